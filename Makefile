@@ -1,0 +1,62 @@
+PORT ?= 8000
+PYTHON ?= python3
+BIN := .venv/bin
+UV := UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile pyproject.toml --quiet --universal \
+	--python-version 3.11 --generate-hashes --no-emit-index-url
+
+.DEFAULT_GOAL := help
+.PHONY: help run test verify lint lock test-needs
+
+help:
+	@echo "make run     start the demo clinic on http://127.0.0.1:8000 (PORT=9000 make run: another port)"
+	@echo "make test    lint, types and tests"
+	@echo "make verify  the slow proofs"
+	@echo "make lint    lint and types only"
+	@echo "make lock    resolve the pinned requirements anew"
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "CoordCare needs Python 3.11 or newer; name one with: make PYTHON=python3.12 ..." >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+		{ echo "This Python cannot make a virtual environment with pip: its venv or ensurepip module is missing." \
+		"On Debian and Ubuntu the package python3-venv has them." >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+
+# The stamps make a second run skip the installation unless the pinned versions changed.
+$(BIN)/.installed: requirements.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(BIN)/.installed-dev: requirements-dev.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@ $(BIN)/.installed
+
+run: export COORDCARE_CONFIG := demo
+run: export PUBLIC_URL ?= http://127.0.0.1:$(PORT)
+run: $(BIN)/.installed
+	@$(BIN)/flask db upgrade
+	@$(BIN)/flask demo --if-empty
+	@$(BIN)/flask demo --accounts
+	@echo "CoordCare: http://127.0.0.1:$(PORT)  (Ctrl-C ends it)"
+	@exec $(BIN)/gunicorn --bind 127.0.0.1:$(PORT) --worker-class gthread --workers 2 --threads 4 \
+		--keep-alive 30 --no-control-socket wsgi:app
+
+test-needs: $(BIN)/.installed-dev
+	@.ci/needs
+
+test: test-needs
+	@$(MAKE) --no-print-directory lint
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+verify: test-needs
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m verify
+
+lint: $(BIN)/.installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/djlint templates --lint --quiet
+
+lock: $(BIN)/.installed-dev
+	$(UV) --upgrade -o requirements.txt
+	$(UV) --upgrade --extra dev -c requirements.txt -o requirements-dev.txt
