@@ -1,0 +1,132 @@
+"""Configurations by name. Production refuses to start without its secrets; the others make their own."""
+
+import json
+import os
+import secrets
+from pathlib import Path
+from typing import ClassVar
+
+INSTANCE = Path(os.environ.get("COORDCARE_INSTANCE", Path(__file__).parent / "instance"))
+
+
+class ConfigurationError(RuntimeError):
+    """The configuration lacks something that the clinic's safety depends on."""
+
+
+def _local_secrets() -> dict[str, str]:
+    """Secrets of this machine for development and demo, made once, readable by their owner only."""
+    path = INSTANCE / "local-secrets.json"
+    INSTANCE.mkdir(parents=True, exist_ok=True)
+    made = {
+        "SECRET_KEY": secrets.token_hex(32),
+        "AUDIT_KEYS": f"local:{secrets.token_hex(32)}",
+        "SEALING_KEYS": f"local:{secrets.token_hex(32)}",
+    }
+    try:
+        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+            json.dump(made, file)
+    except FileExistsError:
+        made = json.loads(path.read_text())
+    return made
+
+
+def _database_url(file_name: str) -> str:
+    url = os.environ.get("DATABASE_URL", f"sqlite:///{INSTANCE / file_name}")
+    for prefix in ("postgres://", "postgresql://"):
+        if url.startswith(prefix):
+            return "postgresql+psycopg://" + url.removeprefix(prefix)
+    return url
+
+
+class Base:
+    """What every configuration shares."""
+
+    NAME = "base"
+    SECRETS: ClassVar[tuple[str, ...]] = ("SECRET_KEY", "AUDIT_KEYS", "SEALING_KEYS")
+    DEMO = False
+    TESTING = False
+    SESSION_COOKIE_NAME = "__Host-coordcare"
+    SESSION_COOKIE_SECURE = True
+    SESSION_COOKIE_HTTPONLY = True
+    SESSION_COOKIE_SAMESITE = "Lax"
+    THEME_COOKIE_NAME = "theme"
+    WTF_CSRF_TIME_LIMIT = None
+    WTF_CSRF_SSL_STRICT = False
+    MAX_CONTENT_LENGTH = 1024 * 1024
+    MAX_FORM_MEMORY_SIZE = 1024 * 1024
+    MAX_FORM_PARTS = 200
+    IDLE_MINUTES = 15
+    ABSOLUTE_HOURS = 12
+    TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES", "0"))
+    CLINIC_NAME = os.environ.get("CLINIC_NAME", "CoordCare")
+    CLINIC_ZONE = os.environ.get("CLINIC_ZONE", "America/New_York")
+    CLINIC_PHONE = os.environ.get("CLINIC_PHONE", "")
+    CLINIC_AFTER_HOURS = os.environ.get("CLINIC_AFTER_HOURS", "After hours: call or text 988, or 911 in an emergency.")
+    PUBLIC_URL = os.environ.get("PUBLIC_URL", "http://127.0.0.1:8000")
+    AUDIT_ANCHOR_FILE = os.environ.get("AUDIT_ANCHOR_FILE", str(INSTANCE / "audit-anchors.jsonl"))
+
+    @classmethod
+    def values(cls) -> dict[str, object]:
+        """All settings of this configuration; raises ConfigurationError if a secret is missing."""
+        settings = {name: getattr(cls, name) for name in dir(cls) if name.isupper()}
+        settings["SQLALCHEMY_DATABASE_URI"] = _database_url(f"{cls.NAME}.sqlite3")
+        local = cls.local_secrets()
+        for name in cls.SECRETS:
+            settings[name] = os.environ.get(name) or local.get(name)
+            if not settings[name]:
+                raise ConfigurationError(f"{name} is not set. See README.md, Configuration.")
+        return settings
+
+    @classmethod
+    def local_secrets(cls) -> dict[str, str]:
+        return _local_secrets()
+
+
+class Development(Base):
+    """A developer's machine: plain http on loopback."""
+
+    NAME = "development"
+    SESSION_COOKIE_NAME = "coordcare"
+    SESSION_COOKIE_SECURE = False
+
+
+class Demo(Development):
+    """The demo clinic: synthetic patients, published password, loopback only."""
+
+    NAME = "demo"
+    DEMO = True
+    CLINIC_NAME = os.environ.get("CLINIC_NAME", "Harbor Street Clinic")
+    CLINIC_PHONE = os.environ.get("CLINIC_PHONE", "(555) 010-0199")
+
+
+class Testing(Development):
+    """Automated tests; the database address comes from the test."""
+
+    NAME = "testing"
+    TESTING = True
+    CLINIC_NAME = "Test Clinic"
+
+    @classmethod
+    def local_secrets(cls) -> dict[str, str]:
+        return {"SECRET_KEY": "t" * 64, "AUDIT_KEYS": "test:" + "a1" * 32, "SEALING_KEYS": "test:" + "b2" * 32}
+
+
+class Production(Base):
+    """A real clinic: TLS in front, secrets from the environment."""
+
+    NAME = "production"
+
+    @classmethod
+    def local_secrets(cls) -> dict[str, str]:
+        return {}
+
+
+CONFIGURATIONS = {cls.NAME: cls for cls in (Development, Demo, Testing, Production)}
+
+
+def configuration(name: str | None = None) -> type[Base]:
+    """The configuration called `name`, else the one COORDCARE_CONFIG names, else Production."""
+    chosen = name or os.environ.get("COORDCARE_CONFIG", "production")
+    if chosen not in CONFIGURATIONS:
+        raise ConfigurationError(f"COORDCARE_CONFIG={chosen} is none of {', '.join(CONFIGURATIONS)}.")
+    return CONFIGURATIONS[chosen]

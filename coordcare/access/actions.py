@@ -1,0 +1,39 @@
+"""What the gate writes: views and refusals, each in a transaction of its own."""
+
+from typing import Any, TypeVar
+
+from flask import g, request
+
+from coordcare.access.membership import Standing, Viewer
+from coordcare.audit.actions import Actor, Event, record
+from coordcare.audit.rules import Happening
+from coordcare.errors import CareError
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+Refused = TypeVar("Refused", bound=CareError)
+
+
+def actor() -> Actor:
+    """The signed-in person for the trail, or nobody."""
+    viewer: Viewer | None = g.get("viewer")
+    return viewer.actor if viewer else Actor()
+
+
+def refuse(error: Refused, patient_id: int | None = None, **codes: Any) -> Refused:
+    """Record a refusal in a transaction of its own and hand the error back to be raised."""
+    record(Event(Happening.REFUSED, actor(), patient_id, outcome="refused", subject=request.endpoint, **codes))
+    return error
+
+
+def record_view(standing: Standing, rule: str, kind: str | None = None, entry_id: int | None = None) -> None:
+    """Commit the view's event before anything of the record leaves; writes record themselves."""
+    if request.method in SAFE_METHODS:
+        event = Event(
+            Happening.VIEW,
+            actor(),
+            standing.patient_id,
+            rule=rule,
+            subject=kind or request.endpoint,
+            subject_id=entry_id,
+        )
+        g.view_seq = record(event)[0]

@@ -1,0 +1,125 @@
+"""What an audit event is, and the seal that shows a gap or an edit."""
+
+import hashlib
+import hmac
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import Enum
+
+
+class Happening(Enum):
+    """What was done. Coded, so that the trail never holds a patient's words."""
+
+    VIEW = "view"
+    REFUSED = "refused"
+    SIGN_IN = "sign_in"
+    SIGN_IN_FAILED = "sign_in_failed"
+    SIGN_OUT = "sign_out"
+    SESSION_REVOKED = "session_revoked"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105
+    PASSWORD_LINK_MADE = "password_link_made"  # noqa: S105
+    ACCOUNT_ADDED = "account_added"
+    ACCOUNT_CHANGED = "account_changed"
+    ACCOUNT_DISABLED = "account_disabled"
+    ACCOUNT_ENABLED = "account_enabled"
+    PATIENT_ADDED = "patient_added"
+    PATIENT_CHANGED = "patient_changed"
+    MEMBER_ADDED = "member_added"
+    MEMBER_CHANGED = "member_changed"
+    MEMBER_REMOVED = "member_removed"
+    COURSE_STARTED = "course_started"
+    COURSE_CHANGED = "course_changed"
+    DRAFT_OPENED = "draft_opened"
+    DRAFT_DISCARDED = "draft_discarded"
+    SIGNED = "signed"
+    RECALLED = "recalled"
+    ADDENDUM = "addendum"
+    RETRACTED = "retracted"
+    SEARCHED = "searched"
+
+
+WORDS: dict[Happening, str] = {
+    Happening.VIEW: "opened",
+    Happening.REFUSED: "was refused",
+    Happening.SIGN_IN: "signed in",
+    Happening.SIGN_IN_FAILED: "failed to sign in",
+    Happening.SIGN_OUT: "signed out",
+    Happening.SESSION_REVOKED: "ended sessions",
+    Happening.PASSWORD_CHANGED: "set a password",
+    Happening.PASSWORD_LINK_MADE: "made a password link",
+    Happening.ACCOUNT_ADDED: "added a staff account",
+    Happening.ACCOUNT_CHANGED: "changed a staff account",
+    Happening.ACCOUNT_DISABLED: "disabled a staff account",
+    Happening.ACCOUNT_ENABLED: "enabled a staff account",
+    Happening.PATIENT_ADDED: "added the patient",
+    Happening.PATIENT_CHANGED: "changed the patient's particulars",
+    Happening.MEMBER_ADDED: "added a team member",
+    Happening.MEMBER_CHANGED: "changed a team membership",
+    Happening.MEMBER_REMOVED: "ended a team membership",
+    Happening.COURSE_STARTED: "started a course",
+    Happening.COURSE_CHANGED: "changed a course",
+    Happening.DRAFT_OPENED: "opened a draft",
+    Happening.DRAFT_DISCARDED: "discarded a draft",
+    Happening.SIGNED: "signed an entry",
+    Happening.RECALLED: "recalled an entry",
+    Happening.ADDENDUM: "added an addendum",
+    Happening.RETRACTED: "retracted an entry",
+    Happening.SEARCHED: "searched",
+}
+
+
+def code_words(code: str | None) -> str:
+    """A code of ours (an endpoint, a kind, a reason) in plain words; "" for None."""
+    return (code or "").rpartition(".")[2].replace("_", " ")
+
+
+def role_words(code: str | None) -> str:
+    """A role as the trail keeps it ("nurse_practitioner+admin") in words."""
+    return ", ".join(code_words(part) for part in (code or "").split("+")).capitalize()
+
+
+class ChainBroken(Exception):
+    """A chain does not verify; the text names the chain and the first bad row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A named HMAC key. The name stands in each row, so that keys can be changed."""
+
+    name: str
+    secret: bytes
+
+
+def parse_keys(text: str) -> list[Key]:
+    """`name:hex,name:hex`; the first is the one that writes. Raises ValueError."""
+    keys = []
+    for item in text.split(","):
+        name, _, digits = item.strip().partition(":")
+        secret = bytes.fromhex(digits)
+        if not name or len(secret) < 32:
+            raise ValueError("a key is written as name:hex with at least 64 hex digits")
+        keys.append(Key(name, secret))
+    return keys
+
+
+def seal(key: Key, fields: dict[str, object]) -> str:
+    """HMAC-SHA-256 over key id, chain, sequence and all fields, in one unambiguous form."""
+    text = json.dumps({"key_id": key.name, **_plain(fields)}, sort_keys=True, separators=(",", ":"))
+    return hmac.new(key.secret, text.encode(), hashlib.sha256).hexdigest()
+
+
+def _plain(fields: dict[str, object]) -> dict[str, object]:
+    return {
+        name: value.astimezone(UTC).isoformat(timespec="microseconds") if isinstance(value, datetime) else value
+        for name, value in fields.items()
+    }
+
+
+def patient_chain(patient_id: int) -> str:
+    return f"patient:{patient_id}"
+
+
+def account_chain(account_id: int | None) -> str:
+    """An account's chain; sign-ins to no account share one chain of the clinic's."""
+    return f"account:{account_id}" if account_id else "clinic"

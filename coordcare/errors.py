@@ -1,0 +1,144 @@
+"""What can go wrong, in sentences fit for the user, mapped once to HTTP."""
+
+import structlog
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+log = structlog.get_logger()
+
+
+class CareError(Exception):
+    """Base of the clinic's own errors. `sentence` is shown to the user; it never holds patient text."""
+
+    status = 400
+    heading = "This did not work"
+    sentence = "Something about this request was not right."
+
+    def __init__(self, sentence: str | None = None) -> None:
+        super().__init__(sentence or self.sentence)
+        self.sentence = sentence or self.sentence
+
+
+class NotFound(CareError):
+    """Nothing here for this viewer: the one answer for what is missing and what is not theirs."""
+
+    status = 404
+    heading = "Not found"
+    sentence = "There is nothing here, or it is not yours to see."
+
+
+class NotAllowed(CareError):
+    status = 403
+    heading = "Not part of your discipline"
+    sentence = "Your discipline does not do this here."
+
+
+class Conflict(CareError):
+    status = 409
+    heading = "Somebody was faster"
+    sentence = "This changed while you were looking at it."
+
+
+class Invalid(CareError):
+    """Input that cannot be taken; `field` names the form field it belongs to, if any."""
+
+    status = 422
+    heading = "Please check what you entered"
+
+    def __init__(self, sentence: str, field: str | None = None) -> None:
+        super().__init__(sentence)
+        self.field = field
+
+
+class TooMany(CareError):
+    status = 429
+    heading = "Too many attempts"
+    sentence = "Too many attempts. Please wait a moment."
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(f"Too many attempts. Please wait {_wait_words(retry_after)} and try again.")
+        self.retry_after = retry_after
+
+
+class Unavailable(CareError):
+    status = 503
+    heading = "Briefly unavailable"
+    sentence = "CoordCare cannot safely answer right now. Nothing was changed. Please try again in a moment."
+
+
+HTTP_SENTENCES = {
+    400: ("This request was not complete", "The form may be from an old page. Go back, reload it and try again."),
+    404: (NotFound.heading, NotFound.sentence),
+    405: ("Not possible this way", "This address does not take that kind of request."),
+    413: ("Too long", "What you sent is larger than CoordCare accepts (1 MiB). Please shorten it."),
+}
+
+
+def _wait_words(seconds: int) -> str:
+    return f"{seconds} seconds" if seconds < 90 else f"{round(seconds / 60)} minutes"
+
+
+def wants_json() -> bool:
+    """Autosave and the activity signal speak JSON; everything else is pages."""
+    return "X-Autosave" in request.headers
+
+
+def error_response(status: int, heading: str, sentence: str) -> Response:
+    """The error page, or its sentence for autosave; equal bytes for equal arguments."""
+    if wants_json():
+        response = jsonify(error=sentence)
+    else:
+        response = make_response(render_template("error.html", status=status, heading=heading, sentence=sentence))
+    response.status_code = status
+    return response
+
+
+def _care_error(error: CareError) -> Response:
+    response = error_response(error.status, error.heading, error.sentence)
+    if isinstance(error, TooMany):
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response
+
+
+def _http_error(error: HTTPException) -> Response:
+    if error.response is not None:
+        return make_response(error.response)
+    status = error.code or 500
+    heading, sentence = HTTP_SENTENCES.get(status, ("This did not work", "The request could not be answered."))
+    response = error_response(status, heading, sentence)
+    if status == 405 and getattr(error, "valid_methods", None):
+        response.headers["Allow"] = ", ".join(sorted(error.valid_methods))  # type: ignore[attr-defined]
+    return response
+
+
+def _missing_token(_error: CSRFError) -> Response:
+    return error_response(400, *HTTP_SENTENCES[400])
+
+
+def _database_away(error: OperationalError) -> Response:
+    log.error("database unavailable", kind=type(error.orig).__name__)
+    return _care_error(Unavailable())
+
+
+def _unexpected(error: Exception) -> Response:
+    # The class and the place, never the message: it may quote what somebody typed.
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "unknown"
+    log.error("unexpected error", error=type(error).__name__, place=place)
+    return error_response(
+        500, "Something went wrong on our side", "Nothing was saved by this step. The fault has been logged."
+    )
+
+
+def init_app(app: Flask) -> None:
+    """Register the one place where errors become answers."""
+    app.register_error_handler(CareError, _care_error)
+    app.register_error_handler(CSRFError, _missing_token)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(OperationalError, _database_away)
+    if not app.config["TESTING"]:
+        app.register_error_handler(Exception, _unexpected)

@@ -1,0 +1,126 @@
+"""The database, its two rules (UTC, one writer), the clock, and the Flask extensions."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from flask_login import LoginManager
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from flask_wtf import CSRFProtect
+from sqlalchemy import BigInteger, Connection, DateTime, Dialect, Engine, Integer, MetaData, event
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.types import TypeDecorator
+
+NAMING = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class _Base(DeclarativeBase):
+    metadata = MetaData(naming_convention=NAMING)
+
+
+db = SQLAlchemy(model_class=_Base, session_options={"expire_on_commit": False}, disable_autonaming=True)
+if TYPE_CHECKING:
+    Model = _Base
+else:
+    Model = db.Model
+migrate = Migrate()
+csrf = CSRFProtect()
+login_manager = LoginManager()
+
+BigId = BigInteger().with_variant(Integer, "sqlite")
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An instant: aware and in UTC on both sides, whatever the database keeps."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            raise ValueError("an instant needs a time zone")
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+_travelled_to: ContextVar[datetime | None] = ContextVar("travelled_to", default=None)
+_writing: ContextVar[bool] = ContextVar("writing", default=False)
+
+
+class Clock:
+    """The one source of the time, so that the demo clinic can live through its past weeks."""
+
+    def now(self) -> datetime:
+        return _travelled_to.get() or datetime.now(UTC)
+
+    @contextmanager
+    def at(self, moment: datetime) -> Iterator[None]:
+        token = _travelled_to.set(moment.astimezone(UTC))
+        try:
+            yield
+        finally:
+            _travelled_to.reset(token)
+
+
+clock = Clock()
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """One action's transaction: the outermost commits or rolls back, inner ones only flush.
+
+    What an action decides on must be read inside it: rows loaded before may be stale.
+    """
+    session = db.session()
+    if _writing.get():
+        yield session
+        session.flush()
+        return
+    if session.new or session.dirty or session.deleted:
+        raise RuntimeError("rows were changed outside an action")
+    session.commit()
+    token = _writing.set(True)
+    try:
+        yield session
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        _writing.reset(token)
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    if type(connection).__module__.startswith("sqlite3"):
+        connection.isolation_level = None
+        # FULL: WAL with NORMAL may lose the last commits when the power goes. secure_delete: withheld
+        # words must not stay behind in free pages.
+        for pragma in (
+            "foreign_keys=ON",
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "busy_timeout=5000",
+            "secure_delete=ON",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Engine, "begin")
+def _begin_sqlite(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        # A deferred read that turns into a write fails at once under load; an action opens as a writer.
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
