@@ -5,6 +5,7 @@ import os
 import secrets
 from pathlib import Path
 from typing import ClassVar
+from urllib.parse import urlsplit
 
 INSTANCE = Path(os.environ.get("COORDCARE_INSTANCE", Path(__file__).parent / "instance"))
 
@@ -112,9 +113,10 @@ class Testing(Development):
 
 
 class Production(Base):
-    """A real clinic: TLS in front, secrets from the environment."""
+    """A real clinic: TLS in front, secrets from the environment, no Host but its own."""
 
     NAME = "production"
+    TRUSTED_HOSTS: ClassVar[list[str]] = [urlsplit(Base.PUBLIC_URL).hostname or ""]
 
     @classmethod
     def local_secrets(cls) -> dict[str, str]:

@@ -4,7 +4,7 @@ import structlog
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 log = structlog.get_logger()
 
@@ -87,6 +87,9 @@ def wants_json() -> bool:
 
 def error_response(status: int, heading: str, sentence: str) -> Response:
     """The error page, or its sentence for autosave; equal bytes for equal arguments."""
+    if isinstance(request.routing_exception, SecurityError):
+        # A Host that is not ours: no page can be made, for it would have no addresses.
+        return Response("This clinic is not served at this address.\n", 400, mimetype="text/plain")
     if wants_json():
         response = jsonify(error=sentence)
     else:

@@ -3,7 +3,13 @@
 from dataclasses import dataclass
 
 from flask import Flask, current_app
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
+
+SQLITE_NAMES = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'refuse\\_%' ESCAPE '\\'"
+POSTGRESQL_NAMES = (
+    "SELECT proname FROM pg_proc JOIN pg_namespace ON pg_namespace.oid = pronamespace "
+    "WHERE nspname = current_schema() AND proname LIKE 'refuse\\_%'"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +38,19 @@ def append_only(table: str) -> tuple[Trigger, ...]:
 
 
 def create(connection: Connection) -> None:
-    """Make every registered trigger, on SQLite or PostgreSQL."""
-    for trigger in _registered():
+    """Make every registered trigger whose table stands at this revision, on SQLite or PostgreSQL."""
+    tables = set(inspect(connection).get_table_names())
+    for trigger in (trigger for trigger in _registered() if trigger.table in tables):
         statements = _sqlite(trigger) if connection.dialect.name == "sqlite" else _postgresql(trigger)
         for statement in statements:
             connection.execute(text(statement))
 
 
 def drop(connection: Connection) -> None:
-    """Remove every registered trigger, so that a migration may move rows."""
-    for trigger in _registered():
-        if connection.dialect.name == "sqlite":
-            connection.execute(text(f"DROP TRIGGER IF EXISTS {trigger.name}"))
-        else:
-            connection.execute(text(f"DROP FUNCTION IF EXISTS {trigger.name}() CASCADE"))
+    """Remove every trigger of ours, also one that is registered no more, so that a migration may move rows."""
+    sqlite = connection.dialect.name == "sqlite"
+    for name in connection.execute(text(SQLITE_NAMES if sqlite else POSTGRESQL_NAMES)).scalars().all():
+        connection.execute(text(f"DROP TRIGGER {name}" if sqlite else f"DROP FUNCTION {name}() CASCADE"))
 
 
 def _registered() -> list[Trigger]:

@@ -177,6 +177,11 @@ def grant(action: Action, discipline: Discipline | None) -> Grant:
     return ACTIONS[action][discipline] if discipline else Grant.NO
 
 
+def writers(action: Action) -> int:
+    """How many disciplines an action is for."""
+    return sum(cell is not Grant.NO for cell in ACTIONS[action].values())
+
+
 def readable(discipline: Discipline | None) -> frozenset[Sensitivity]:
     """The sensitivities that a discipline reads whoever wrote the part."""
     if discipline is None:

@@ -69,9 +69,12 @@ WORDS: dict[Happening, str] = {
 }
 
 
+SUBJECT_WORDS = {"timeline.feed": "timeline", "timeline.search_patient": "search"}
+
+
 def code_words(code: str | None) -> str:
     """A code of ours (an endpoint, a kind, a reason) in plain words; "" for None."""
-    return (code or "").rpartition(".")[2].replace("_", " ")
+    return SUBJECT_WORDS.get(code or "") or (code or "").rpartition(".")[2].replace("_", " ")
 
 
 def role_words(code: str | None) -> str:

@@ -1,0 +1,124 @@
+"""CoordCare: one shared record for psychiatrists and therapists. create_app is the table of contents."""
+
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app
+from werkzeug.middleware.proxy_fix import ProxyFix
+from whitenoise import WhiteNoise
+
+from config import configuration
+from coordcare import cli, errors, health, templating, triggers
+from coordcare.access import gate
+from coordcare.access.policy import Duty
+from coordcare.accounts import queries as staff
+from coordcare.accounts import views as accounts
+from coordcare.admin import policy_views
+from coordcare.admin import views as admin
+from coordcare.audit import models as audit
+from coordcare.demo.queries import holds_demo
+from coordcare.errors import Unavailable
+from coordcare.extensions import csrf, db, login_manager, migrate
+from coordcare.ipt import panels as ipt_panels
+from coordcare.ipt import views as ipt
+from coordcare.medication import entries as medication_entries
+from coordcare.medication import panels as medication_panels
+from coordcare.medication import views as medication
+from coordcare.notes import entries as notes_entries
+from coordcare.notes import panels as notes_panels
+from coordcare.patients import blueprint as patient_pages
+from coordcare.patients import caseload_views, health_views, panels, team_views
+from coordcare.patients import queries as patients
+from coordcare.patients import views as patient_views
+from coordcare.review import views as review
+from coordcare.templating import NavItem
+from coordcare.timeline import entry_views, kinds, views
+from coordcare.timeline import models as timeline
+from coordcare.timeline import queries as entries
+
+ROOT = Path(__file__).parent.parent
+KINDS = (notes_entries.SESSION_NOTE, medication_entries.MEDICATION_CHANGE, notes_entries.LIFE_EVENT)
+MENU = [
+    NavItem("Home", "review.home", lambda viewer: True),
+    NavItem("Caseload", "patients.caseload", lambda viewer: viewer.discipline is not None),
+    NavItem("Staff", "admin.staff", lambda viewer: Duty.ADMIN in viewer.duties),
+    NavItem("Audit", "admin.audit", lambda viewer: Duty.ADMIN in viewer.duties),
+    NavItem("What I can see", "policy.policy_page", lambda viewer: True),
+]
+
+
+def create_app(name: str | None = None, **overrides: Any) -> Flask:
+    """The application under the configuration called `name` (else COORDCARE_CONFIG, else production)."""
+    app = Flask(__name__, static_folder=str(ROOT / "static"), template_folder=str(ROOT / "templates"))
+    app.config.from_mapping(configuration(name).values())
+    app.config.update(overrides)
+    if app.config["NAME"] == "production":
+        app.before_request(_refuse_demo_data)
+    _serve(app)
+    _extensions(app)
+    templating.init_app(app, MENU)
+    errors.init_app(app)
+    accounts.init_app(app)
+    _patient_pages(app)
+    for blueprint in (
+        health.blueprint,
+        accounts.blueprint,
+        patient_pages,
+        views.blueprint,
+        ipt.blueprint,
+        medication.blueprint,
+        review.blueprint,
+        admin.blueprint,
+        policy_views.blueprint,
+    ):
+        app.register_blueprint(blueprint)
+    gate.install(app, gate.Loaders(patient=patients.load, entry=entries.load_entry, kind=kinds.find))
+    cli.init_app(app)
+    return app
+
+
+def _serve(app: Flask) -> None:
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+        app.wsgi_app,
+        root=str(ROOT / "static"),
+        prefix="/static/",
+        max_age=3600,
+        add_headers_function=templating.static_headers,
+    )
+    proxies = app.config["TRUSTED_PROXIES"]
+    if proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
+
+
+def _refuse_demo_data() -> None:
+    """Production never serves a database with published passwords; asked until it was answered once."""
+    known = current_app.extensions
+    if "free_of_demo" not in known:
+        known["free_of_demo"] = not holds_demo()
+    if not known["free_of_demo"]:
+        raise Unavailable("This database holds the demo clinic. Production does not serve it.")
+
+
+def _extensions(app: Flask) -> None:
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(ROOT / "migrations"))
+    csrf.init_app(app)
+    login_manager.init_app(app)
+
+
+def _patient_pages(app: Flask) -> None:
+    for kind in KINDS:
+        kinds.register(kind)
+    triggers.register(app, *audit.TRIGGERS, *timeline.triggers())
+    app.extensions["people"] = staff.people
+    app.extensions["colleagues"] = staff.colleagues
+    panels.init_app(app)
+    for panel in (notes_panels.RISK, ipt_panels.COURSE, medication_panels.REGIMEN, *panels.PANELS):
+        panels.register_panel(app, panel)
+    for tab in (views.TAB, ipt_panels.TAB, medication_panels.TAB, *panels.TABS):
+        panels.register_tab(app, tab)
+    panels.register_adds(app, views.add_links)
+
+
+# Views that register themselves on their package's blueprint when they are imported.
+__all__ = ["caseload_views", "create_app", "entry_views", "health_views", "patient_views", "team_views"]

@@ -1,0 +1,40 @@
+"""Sign-in and passwords as they are typed in. A password is never shown again."""
+
+from typing import Any
+
+from wtforms import EmailField, Form, HiddenField, PasswordField
+from wtforms.validators import DataRequired, EqualTo, InputRequired
+
+from coordcare.accounts.passwords import ADVICE
+
+
+def trimmed(value: Any) -> Any:
+    return value.strip() if isinstance(value, str) else value
+
+
+class SignInForm(Form):
+    """E-mail and password, and the page to go on to."""
+
+    email = EmailField("E-mail", [DataRequired("Enter your e-mail address.")], filters=[trimmed])
+    password = PasswordField("Password", [InputRequired("Enter your password.")])
+    next = HiddenField()
+
+
+class _Current(Form):
+    """Declared before the new password, and so asked and complained of first."""
+
+    current = PasswordField("Current password", [InputRequired("Enter your current password.")])
+
+
+class NewPasswordForm(Form):
+    """A new password, typed twice."""
+
+    password = PasswordField("New password", [InputRequired("Enter a new password.")], description=ADVICE)
+    repeat = PasswordField(
+        "New password again",
+        [InputRequired("Enter the new password again."), EqualTo("password", "This is not the same as above.")],
+    )
+
+
+class ChangePasswordForm(_Current, NewPasswordForm):
+    """The current password, to be sure who asks, and a new one."""

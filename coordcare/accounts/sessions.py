@@ -1,0 +1,51 @@
+"""Who is signed in, asked of our own session table on every request."""
+
+from flask import Flask, flash, g, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from coordcare.accounts import actions, queries
+from coordcare.accounts.models import Account
+from coordcare.errors import wants_json
+from coordcare.extensions import login_manager
+
+OVER = {
+    "idle": "You were signed out after a while without activity. Sign in to go on.",
+    "absolute": "You were signed out because this session has lasted its full time. Sign in to go on.",
+}
+
+
+def init_app(app: Flask) -> None:
+    """Teach Flask-Login our sessions, and every request its viewer."""
+    login_manager.session_protection = None
+    login_manager.user_loader(_account_of)
+    # Before all other checks: whatever page a refusal shows, it knows who looks at it.
+    app.before_request_funcs.setdefault(None, []).insert(0, _load_viewer)
+    app.context_processor(lambda: {"activity_url": url_for("accounts.activity")})
+
+
+def _load_viewer() -> ResponseReturnValue | None:
+    """Set `g.viewer`; an autosave of somebody signed out hears so, in place of an old page's 400."""
+    g.viewer = None
+    if request.endpoint == "static":
+        return None
+    if current_user.is_authenticated:
+        g.viewer = current_user.as_viewer()
+        actions.mark_seen(g.staff_session)
+    elif wants_json():
+        return {"error": "You have been signed out. Sign in again to go on."}, 401
+    return None
+
+
+def _account_of(token: str) -> Account | None:
+    """Flask-Login's loader: the account of a session that is neither ended nor run out."""
+    found = queries.session_of(token)
+    if found is None:
+        return None
+    g.staff_session, account = found
+    reason = queries.end_reason_of(g.staff_session)
+    if reason is not None:
+        session.pop("_user_id", None)
+        flash(OVER[reason], "warning")
+        return None
+    return account.in_session(g.staff_session.id, token)

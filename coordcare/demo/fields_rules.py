@@ -1,0 +1,65 @@
+"""What is typed into the forms of a story's entries. Pure."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from coordcare.demo.rules import Change, Event, Session, plain
+from coordcare.demo.schedule_rules import length_of
+
+Fields = list[tuple[str, str]]
+
+
+def session_fields(session: Session, on: date, starts: time, number: int | None) -> Fields:
+    """A session note's fields."""
+    ends = (datetime.combine(on, starts) + timedelta(minutes=length_of(session))).time()
+    fields = {
+        "happened_on": on,
+        "insight": session.insight,
+        "mood": session.mood,
+        "mood_link": session.mood_link,
+        "plan": session.plan,
+        "for_prescriber": session.for_prescriber,
+        "risk_status": session.risk_status,
+        "session_number": number,
+        "mode": session.mode,
+        "starts_at": f"{starts:%H:%M}",
+        "ends_at": f"{ends:%H:%M}",
+    }
+    return [*typed(fields), *(("techniques", key) for key in session.techniques.split())]
+
+
+def change_fields(change: Change, on: date) -> Fields:
+    """A medication change's fields."""
+    amount, unit, frequency = change.dose.split() if change.dose else ("", "mg", "once_daily")
+    return typed(
+        {
+            "happened_on": on,
+            "change_type": change.change_type,
+            "drug": change.drug,
+            "dose": amount,
+            "unit": unit,
+            "frequency": frequency,
+            "effective_on": on,
+            "reason": change.reason,
+            "watch_for": change.watch_for,
+        }
+    )
+
+
+def event_fields(event: Event, on: date) -> Fields:
+    """A life event's fields."""
+    ended = on + timedelta(days=event.lasted) if event.lasted else None
+    return typed(
+        {
+            "happened_on": on,
+            "category": event.category,
+            "impact": event.impact,
+            "text": event.text,
+            "ended_on": ended,
+        }
+    )
+
+
+def typed(fields: dict[str, Any]) -> Fields:
+    """Values as a browser sends them."""
+    return [(name, "" if value is None else plain(str(value))) for name, value in fields.items()]

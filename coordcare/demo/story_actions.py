@@ -1,0 +1,189 @@
+"""Living through one patient's story, week by week, so that its record is as real as any other."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+
+from coordcare.access.membership import Standing, Viewer, standing
+from coordcare.access.policy import Action
+from coordcare.audit.actions import Event as AuditEvent
+from coordcare.audit.actions import record
+from coordcare.audit.rules import Happening
+from coordcare.demo.calendar_rules import last_open_day, open_day
+from coordcare.demo.fields_rules import Fields, change_fields, event_fields, session_fields, typed
+from coordcare.demo.rules import COORDINATOR, Change, Draft, Event, Session, Story, plain
+from coordcare.demo.schedule_rules import Act, Verb, acts
+from coordcare.errors import Invalid, NotFound
+from coordcare.extensions import clock
+from coordcare.ipt.actions import start_course
+from coordcare.ipt.queries import active_course
+from coordcare.ipt.rules import CoursePlan
+from coordcare.patients.actions import add_patient, change_particulars, plan_next_visit
+from coordcare.patients.health_actions import add_health_item, end_health_item, record_no_known_allergies
+from coordcare.patients.models import Patient
+from coordcare.patients.queries import load
+from coordcare.patients.rules import NO_KNOWN_ALLERGIES_WORDS, Category, PatientValues
+from coordcare.patients.team_actions import add_member
+from coordcare.settings.queries import clinic, today
+from coordcare.timeline import actions as timeline
+from coordcare.timeline import amendment_actions, kinds
+from coordcare.timeline.forms import EntryForm
+from coordcare.timeline.kinds import Kind
+from coordcare.timeline.rules import RetractionReason
+
+TIMELINE_PAGE = "timeline.feed"
+DRAFT_AGE = timedelta(minutes=20)
+
+
+@dataclass
+class Chart:
+    """One patient's record while its story is lived through. Ids of what was made, by the identity of its story."""
+
+    story: Story
+    staff: Mapping[str, Viewer]
+    patient_id: int = 0
+    made: dict[int, int] = field(default_factory=dict)
+
+    def standing(self, by: str) -> Standing:
+        return standing(self.staff[by], self.patient_id)
+
+    def patient(self) -> Patient:
+        patient = load(self.patient_id)
+        if patient is None:
+            raise NotFound
+        return patient
+
+
+def live(story: Story, staff: Mapping[str, Viewer], now: datetime) -> None:
+    """Make the patient and the whole record, inside the caller's transaction. `now` is where the story stands."""
+    chart, local = Chart(story, staff), clinic()
+    for act in acts(story, local.day(now)):
+        with clock.at(local.instant(act.day, *divmod(act.minute, 60))):
+            _DOES[act.verb](chart, act)
+    _leave_open(chart, now)
+
+
+def _admit(chart: Chart, act: Act) -> None:
+    viewer, story = chart.staff[COORDINATOR], chart.story
+    chart.patient_id = add_patient(viewer, PatientValues(**story.particulars)).id
+    for member in story.team:
+        lead = story.therapies[0].led_by or story.therapist
+        add_member(viewer, chart.patient_id, chart.staff[member].account_id, is_lead=member == lead)
+
+
+def _list(chart: Chart, act: Act) -> None:
+    viewer, item = chart.staff[act.by], act.item
+    if item.text == NO_KNOWN_ALLERGIES_WORDS:
+        made = record_no_known_allergies(viewer, chart.patient_id, act.day)
+    else:
+        category = Category(item.category)
+        made = add_health_item(viewer, chart.patient_id, category, item.text, act.day, item.code)
+    chart.made[id(item)] = made.id
+
+
+def _unlist(chart: Chart, act: Act) -> None:
+    item_id, reason = chart.made[id(act.item)], act.item.ended[1]
+    end_health_item(chart.staff[act.by], chart.patient_id, item_id, act.day, reason)
+
+
+def _start_course(chart: Chart, act: Act) -> None:
+    therapy = act.item
+    plan = CoursePlan(therapy.course_type, therapy.planned, None, None, act.day)
+    key = f"demo-{chart.patient_id}-{act.day}"
+    start_course(chart.standing(act.by), plan, focus=therapy.focus, focus_words=therapy.focus_words, submission_key=key)
+
+
+def _end_course(chart: Chart, act: Act) -> None:
+    # The application cannot end a course yet; when it can, this becomes a call of its action.
+    record(AuditEvent(Happening.COURSE_CHANGED, chart.staff[act.by].actor, chart.patient_id, reason=act.item.ended))
+    course = active_course(chart.patient_id)
+    if course is None:
+        raise NotFound
+    course.status, course.ended_on, course.version = act.item.ended, act.day, course.version + 1
+
+
+def _sign(chart: Chart, act: Act) -> None:
+    kind, fields = _typed(chart, act.item, act.on or act.day, act.number)
+    own = chart.standing(act.by)
+    form = _form(chart, own, kind, fields)
+    if not own.may(kind.action) or not form.validate():
+        raise Invalid(f"{kind.key} of {act.day} by {act.by} is refused: {form.errors}")
+    key = f"demo-{chart.patient_id}-{len(chart.made)}"
+    entry = timeline.sign(own, kind, form.typed(), form.content(), submission_key=key)
+    chart.made[id(act.item)] = entry.id
+
+
+def _addend(chart: Chart, act: Act) -> None:
+    entry_id = chart.made[id(act.item)]
+    text = plain(act.item.addendum.text)
+    amendment_actions.addend(chart.standing(act.by), entry_id, text, submission_key=f"demo-{entry_id}")
+
+
+def _take_back(chart: Chart, act: Act) -> None:
+    reason = RetractionReason(act.item.taken_back.reason)
+    amendment_actions.retract(chart.standing(act.by), chart.made[id(act.item)], reason)
+
+
+def _look(chart: Chart, act: Act) -> None:
+    own = chart.standing(act.by)
+    actor, rule = own.viewer.actor, Action.OPEN_RECORD.value
+    opened = AuditEvent(Happening.VIEW, actor, chart.patient_id, rule=rule, subject=TIMELINE_PAGE)
+    amendment_actions.look(own, record(opened)[0])
+
+
+def _set_status(chart: Chart, act: Act) -> None:
+    patient = chart.patient()
+    values = replace(patient.particulars, status=act.item)
+    change_particulars(chart.staff[act.by], chart.patient_id, values, patient.version)
+
+
+_DOES: dict[Verb, Callable[[Chart, Act], None]] = {
+    Verb.ADMIT: _admit,
+    Verb.LIST: _list,
+    Verb.UNLIST: _unlist,
+    Verb.START_COURSE: _start_course,
+    Verb.END_COURSE: _end_course,
+    Verb.SIGN: _sign,
+    Verb.ADDEND: _addend,
+    Verb.TAKE_BACK: _take_back,
+    Verb.LOOK: _look,
+    Verb.SET_STATUS: _set_status,
+}
+
+
+def _typed(chart: Chart, item: Session | Change | Event, on: date, number: int | None) -> tuple[Kind, Fields]:
+    if isinstance(item, Session):
+        return kinds.named("session_note"), session_fields(item, on, chart.story.at, number)
+    if isinstance(item, Change):
+        return kinds.named("medication_change"), change_fields(item, on)
+    return kinds.named("life_event"), event_fields(item, on)
+
+
+def _form(chart: Chart, own: Standing, kind: Kind, fields: Fields) -> EntryForm:
+    background: Any = kind.prepare(own, chart.patient())
+    form: EntryForm = kind.form(MultiDict(fields), background=background)
+    return form
+
+
+def _leave_open(chart: Chart, now: datetime) -> None:
+    """What is still open today: the next visit, and drafts."""
+    if chart.story.next_visit:
+        days, words = chart.story.next_visit
+        with clock.at(now):
+            on = open_day(today() + timedelta(days=days))
+            plan_next_visit(chart.staff[COORDINATOR], chart.patient_id, on, words)
+    for draft in chart.story.drafts:
+        _leave_draft(chart, draft, now - DRAFT_AGE)
+
+
+def _leave_draft(chart: Chart, draft: Draft, saved: datetime) -> None:
+    local = clinic()
+    day = last_open_day(local.day(saved))
+    moment = saved if day == local.day(saved) else local.instant(day, 15)
+    with clock.at(moment):
+        own, kind = chart.standing(draft.by), kinds.named(draft.kind)
+        form = _form(chart, own, kind, typed({"happened_on": day, **draft.fields}))
+        timeline.save_draft(own, kind, form.typed(), submission_key=f"demo-draft-{chart.patient_id}")

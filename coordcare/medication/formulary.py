@@ -1,0 +1,118 @@
+"""The clinic's list of drugs, and the units and frequencies of a dose. Reference data, read once.
+
+Source: psychotropics.csv beside this file; each row names where its RxNorm code comes from. Doses are
+[GK], "clinic default, not verified against the current label".
+"""
+
+import csv
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+
+SOURCE = "clinic default, not verified against the current label"
+UNITS = {"mg": "mg", "mcg": "mcg", "g": "g", "mL": "mL", "units": "units"}
+MILLIGRAMS = {"mg": Decimal(1), "mcg": Decimal("0.001"), "g": Decimal(1000)}
+# A daily maximum as its unit says it: not per kilogram, patch or session, and not "twice daily".
+_LEADING_MAXIMUM = re.compile(r"(?:(\d+(?:\.\d+)?)-)?(\d+(?:\.\d+)?) (mg|mcg)\b(?!/| per | twice )")
+
+
+@dataclass(frozen=True, slots=True)
+class Frequency:
+    """How often a dose is taken. As needed counts one dose a day: how many were taken is not known."""
+
+    key: str
+    word: str
+    doses: int
+    days: int = 1
+
+    def per_day(self, dose: Decimal) -> Decimal:
+        return dose * self.doses / self.days
+
+
+AS_NEEDED = "as_needed"
+_FREQUENCIES = (
+    Frequency("once_daily", "once daily", 1),
+    Frequency("twice_daily", "twice daily", 2),
+    Frequency("three_times_daily", "three times daily", 3),
+    Frequency("four_times_daily", "four times daily", 4),
+    Frequency("at_bedtime", "at bedtime", 1),
+    Frequency("every_other_day", "every other day", 1, 2),
+    Frequency("weekly", "weekly", 1, 7),
+    Frequency("every_2_weeks", "every 2 weeks", 1, 14),
+    Frequency("every_4_weeks", "every 4 weeks", 1, 28),
+    Frequency(AS_NEEDED, "as needed", 1),
+)
+FREQUENCIES: dict[str, Frequency] = {row.key: row for row in _FREQUENCIES}
+
+
+@dataclass(frozen=True, slots=True)
+class Drug:
+    """A drug of the list, by its generic name."""
+
+    generic: str
+    brands: tuple[str, ...]
+    drug_class: str
+    common_start: str
+    usual_maximum: str
+    rxcui: str | None
+
+    @property
+    def maximum_per_day(self) -> Decimal | None:
+        """The first daily maximum of the list in mg (the upper end of a range), where it states one plainly."""
+        found = _LEADING_MAXIMUM.match(self.usual_maximum)
+        return Decimal(found[2]) * MILLIGRAMS[found[3]] if found else None
+
+
+@cache
+def formulary() -> dict[str, Drug]:
+    """Every drug by its generic name, in the order of the list."""
+    with (Path(__file__).with_name("psychotropics.csv")).open(encoding="utf-8", newline="") as file:
+        return {row["generic"]: _drug(row) for row in csv.DictReader(file)}
+
+
+def find_drug(name: str) -> Drug | None:
+    """The drug of a generic or brand name, however it is capitalized."""
+    return _by_name().get(_key(name))
+
+
+def nearest(name: str, count: int = 3) -> list[str]:
+    """Generic names that somebody may have meant, nearest first."""
+    found = get_close_matches(_key(name), _by_name(), n=count * 2, cutoff=0.6)
+    return list(dict.fromkeys(_by_name()[key].generic for key in found))[:count]
+
+
+def capitalized(drug: str) -> str:
+    return drug[:1].upper() + drug[1:]
+
+
+def amount_words(dose: Decimal) -> str:
+    """37.5, 100: no exponent and no trailing zeros."""
+    return f"{dose.normalize():f}"
+
+
+@cache
+def _by_name() -> dict[str, Drug]:
+    names: dict[str, Drug] = {}
+    for drug in formulary().values():
+        for name in (*drug.brands, drug.generic):
+            names[_key(name)] = drug
+    return names
+
+
+def _key(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
+def _drug(row: dict[str, str]) -> Drug:
+    brands = (re.sub(r"\(.*?\)", "", brand).strip() for brand in row["brand"].split("/"))
+    return Drug(
+        generic=row["generic"],
+        brands=tuple(brand for brand in brands if brand),
+        drug_class=row["class"],
+        common_start=row["common_start"],
+        usual_maximum=row["usual_max_daily"],
+        rxcui=row["rxcui_ingredient"] or None,
+    )

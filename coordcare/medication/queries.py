@@ -1,0 +1,115 @@
+"""Medication changes as the rest of the house asks for them. Drafts have no row; retracted ones do not count."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, select
+
+from coordcare.access.membership import Standing
+from coordcare.access.policy import Sensitivity
+from coordcare.accounts.queries import people
+from coordcare.extensions import db
+from coordcare.medication import rules
+from coordcare.medication.formulary import capitalized
+from coordcare.medication.models import MedicationChange
+from coordcare.settings.queries import today
+from coordcare.timeline.models import EntryRetraction, TimelineEntry
+from coordcare.timeline.rules import Status
+
+KIND = "medication_change"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """A signed change with its reason and author, for readers of medication parts."""
+
+    entry_id: int
+    effective_on: date
+    title: str
+    reason: str | None
+    watch_for: str | None
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegimenPanel:
+    """What is taken, what is planned, what was stopped lately: drugs, doses and days, never reasons."""
+
+    lines: Sequence[rules.RegimenLine]
+    planned: Sequence[rules.Change]
+    stopped: Sequence[rules.Trial]
+
+
+def changes(patient_id: int) -> list[rules.Change]:
+    """The patient's changes, in order; only what the regimen needs is selected."""
+    return _changes([patient_id]).get(patient_id, [])
+
+
+def regimen_panel(standing: Standing, patient_id: int) -> RegimenPanel:
+    """The regimen today. For readers of the regimen, so reasons are not even selected."""
+    known, day = changes(patient_id), today()
+    return RegimenPanel(rules.regimen(known, day), rules.planned(known, day), rules.stopped(known, day))
+
+
+def regimens(patient_ids: Sequence[int]) -> dict[int, list[rules.RegimenLine]]:
+    """Several patients' regimens today, in one statement."""
+    day = today()
+    return {patient_id: rules.regimen(known, day) for patient_id, known in _changes(patient_ids).items()}
+
+
+def change_rows(standing: Standing) -> list[ChangeRow]:
+    """All changes with their reasons, the newest first; none for a viewer who does not read them."""
+    if not standing.reads(Sensitivity.MEDICATION):
+        return []
+    table = MedicationChange
+    query = (
+        select(TimelineEntry.author_id, *table.__table__.columns)
+        .join(TimelineEntry, TimelineEntry.id == table.entry_id)
+        .where(*_counted([standing.patient_id]))
+        .order_by(table.effective_on.desc(), TimelineEntry.signed_seq.desc())
+    )
+    rows = [{**row} for row in db.session.execute(query).mappings()]
+    named = people({row["author_id"] for row in rows})
+    return [
+        ChangeRow(
+            row["entry_id"],
+            row["effective_on"],
+            rules.title(row["change_type"], capitalized(row["drug"]), dose_of(row), dose_of(row, "previous_")),
+            row["reason"],
+            row["watch_for"],
+            named[row["author_id"]].name,
+        )
+        for row in rows
+    ]
+
+
+def dose_of(row: Mapping[str, Any], prefix: str = "") -> rules.Dose | None:
+    """The dose in a row's columns (or with prefix `previous_`, the dose before); None for hold and stop."""
+    amount = row[f"{prefix}dose"]
+    return None if amount is None else rules.Dose(amount, row[f"{prefix}unit"], row[f"{prefix}frequency"])
+
+
+def _changes(patient_ids: Sequence[int]) -> dict[int, list[rules.Change]]:
+    table, found = MedicationChange, dict[int, list[rules.Change]]()
+    query = (
+        select(TimelineEntry.patient_id, TimelineEntry.signed_seq)
+        .add_columns(table.change_type, table.drug, table.effective_on, table.dose, table.unit, table.frequency)
+        .join(table, TimelineEntry.id == table.entry_id)
+        .where(*_counted(patient_ids))
+        .order_by(table.effective_on, TimelineEntry.signed_seq)
+    )
+    for row in db.session.execute(query).mappings():
+        change = rules.Change(row["change_type"], row["drug"], row["effective_on"], row["signed_seq"], dose_of({**row}))
+        found.setdefault(row["patient_id"], []).append(change)
+    return found
+
+
+def _counted(patient_ids: Sequence[int]) -> list[ColumnElement[bool]]:
+    return [
+        TimelineEntry.patient_id.in_(patient_ids),
+        TimelineEntry.kind == KIND,
+        TimelineEntry.status == Status.SIGNED.value,
+        ~exists().where(EntryRetraction.entry_id == TimelineEntry.id),
+    ]

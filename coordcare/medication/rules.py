@@ -1,0 +1,188 @@
+"""The regimen derived from signed changes. Pure; doses are decimals, days are the clinic's days."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+from coordcare.medication.formulary import FREQUENCIES, MILLIGRAMS, amount_words
+
+STOPPED_SHOWN = timedelta(days=60)
+
+CHANGE_TYPES = {
+    "start": "Start",
+    "taking_already": "Taking already",
+    "increase": "Increase",
+    "decrease": "Decrease",
+    "hold": "Hold",
+    "resume": "Resume",
+    "stop": "Stop",
+}
+WITHOUT_DOSE = frozenset({"hold", "stop"})
+BEGINNING = frozenset({"start", "taking_already"})
+PAST_WORDS = {
+    "start": "started",
+    "taking_already": "taken already",
+    "increase": "increased",
+    "decrease": "decreased",
+    "hold": "put on hold",
+    "resume": "resumed",
+    "stop": "stopped",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Dose:
+    """An amount and how often."""
+
+    amount: Decimal
+    unit: str
+    frequency: str
+
+    @property
+    def words(self) -> str:
+        return f"{self.amount_words} {FREQUENCIES[self.frequency].word}"
+
+    @property
+    def amount_words(self) -> str:
+        return f"{amount_words(self.amount)} {self.unit}"
+
+    @property
+    def per_day(self) -> Decimal:
+        """The amount of a day, in the dose's own unit."""
+        return FREQUENCIES[self.frequency].per_day(self.amount)
+
+    @property
+    def milligrams_per_day(self) -> Decimal | None:
+        """The amount of a day in mg; None for a unit that is not a weight."""
+        factor = MILLIGRAMS.get(self.unit)
+        return self.per_day * factor if factor else None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One signed change of one drug; `order` is the order of signing. Without a dose for hold and stop."""
+
+    change_type: str
+    drug: str
+    effective_on: date
+    order: int
+    dose: Dose | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RegimenLine:
+    """A drug that is taken (or held) on a day. `since`: on this dose; `started_on`: on the drug."""
+
+    drug: str
+    dose: Dose
+    since: date
+    started_on: date
+    held_since: date | None = None
+
+    @property
+    def held(self) -> bool:
+        return self.held_since is not None
+
+    @property
+    def dose_words(self) -> str:
+        return self.dose.words
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One stretch on a drug, from its start to its stop (None: still taken), with the highest dose of a day."""
+
+    drug: str
+    highest: Dose
+    started_on: date
+    stopped_on: date | None
+
+
+def in_order(changes: Iterable[Change]) -> list[Change]:
+    """Changes as they take effect: by day, then by signing."""
+    return sorted(changes, key=lambda change: (change.effective_on, change.order))
+
+
+def regimen(changes: Iterable[Change], on: date) -> list[RegimenLine]:
+    """What is taken on a day, in the order of starting. Source: domain.md 4.1 (event-sourced dose history).
+
+    A dose without a start (taken back as an error) still counts as taken: leaving a drug out would be the worse
+    mistake.
+    """
+    lines: dict[str, RegimenLine] = {}
+    for change in in_order(change for change in changes if change.effective_on <= on):
+        line = _after(lines.pop(change.drug, None), change)
+        if line is not None:
+            lines[change.drug] = line
+    return sorted(lines.values(), key=lambda line: (line.started_on, line.drug))
+
+
+def planned(changes: Iterable[Change], on: date) -> list[Change]:
+    """Changes that take effect after a day, soonest first."""
+    return in_order(change for change in changes if change.effective_on > on)
+
+
+def stopped(changes: Sequence[Change], on: date, within: timedelta = STOPPED_SHOWN) -> list[Trial]:
+    """Drugs stopped lately and not taken again, the last first. 60 days [GK]."""
+    taken = {line.drug for line in regimen(changes, on)}
+    last: dict[str, Trial] = {}
+    for trial in trials(changes, on):
+        if trial.drug not in taken and trial.stopped_on is not None and on - trial.stopped_on <= within:
+            last[trial.drug] = trial
+    return sorted(last.values(), key=lambda trial: (trial.stopped_on or on, trial.drug), reverse=True)
+
+
+def trials(changes: Iterable[Change], on: date) -> list[Trial]:
+    """Every stretch on every drug until a day, oldest first. Source: domain.md 7, psychiatrist's story 12."""
+    running: dict[str, RegimenLine] = {}
+    highest: dict[str, Dose] = {}
+    done: list[Trial] = []
+    for change in in_order(change for change in changes if change.effective_on <= on):
+        before = running.pop(change.drug, None)
+        line = _after(before, change)
+        if line is not None:
+            running[change.drug] = line
+            highest[change.drug] = _higher(highest.get(change.drug), line.dose)
+        elif before is not None:
+            done.append(Trial(change.drug, highest.pop(change.drug), before.started_on, change.effective_on))
+    still = [Trial(drug, highest[drug], line.started_on, None) for drug, line in running.items()]
+    return sorted(done + still, key=lambda trial: (trial.started_on, trial.stopped_on or date.max, trial.drug))
+
+
+def title(change_type: str, drug_word: str, dose: Dose | None, previous: Dose | None) -> str:
+    """A change as a title: Sertraline increased 50 mg to 100 mg once daily."""
+    words = f"{drug_word} {PAST_WORDS[change_type]}"
+    if dose is None:
+        return f"{words} ({previous.words})" if previous else words
+    if change_type in {"increase", "decrease", "resume"} and previous and previous != dose:
+        return f"{words} {dose_change_words(previous, dose)}"
+    return f"{words}: {dose.words}" if change_type == "taking_already" else f"{words} {dose.words}"
+
+
+def dose_change_words(previous: Dose, dose: Dose) -> str:
+    """From dose to dose: 50 mg to 100 mg once daily; both in full when the frequency changes too."""
+    before = previous.amount_words if previous.frequency == dose.frequency else previous.words
+    return f"{before} to {dose.words}"
+
+
+def _after(line: RegimenLine | None, change: Change) -> RegimenLine | None:
+    """A drug's line after a change; None when it is not taken."""
+    if change.change_type == "stop":
+        return None
+    if change.change_type == "hold":
+        return line and replace(line, held_since=change.effective_on)
+    if change.dose is None:
+        return line
+    if line is None:
+        return RegimenLine(change.drug, change.dose, change.effective_on, change.effective_on)
+    held_since = line.held_since if change.change_type in {"increase", "decrease"} else None
+    return replace(line, dose=change.dose, since=change.effective_on, held_since=held_since)
+
+
+def _higher(known: Dose | None, dose: Dose) -> Dose:
+    if known is None:
+        return dose
+    if known.milligrams_per_day is not None and dose.milligrams_per_day is not None:
+        return dose if dose.milligrams_per_day > known.milligrams_per_day else known
+    return dose if dose.per_day > known.per_day else known

@@ -1,0 +1,98 @@
+"""The viewer's own patients: the caseload, and finding one of them."""
+
+from dataclasses import dataclass
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from coordcare.access.gate import on_patient, signed_in
+from coordcare.access.membership import Viewer
+from coordcare.access.policy import Action
+from coordcare.patients import actions, blueprint, queries
+from coordcare.patients.forms import SearchForm
+from coordcare.patients.models import Patient
+from coordcare.patients.panels import caseload_columns
+from coordcare.patients.rules import CURRENT, LARGEST_ID, STATUS_WORDS
+from coordcare.settings.queries import today
+from coordcare.settings.rules import age_on
+from coordcare.templating import Link
+
+GROUPS = {"current": CURRENT, **{status: (status,) for status in STATUS_WORDS}, "all": tuple(STATUS_WORDS)}
+GROUP_WORDS = {"current": "Current", **STATUS_WORDS, "all": "All"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the caseload; `cells` stand under the columns that other packages hand in."""
+
+    patient: Patient
+    age: int
+    lead: str
+    cells: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The caseload as a table; `columns` are the headings of the cells."""
+
+    columns: list[str]
+    rows: list[Row]
+    more: bool
+
+
+@blueprint.get("/caseload")
+@on_patient(Action.OPEN_RECORD)
+def caseload(viewer: Viewer) -> ResponseReturnValue:
+    """The viewer's patients by name, of the chosen status."""
+    chosen = request.args.get("status", "current")
+    chosen = chosen if chosen in GROUPS else "current"
+    after = request.args.get("after", type=int)
+    after = after if after and 0 < after <= LARGEST_ID else None
+    found = queries.my_patients(viewer, GROUPS[chosen], after)
+    first = url_for("patients.caseload", status=chosen)
+    return render_template(
+        "patients/caseload.html",
+        table=_table(viewer, found),
+        groups=_groups(viewer, chosen),
+        newest=first if after else None,
+        older=f"{first}&after={found.next_after}" if found.next_after else None,
+    )
+
+
+@blueprint.route("/search", methods=["GET", "POST"])
+@signed_in
+def search(viewer: Viewer) -> ResponseReturnValue:
+    """Find among the viewer's own patients; the words stay out of addresses and logs."""
+    form = SearchForm(request.form if request.method == "POST" else None)
+    table = None
+    if request.method == "POST" and form.validate() and form.q.data:
+        actions.record_search(viewer)
+        table = _table(viewer, queries.find_mine(viewer, form.q.data))
+    return render_template("patients/search.html", form=form, table=table), 422 if form.errors else 200
+
+
+def _groups(viewer: Viewer, chosen: str) -> list[Link]:
+    counts = queries.status_counts(viewer)
+    totals = {group: sum(counts.get(status, 0) for status in statuses) for group, statuses in GROUPS.items()}
+    return [
+        Link(GROUP_WORDS[group], url_for("patients.caseload", status=group), group == chosen, count=total)
+        for group, total in totals.items()
+        if total or group in ("current", chosen)
+    ]
+
+
+def _table(viewer: Viewer, found: queries.CaseloadPage) -> Table:
+    columns = caseload_columns(viewer, [row.patient.id for row in found.rows])
+    people = queries.people({row.lead_id for row in found.rows if row.lead_id is not None})
+    leads: dict[int | None, str] = {one: person.name for one, person in people.items()}
+    leads[viewer.account_id] = "You"
+    rows = [
+        Row(
+            row.patient,
+            age_on(row.patient.birth_date, today()),
+            leads.get(row.lead_id, ""),
+            [words.get(row.patient.id, "") for _, words in columns],
+        )
+        for row in found.rows
+    ]
+    return Table([label for label, _ in columns], rows, found.next_after is not None)

@@ -1,0 +1,54 @@
+"""The health lists: each read by its category's sensitivity, and never queried for anybody else."""
+
+from sqlalchemy import select
+
+from coordcare.access.membership import Standing
+from coordcare.extensions import db
+from coordcare.patients.models import SENSITIVITY, HealthListItem
+from coordcare.patients.rules import LARGEST_ID, Category
+
+
+def readable_categories(standing: Standing) -> list[Category]:
+    """The lists that the viewer reads."""
+    return [category for category in Category if standing.reads(SENSITIVITY[category])]
+
+
+def health_list(standing: Standing, category: Category) -> list[HealthListItem]:
+    """A list with its history, standing items first, newest first; empty if the viewer does not read it."""
+    if not standing.reads(SENSITIVITY[category]):
+        return []
+    table = HealthListItem
+    query = (
+        select(table)
+        .where(table.patient_id == standing.patient_id, table.category == category.value)
+        .order_by(table.ended_on.is_not(None), table.noted_on.desc(), table.id.desc())
+    )
+    return list(db.session.scalars(query))
+
+
+def health_item(standing: Standing, item_id: int) -> HealthListItem | None:
+    """An item of this patient's, in a list that the viewer reads."""
+    if item_id > LARGEST_ID:
+        return None
+    query = select(HealthListItem).where(
+        HealthListItem.id == item_id,
+        HealthListItem.patient_id == standing.patient_id,
+        HealthListItem.category.in_([category.value for category in readable_categories(standing)]),
+    )
+    return db.session.scalars(query).one_or_none()
+
+
+def item_of(patient_id: int, item_id: int) -> HealthListItem | None:
+    """An item of this patient's, fresh, for an action; the patient's row is the lock."""
+    query = select(HealthListItem).where(HealthListItem.id == item_id, HealthListItem.patient_id == patient_id)
+    return db.session.scalars(query, execution_options={"populate_existing": True}).one_or_none()
+
+
+def standing_items(patient_id: int, category: Category) -> list[HealthListItem]:
+    """What stands on a list now, fresh, for an action."""
+    query = select(HealthListItem).where(
+        HealthListItem.patient_id == patient_id,
+        HealthListItem.category == category.value,
+        HealthListItem.ended_on.is_(None),
+    )
+    return list(db.session.scalars(query, execution_options={"populate_existing": True}))

@@ -1,0 +1,191 @@
+"""The frame of a patient's page: tabs, panels and offers that other packages hand in.
+
+A panel is loaded only for a viewer who reads its sensitivity, and an offer is made only to a viewer who
+may take it up.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from flask import Flask, current_app, url_for
+
+from coordcare.access import policy
+from coordcare.access.membership import Standing, Viewer
+from coordcare.access.policy import Action, Sensitivity
+from coordcare.patients.health_queries import health_list
+from coordcare.patients.models import HealthListItem, Patient
+from coordcare.patients.queries import NextVisit, next_visit
+from coordcare.patients.rules import Category
+from coordcare.patients.team_queries import Member, team
+from coordcare.settings.queries import today
+from coordcare.settings.rules import age_on
+from coordcare.templating import Link
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Something on every page of a patient. `load` answers None where there is nothing to show."""
+
+    key: str
+    place: Literal["banner", "aside"]
+    sensitivity: Sensitivity
+    template: str
+    load: Callable[[Standing, int], object | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A page of a patient, for those who may do its action."""
+
+    label: str
+    endpoint: str
+    action: Action
+
+
+@dataclass(frozen=True, slots=True)
+class CaseloadColumn:
+    """A column of the caseload: words for each of these patients, in one query for all of them."""
+
+    label: str
+    sensitivity: Sensitivity
+    load: Callable[[Viewer, Sequence[int]], Mapping[int, str]]
+
+
+Adds = Callable[[Standing], list[Link]]
+
+
+@dataclass(slots=True)
+class Registry:
+    """What the packages handed in, in the order in which they did."""
+
+    panels: list[Panel] = field(default_factory=list)
+    tabs: list[Tab] = field(default_factory=list)
+    adds: list[Adds] = field(default_factory=list)
+    columns: list[CaseloadColumn] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedPanel:
+    """A panel with what it shows."""
+
+    key: str
+    template: str
+    data: Any
+
+
+@dataclass(frozen=True, slots=True)
+class PatientPage:
+    """All that templates/patients/layout.html shows around a page."""
+
+    patient: Patient
+    age: int
+    banner: list[LoadedPanel]
+    aside: list[LoadedPanel]
+    tabs: list[Link]
+    primary: Link | None
+    adds: list[Link]
+
+
+@dataclass(frozen=True, slots=True)
+class Allergies:
+    """Standing allergies; `asked` tells an empty list that was asked for from one that nobody asked."""
+
+    items: list[HealthListItem]
+    asked: HealthListItem | None
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    members: list[Member]
+
+
+def init_app(app: Flask) -> None:
+    """An empty registry."""
+    app.extensions["patient_page"] = Registry()
+
+
+def register_panel(app: Flask, panel: Panel) -> None:
+    _registry(app).panels.append(panel)
+
+
+def register_tab(app: Flask, tab: Tab) -> None:
+    _registry(app).tabs.append(tab)
+
+
+def register_adds(app: Flask, adds: Adds) -> None:
+    """`adds` answers the links that a standing may use to add something, the primary one first."""
+    _registry(app).adds.append(adds)
+
+
+def register_caseload_column(app: Flask, column: CaseloadColumn) -> None:
+    _registry(app).columns.append(column)
+
+
+def patient_page(standing: Standing, patient: Patient, current_endpoint: str) -> PatientPage:
+    """The frame around a page of this patient for this viewer."""
+    registry = _registry(current_app)
+    panels: dict[str, list[LoadedPanel]] = {"banner": [], "aside": []}
+    for panel in registry.panels:
+        data = panel.load(standing, patient.id) if standing.reads(panel.sensitivity) else None
+        if data is not None:
+            panels[panel.place].append(LoadedPanel(panel.key, panel.template, data))
+    offers = [link for adds in registry.adds for link in adds(standing)]
+    return PatientPage(
+        patient=patient,
+        age=age_on(patient.birth_date, today()),
+        banner=panels["banner"],
+        aside=panels["aside"],
+        tabs=_tabs(registry, standing, current_endpoint),
+        primary=offers[0] if offers else None,
+        adds=offers[1:],
+    )
+
+
+def caseload_columns(viewer: Viewer, patient_ids: Sequence[int]) -> list[tuple[str, Mapping[int, str]]]:
+    """The columns that this viewer's discipline reads, each with its words by patient id."""
+    readable = policy.readable(viewer.discipline)
+    return [
+        (column.label, column.load(viewer, patient_ids))
+        for column in _registry(current_app).columns
+        if column.sensitivity in readable
+    ]
+
+
+def _registry(app: Flask) -> Registry:
+    registry: Registry = app.extensions["patient_page"]
+    return registry
+
+
+def _tabs(registry: Registry, standing: Standing, current: str) -> list[Link]:
+    return [
+        Link(tab.label, url_for(tab.endpoint, patient_id=standing.patient_id), tab.endpoint == current)
+        for tab in registry.tabs
+        if standing.may(tab.action)
+    ]
+
+
+def _allergies(standing: Standing, patient_id: int) -> Allergies:
+    now = [item for item in health_list(standing, Category.ALLERGY) if item.ended_on is None]
+    asked = next((item for item in now if item.says_none_known), None)
+    return Allergies([item for item in now if not item.says_none_known], asked)
+
+
+def _team(standing: Standing, patient_id: int) -> Team:
+    return Team(team(standing))
+
+
+def _next_visit(standing: Standing, patient_id: int) -> NextVisit:
+    return next_visit(standing)
+
+
+PANELS = (
+    Panel("allergies", "banner", Sensitivity.REGIMEN, "patients/panels/allergies.html", _allergies),
+    Panel("team", "aside", Sensitivity.TEAM, "patients/panels/team.html", _team),
+    Panel("next_visit", "aside", Sensitivity.TEAM, "patients/panels/next_visit.html", _next_visit),
+)
+TABS = (
+    Tab("Team", "patients.team", Action.OPEN_RECORD),
+    Tab("Particulars", "patients.particulars", Action.MANAGE_PATIENT),
+    Tab("Access log", "patients.access_log", Action.SEE_ACCESS_LOG),
+)

@@ -1,0 +1,90 @@
+"""A patient's care team with its people: now, before, and one membership of it."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement, select
+
+from coordcare.access.membership import CareTeamMembership, Standing, active, member_ids
+from coordcare.extensions import clock, db
+from coordcare.patients.queries import Person, people
+from coordcare.patients.rules import LARGEST_ID
+from coordcare.settings.queries import clinic
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A membership with its people: who, covered by whom, added by whom."""
+
+    membership: CareTeamMembership
+    person: Person
+    covered_by: Person | None
+    added_by: Person
+
+    @property
+    def name(self) -> str:
+        return self.person.name
+
+    @property
+    def role_words(self) -> str:
+        return self.person.role_words
+
+    @property
+    def last_day(self) -> date | None:
+        """The last whole or begun day of the membership; None while it has no end."""
+        end = self.membership.ended_at
+        return clinic().day(end - timedelta(microseconds=1)) if end else None
+
+    @property
+    def lead(self) -> bool:
+        return self.membership.is_lead
+
+
+def team(standing: Standing) -> list[Member]:
+    """The team now, lead first, then in the order in which they joined."""
+    return _members(standing, active(), by_lead=True)
+
+
+def former_team(standing: Standing) -> list[Member]:
+    """Everyone who was on the team and is not now, whoever left last first."""
+    return _members(standing, CareTeamMembership.ended_at <= clock.now())
+
+
+def membership(standing: Standing, membership_id: int) -> Member | None:
+    """A membership of this patient's team that counts now."""
+    if membership_id > LARGEST_ID:
+        return None
+    found = _members(standing, CareTeamMembership.id == membership_id, active())
+    return found[0] if found else None
+
+
+def _members(standing: Standing, *conditions: ColumnElement[bool], by_lead: bool = False) -> list[Member]:
+    table = CareTeamMembership
+    order = (table.is_lead.desc(), table.id) if by_lead else (table.ended_at.desc(), table.id.desc())
+    query = select(table).where(table.patient_id == standing.patient_id, *conditions).order_by(*order)
+    rows = db.session.scalars(query).all()
+    on_team = member_ids(standing.patient_id)
+    known = people(
+        account_id
+        for row in rows
+        for account_id in (row.account_id, row.covered_by_id, row.added_by_id)
+        if account_id is not None
+    )
+    return [
+        Member(
+            row,
+            known[row.account_id],
+            known[row.covered_by_id] if row.covered_by_id and row.covered_by_id in on_team else None,
+            known[row.added_by_id],
+        )
+        for row in rows
+    ]
+
+
+def for_update(patient_id: int, membership_id: int) -> CareTeamMembership | None:
+    """A membership of this patient's, fresh and locked for an action, whether it counts now or not."""
+    query = select(CareTeamMembership).where(
+        CareTeamMembership.id == membership_id, CareTeamMembership.patient_id == patient_id
+    )
+    query = query.with_for_update().execution_options(populate_existing=True)
+    return db.session.scalars(query).one_or_none()

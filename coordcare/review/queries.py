@@ -1,0 +1,70 @@
+"""What waits for a clinician: drafts, what is new, who comes next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from coordcare.access.membership import Viewer
+from coordcare.patients.models import Patient
+from coordcare.patients.queries import my_patients
+from coordcare.settings.queries import today
+from coordcare.timeline import feed_queries, kinds
+from coordcare.timeline import queries as entries
+from coordcare.timeline.cards import DraftCard
+
+SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What others signed on a patient since the viewer's last look: how many of each kind, in words."""
+
+    patient: Patient
+    count: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A draft of the viewer's with its patient."""
+
+    draft: DraftCard
+    patient: Patient
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """Home of a clinician."""
+
+    waiting: list[Waiting]
+    news: list[News]
+    visits: list[Patient]
+    patient_count: int
+
+
+def home_page(viewer: Viewer) -> HomePage:
+    """All of home in a number of statements that does not grow with the caseload."""
+    mine = {row.patient.id: row.patient for row in my_patients(viewer).rows}
+    counts = feed_queries.new_counts(viewer, dict.fromkeys(mine, 0) | entries.looks_of(viewer))
+    news = [_news(mine[patient_id], found) for patient_id, found in counts.items() if patient_id in mine]
+    drafts = entries.my_drafts(viewer)
+    return HomePage(
+        waiting=[Waiting(draft, mine[draft.entry.patient_id]) for draft in drafts if draft.entry.patient_id in mine],
+        news=sorted(news, key=lambda item: (-item.count, item.patient.name)),
+        visits=_visits(list(mine.values()), today())[:SHOWN],
+        patient_count=len(mine),
+    )
+
+
+def _news(patient: Patient, counts: dict[str, int]) -> News:
+    words = [
+        f"{count} {(kind.word if count == 1 else kind.word + 's').lower()}"
+        for kind in kinds.every()
+        if (count := counts.get(kind.key))
+    ]
+    return News(patient, sum(counts.values()), ", ".join(words))
+
+
+def _visits(patients: Sequence[Patient], day: date) -> list[Patient]:
+    coming = [patient for patient in patients if patient.next_visit_on and patient.next_visit_on >= day]
+    return sorted(coming, key=lambda patient: (patient.next_visit_on or day, patient.name))

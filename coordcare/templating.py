@@ -1,0 +1,168 @@
+"""What every page may use: filters, the clinic, the viewer's menu, and the headers of every answer."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from wsgiref.headers import Headers
+
+from flask import Flask, Response, abort, g, request, url_for
+from jinja2 import StrictUndefined
+from markupsafe import Markup, escape
+
+from coordcare.settings.queries import clinic, today
+
+THEMES = ("light", "dark", "auto")
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Something to go to: only ever made for what the viewer may use."""
+
+    label: str
+    url: str
+    current: bool = False
+    icon: str | None = None
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """An entry of the main menu and whom it is for."""
+
+    label: str
+    endpoint: str
+    offered: Callable[[Any], bool]
+
+
+def day(value: date | datetime) -> str:
+    """Tue 17 Nov 2026; an instant in the clinic's zone."""
+    local = clinic().local(value) if isinstance(value, datetime) else value
+    return f"{local:%a} {local.day} {local:%b %Y}"
+
+
+def plain_day(value: date) -> str:
+    """17 Nov 2026"""
+    return f"{value.day} {value:%b %Y}"
+
+
+def clock_time(value: datetime) -> str:
+    """14:02 on the clinic's wall."""
+    return f"{clinic().local(value):%H:%M}"
+
+
+def moment(value: datetime) -> str:
+    """17 Nov 2026, 14:02 on the clinic's wall."""
+    local = clinic().local(value)
+    return f"{local.day} {local:%b %Y, %H:%M}"
+
+
+def ago(value: date | datetime) -> str:
+    """How long since, or until, in the largest unit that says enough."""
+    days = (today() - (clinic().day(value) if isinstance(value, datetime) else value)).days
+    if days in {0, 1, -1}:
+        return {0: "today", 1: "yesterday", -1: "tomorrow"}[days]
+    span = abs(days)
+    size, unit = next(
+        (size, unit)
+        for limit, size, unit in ((14, 1, "day"), (70, 7, "week"), (730, 30, "month"), (10**6, 365, "year"))
+        if span < limit
+    )
+    count = span // size
+    words = f"{count} {unit}{'s' if count != 1 else ''}"
+    return f"{words} ago" if days > 0 else f"in {words}"
+
+
+def lines(text: str) -> Markup:
+    """Plain text with its paragraphs and line breaks; never markup of the writer's."""
+    paragraphs = [part for part in text.replace("\r\n", "\n").split("\n\n") if part.strip()]
+    return Markup("").join(
+        Markup("<p>{}</p>").format(Markup("<br>").join(escape(line) for line in part.strip("\n").split("\n")))
+        for part in paragraphs
+    )
+
+
+def asset(path: str) -> str:
+    return url_for("static", filename=path)
+
+
+def _theme(app: Flask) -> str:
+    chosen = request.cookies.get(app.config["THEME_COOKIE_NAME"], "auto")
+    return chosen if chosen in THEMES else "auto"
+
+
+def _menu(items: list[NavItem]) -> list[Link]:
+    viewer = g.get("viewer")
+    if viewer is None:
+        return []
+    return [
+        Link(item.label, url_for(item.endpoint), current=request.endpoint == item.endpoint)
+        for item in items
+        if item.offered(viewer)
+    ]
+
+
+def _refuse_unprintable() -> None:
+    """One filter for forms, queries and paths: NUL is an error on PostgreSQL and accepted by SQLite."""
+    values = [request.path, *request.args.values(), *request.args.keys()]
+    if request.method == "POST":
+        values += [part for pair in request.form.items(multi=True) for part in pair]
+    for value in values:
+        if "\x00" in value or any("\ud800" <= char <= "\udfff" for char in value):
+            abort(400)
+
+
+def _name_request() -> None:
+    g.request_id = secrets.token_hex(8)
+
+
+def _add_headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
+    if request.endpoint != "static":
+        response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Request-Id"] = g.get("request_id", "")
+    return response
+
+
+def static_headers(headers: Headers, _path: str, _url: str) -> None:
+    """The headers of files that WhiteNoise serves before the application is asked."""
+    for name, value in HEADERS.items():
+        headers[name] = value
+
+
+def init_app(app: Flask, menu: list[NavItem]) -> None:
+    """Filters, context, input filter and headers."""
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(day=day, clock=clock_time, moment=moment, ago=ago, lines=lines)
+    app.before_request(_name_request)
+    app.before_request(_refuse_unprintable)
+    app.after_request(_add_headers)
+
+    @app.context_processor
+    def everywhere() -> dict[str, Any]:
+        return {
+            "clinic": clinic(),
+            "viewer": g.get("viewer"),
+            "nav": _menu(menu),
+            "theme": _theme(app),
+            "asset": asset,
+        }

@@ -1,0 +1,198 @@
+"""The life of an entry: draft, sign, recall, discard. Every write with its audit event in one transaction."""
+
+from collections.abc import Callable
+
+from sqlalchemy import delete
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from coordcare.access.membership import Standing
+from coordcare.audit.actions import Event, record
+from coordcare.audit.rules import Happening
+from coordcare.errors import Conflict, NotFound
+from coordcare.extensions import clock, transaction
+from coordcare.settings.queries import today
+from coordcare.timeline import queries
+from coordcare.timeline.forms import Content
+from coordcare.timeline.kinds import Kind
+from coordcare.timeline.models import EntryDraft, EntryText, TimelineEntry
+from coordcare.timeline.rules import RECALL_WINDOW, SIGNED_ALREADY, Status, searchable, typed_again
+
+Typed = dict[str, list[str]]
+
+
+def save_draft(
+    standing: Standing, kind: Kind, typed: Typed, *, submission_key: str, version: int | None = None
+) -> TimelineEntry:
+    """Keep what was typed. The submission key finds the draft again, so that a form posted twice is one draft.
+
+    `version` is the version that the form showed, None for a form that has not been saved yet. Raises Conflict
+    when another window saved since, or when the entry is signed.
+    """
+
+    def save() -> TimelineEntry:
+        with transaction() as session:
+            entry = queries.entry_by_submission(standing.viewer, submission_key)
+            if entry is None:
+                return _open_draft(session, standing, kind, typed, submission_key)
+            if _require_own_draft(entry, standing, version, typed):
+                _keep(entry, typed)
+            return entry
+
+    return _once_more_if_raced(save)
+
+
+def sign(
+    standing: Standing, kind: Kind, typed: Typed, content: Content, *, submission_key: str, version: int | None = None
+) -> TimelineEntry:
+    """Sign what a checked form holds, from its draft or straight away. A form posted twice signs once.
+
+    Raises Conflict when another window saved or signed since, Invalid when the kind refuses.
+    """
+
+    def sign_it() -> TimelineEntry:
+        with transaction() as session:
+            entry = queries.entry_by_submission(standing.viewer, submission_key)
+            if entry is not None and _says_the_same(entry, standing, content):
+                return entry
+            if entry is None:
+                entry = _open_draft(session, standing, kind, typed, submission_key)
+            else:
+                _require_own_draft(entry, standing, version, typed)
+            _seal_signature(session, standing, kind, entry, content)
+            return entry
+
+    return _once_more_if_raced(sign_it)
+
+
+def recall(standing: Standing, entry_id: int) -> TimelineEntry:
+    """Make a signed entry a draft again: by its author, within 10 minutes, while nobody else has opened it."""
+    with transaction() as session:
+        # The event first: it locks the patient's chain, so that nobody opens the record in between.
+        record(_event(Happening.RECALLED, standing, entry_id))
+        entry = queries.entry_for_update(standing, entry_id)
+        if entry.is_draft or entry.signed_at is None or entry.signed_seq is None:
+            raise Conflict("This entry is a draft. There is nothing to recall.")
+        if queries.is_retracted(entry.id) or queries.has_addenda(entry.id):
+            raise Conflict("This entry has been added to or retracted. It can no longer be recalled.")
+        if clock.now() - entry.signed_at > RECALL_WINDOW:
+            raise Conflict("Ten minutes have passed since you signed. You can add an addendum or retract it.")
+        if queries.opened_by_others_since(standing, entry.signed_seq):
+            raise Conflict("A colleague has opened the record since you signed. You can add an addendum instead.")
+        _unsign(session, entry)
+        return entry
+
+
+def discard_draft(standing: Standing, entry_id: int) -> None:
+    """Throw a draft away, for good."""
+    with transaction() as session:
+        record(_event(Happening.DRAFT_DISCARDED, standing, entry_id))
+        entry = queries.entry_for_update(standing, entry_id)
+        if not entry.is_draft:
+            raise Conflict(SIGNED_ALREADY)
+        session.execute(delete(EntryDraft).where(EntryDraft.entry_id == entry.id))
+        session.delete(entry)
+
+
+def _open_draft(session: Session, standing: Standing, kind: Kind, typed: Typed, submission_key: str) -> TimelineEntry:
+    now = clock.now()
+    entry = TimelineEntry(
+        patient_id=standing.patient_id,
+        author_id=standing.viewer.account_id,
+        kind=kind.key,
+        happened_on=today(),
+        happened_at=now,
+        recorded_at=now,
+        submission_key=submission_key,
+    )
+    session.add(entry)
+    session.flush()
+    session.add(EntryDraft(entry_id=entry.id, fields=typed, saved_at=now))
+    record(_event(Happening.DRAFT_OPENED, standing, entry.id, kind.key))
+    return entry
+
+
+def _keep(entry: TimelineEntry, typed: Typed) -> None:
+    draft = queries.draft_of(entry.id)
+    draft.fields, draft.saved_at = typed, clock.now()
+    entry.version += 1
+
+
+def _require_own_draft(entry: TimelineEntry, standing: Standing, version: int | None, typed: Typed) -> bool:
+    """Whether there is anything to save: False for the very form that is saved already.
+
+    A form without a version is a first save. Meeting a draft with other words, it comes from a second window.
+    """
+    if entry.patient_id != standing.patient_id or entry.author_id != standing.viewer.account_id:
+        raise NotFound
+    if not entry.is_draft:
+        raise Conflict(SIGNED_ALREADY)
+    if queries.draft_of(entry.id).fields == typed:
+        return False
+    if entry.version != version:
+        raise Conflict("This draft was saved in another window since you opened it here.")
+    return True
+
+
+def _says_the_same(entry: TimelineEntry, standing: Standing, content: Content) -> bool:
+    """Whether an entry is signed already with just these words: the same form, posted twice."""
+    if entry.is_draft or entry.patient_id != standing.patient_id or queries.is_withheld(entry.id):
+        return False
+    signed = queries.all_columns(entry.rule, entry.id)
+    return entry.happened_on == content.happened_on and all(
+        signed[name] == value for name, value in content.values.items()
+    )
+
+
+def _seal_signature(session: Session, standing: Standing, kind: Kind, entry: TimelineEntry, content: Content) -> None:
+    # The event first: taking the patient's chain puts signings in the order of their commits, and what
+    # `check` reads cannot change before this one commits.
+    seq = record(_event(Happening.SIGNED, standing, entry.id, kind.key))[0]
+    kind.check(standing, entry, content.values)
+    entry.happened_on, entry.happened_at = content.happened_on, content.happened_at
+    entry.course_id = content.course_id
+    entry.status, entry.signed_at, entry.signed_seq = Status.SIGNED, clock.now(), seq
+    entry.version += 1
+    session.execute(delete(EntryDraft).where(EntryDraft.entry_id == entry.id))
+    session.add(kind.model(entry_id=entry.id, **content.values))
+    session.add_all(_texts(kind, entry, content))
+    session.flush()
+
+
+def _texts(kind: Kind, entry: TimelineEntry, content: Content) -> list[EntryText]:
+    return [
+        EntryText(
+            entry_id=entry.id,
+            patient_id=entry.patient_id,
+            author_id=entry.author_id,
+            kind=kind.key,
+            part=part.name,
+            text=searchable(*(content.values.get(column) for column in part.searched)),
+        )
+        for part in kind.parts
+        if part.searched
+    ]
+
+
+def _unsign(session: Session, entry: TimelineEntry) -> None:
+    kind = entry.rule
+    columns = queries.all_columns(kind, entry.id)
+    typed = typed_again(entry.happened_on, columns)
+    entry.status, entry.signed_at, entry.signed_seq = Status.DRAFT, None, None
+    entry.version += 1
+    session.flush()
+    session.execute(delete(EntryText).where(EntryText.entry_id == entry.id))
+    session.execute(delete(kind.model).where(kind.model.entry_id == entry.id))
+    session.add(EntryDraft(entry_id=entry.id, fields=typed, saved_at=clock.now()))
+
+
+def _once_more_if_raced(act: Callable[[], TimelineEntry]) -> TimelineEntry:
+    """Two first posts of one form may meet: the loser finds the winner's row the second time."""
+    try:
+        return act()
+    except IntegrityError:
+        return act()
+
+
+def _event(happening: Happening, standing: Standing, entry_id: int, kind: str | None = None) -> Event:
+    return Event(happening, standing.viewer.actor, standing.patient_id, subject=kind, subject_id=entry_id)

@@ -1,0 +1,242 @@
+"""Writing entries: forms that save as one types, signing, recall, addenda, taking back."""
+
+from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+from wtforms import TextAreaField
+
+from coordcare.access import policy
+from coordcare.access.gate import on_entry
+from coordcare.access.membership import Standing
+from coordcare.access.policy import Verb
+from coordcare.errors import Conflict, Invalid, wants_json
+from coordcare.patients.models import Patient
+from coordcare.patients.panels import patient_page
+from coordcare.patients.queries import readers
+from coordcare.templating import clock_time, moment
+from coordcare.timeline import actions, amendment_actions, feed_queries, queries
+from coordcare.timeline.forms import AddendumForm, EntryForm, RetractForm
+from coordcare.timeline.kinds import Kind
+from coordcare.timeline.models import TimelineEntry
+from coordcare.timeline.rules import SIGNED_ALREADY, RetractionReason
+from coordcare.timeline.views import blueprint
+
+
+@blueprint.route("/entries/new/<kind>", methods=["GET", "POST"])
+@on_entry(Verb.CREATE)
+def new(standing: Standing, patient: Patient, kind: Kind) -> ResponseReturnValue:
+    """An empty form, or its first save or signature."""
+    if request.method == "POST":
+        return _save_or_sign(standing, patient, kind, None)
+    form = kind.form(None, background=kind.prepare(standing, patient))
+    return _form_page(standing, patient, kind, form, None)
+
+
+@blueprint.route("/entries/<int:entry_id>/edit", methods=["GET", "POST"])
+@on_entry(Verb.EDIT)
+def edit(standing: Standing, patient: Patient, entry: TimelineEntry) -> ResponseReturnValue:
+    """A draft in its form, as it was typed."""
+    if request.method == "POST":
+        return _save_or_sign(standing, patient, entry.rule, entry)
+    _require_draft(entry)
+    return _form_page(standing, patient, entry.rule, _draft_form(standing, patient, entry), entry)
+
+
+@blueprint.route("/entries/<int:entry_id>/sign", methods=["GET", "POST"])
+@on_entry(Verb.SIGN)
+def sign(standing: Standing, patient: Patient, entry: TimelineEntry) -> ResponseReturnValue:
+    """A draft as its readers will see it, with the button that signs it."""
+    _require_draft(entry)
+    form = _draft_form(standing, patient, entry)
+    if not form.validate():
+        return _form_page(standing, patient, entry.rule, form, entry, 422)
+    if request.method == "POST":
+        return _sign(standing, patient, entry.rule, form, entry)
+    return render_template(
+        "timeline/sign.html",
+        page=patient_page(standing, patient, "timeline.feed"),
+        kind=entry.rule,
+        entry=entry,
+        body=entry.rule.present(form.values()),
+        happened_on=form.happened_on.data,
+        readers=_readers(patient, entry.rule),
+    )
+
+
+@blueprint.post("/entries/<int:entry_id>/discard")
+@on_entry(Verb.EDIT)
+def discard(standing: Standing, patient: Patient, entry: TimelineEntry) -> ResponseReturnValue:
+    """Throw a draft away."""
+    actions.discard_draft(standing, entry.id)
+    flash("The draft is gone.")
+    return redirect(url_for("timeline.feed", patient_id=patient.id), 303)
+
+
+@blueprint.post("/entries/<int:entry_id>/recall")
+@on_entry(Verb.RECALL)
+def recall(standing: Standing, patient: Patient, entry: TimelineEntry) -> ResponseReturnValue:
+    """A signed entry back into its form."""
+    actions.recall(standing, entry.id)
+    flash("Recalled: this entry is a draft again, and only you can read it.")
+    return redirect(url_for("timeline.edit", patient_id=patient.id, entry_id=entry.id), 303)
+
+
+@blueprint.route("/entries/<int:entry_id>/addenda", methods=["GET", "POST"])
+@on_entry(Verb.ADDEND)
+def addenda(standing: Standing, patient: Patient, entry: TimelineEntry) -> ResponseReturnValue:
+    """Words added to a signed entry."""
+    form = AddendumForm(request.form)
+    if request.method == "POST" and form.validate():
+        amendment_actions.addend(standing, entry.id, form.words(), submission_key=form.submission_key.data or "")
+        flash("Addendum signed.")
+        return redirect(url_for("timeline.entry", patient_id=patient.id, entry_id=entry.id), 303)
+    return _amend_page("timeline/addendum.html", standing, patient, entry, form)
+
+
+@blueprint.route("/entries/<int:entry_id>/retract", methods=["GET", "POST"])
+@on_entry(Verb.RETRACT)
+def retract(standing: Standing, patient: Patient, entry: TimelineEntry) -> ResponseReturnValue:
+    """A signed entry retracted for a coded reason."""
+    form = RetractForm(request.form)
+    if request.method == "POST" and form.validate():
+        amendment_actions.retract(standing, entry.id, RetractionReason(form.reason.data))
+        flash("Retracted. The timeline says so.")
+        return redirect(url_for("timeline.entry", patient_id=patient.id, entry_id=entry.id), 303)
+    return _amend_page("timeline/retract.html", standing, patient, entry, form)
+
+
+def _save_or_sign(standing: Standing, patient: Patient, kind: Kind, entry: TimelineEntry | None) -> ResponseReturnValue:
+    form = kind.form(request.form, background=kind.prepare(standing, patient))
+    if not 0 < len(form.key()) <= 40:
+        raise Invalid("This form has lost its mark. Go back, reload it and try again.")
+    if entry is not None:
+        form.submission_key.data = entry.submission_key
+    if request.form.get("action") != "sign":
+        return _save(standing, patient, kind, form)
+    if not form.validate():
+        return _form_page(standing, patient, kind, form, entry, 422)
+    return _sign(standing, patient, kind, form, entry)
+
+
+def _save(standing: Standing, patient: Patient, kind: Kind, form: EntryForm) -> ResponseReturnValue:
+    try:
+        entry = actions.save_draft(
+            standing, kind, form.typed(), submission_key=form.key(), version=form.version_shown()
+        )
+    except Conflict as error:
+        return _conflict_page(standing, patient, kind, form, error)
+    address = url_for("timeline.edit", patient_id=patient.id, entry_id=entry.id)
+    if wants_json():
+        saved_at = clock_time(queries.draft_of(entry.id).saved_at)
+        return jsonify(saved_at=saved_at, version=entry.version, edit_url=address)
+    flash("Draft saved. Only you can read it until you sign.")
+    return redirect(address, 303)
+
+
+def _sign(
+    standing: Standing, patient: Patient, kind: Kind, form: EntryForm, entry: TimelineEntry | None
+) -> ResponseReturnValue:
+    try:
+        signed = actions.sign(
+            standing,
+            kind,
+            form.typed(),
+            form.content(),
+            submission_key=form.key(),
+            version=form.version_shown(),
+        )
+    except Conflict as error:
+        return _conflict_page(standing, patient, kind, form, error)
+    except Invalid as error:
+        form.add_error(error)
+        return _form_page(standing, patient, kind, form, entry, 422)
+    flash("Signed. It stands in the shared timeline.")
+    return redirect(url_for("timeline.entry", patient_id=patient.id, entry_id=signed.id), 303)
+
+
+def _require_draft(entry: TimelineEntry) -> None:
+    if not entry.is_draft:
+        raise Conflict(SIGNED_ALREADY)
+
+
+def _draft_form(standing: Standing, patient: Patient, entry: TimelineEntry) -> EntryForm:
+    draft = queries.draft_of(entry.id)
+    marks = {"submission_key": [entry.submission_key], "version": [str(entry.version)]}
+    typed: MultiDict[str, str] = MultiDict({**draft.fields, **marks})
+    form: EntryForm = entry.rule.form(typed, background=entry.rule.prepare(standing, patient))
+    return form
+
+
+def _form_page(
+    standing: Standing,
+    patient: Patient,
+    kind: Kind,
+    form: EntryForm,
+    entry: TimelineEntry | None,
+    status: int = 200,
+) -> ResponseReturnValue:
+    resumed = None
+    if entry is not None and request.method == "GET":
+        resumed = f"Draft resumed, last saved {moment(queries.draft_of(entry.id).saved_at)}."
+    page = render_template(
+        "timeline/form.html",
+        page=patient_page(standing, patient, "timeline.feed"),
+        kind=kind,
+        form=form,
+        background=form.background,
+        entry=entry,
+        readers=_readers(patient, kind),
+        resumed=resumed,
+    )
+    return page, status
+
+
+def _conflict_page(
+    standing: Standing, patient: Patient, kind: Kind, form: EntryForm, error: Conflict
+) -> ResponseReturnValue:
+    """Both texts, so that whoever lost the race loses no word."""
+    if wants_json():
+        raise error
+    other = queries.entry_by_submission(standing.viewer, form.key())
+    theirs = queries.words_of(other) if other is not None else {}
+    page = render_template(
+        "timeline/conflict.html",
+        page=patient_page(standing, patient, "timeline.feed"),
+        kind=kind,
+        sentence=error.sentence,
+        entry=other,
+        fields=[
+            {
+                "name": name,
+                "label": form[name].label.text,
+                "mine": mine,
+                "theirs": theirs.get(name, []),
+                "long": isinstance(form[name], TextAreaField),
+            }
+            for name, mine in form.typed().items()
+        ],
+    )
+    return page, 409
+
+
+def _readers(patient: Patient, kind: Kind) -> list[tuple[str, str]]:
+    """Who will read the whole of it, by name and role."""
+    people = {person.id: person for part in kind.sensitivities for person in readers(patient.id, part)}
+    whole = [person for person in people.values() if kind.sensitivities <= policy.readable(person.discipline)]
+    return [(person.name, person.role_words) for person in whole]
+
+
+def _amend_page(
+    template: str, standing: Standing, patient: Patient, entry: TimelineEntry, form: AddendumForm | RetractForm
+) -> ResponseReturnValue:
+    card = feed_queries.card(standing, entry.id)
+    if card is None or card.retraction is not None:
+        raise Conflict("This entry is a draft or has been retracted already.")
+    page = render_template(
+        template,
+        page=patient_page(standing, patient, "timeline.feed"),
+        entry=card,
+        form=form,
+        readers=_readers(patient, entry.rule),
+    )
+    return page, 422 if form.errors else 200

@@ -1,0 +1,111 @@
+"""The registry of kinds of entry. A kind names an action and, per part, a sensitivity; never a role."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from coordcare.access import policy
+from coordcare.access.membership import Standing
+from coordcare.access.policy import Action, Sensitivity
+
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of an entry with one sensitivity: its columns of the kind's table, and which are searched.
+
+    A part that a viewer may not read is not selected from the database.
+    """
+
+    name: str
+    sensitivity: Sensitivity
+    columns: tuple[str, ...]
+    searched: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of entry: one table, one form, and the templates card, detail and form in one folder.
+
+    `prepare(standing, patient)` gives the background that the form and its template need. `present(values)`
+    turns the readable columns into what the card shows, with its "title". `check(standing, entry, values)`
+    runs in the signing transaction, with the patient's chain locked, and raises Invalid or Conflict.
+    """
+
+    key: str
+    package: str
+    word: str
+    plural: str
+    icon: str
+    tone: str
+    action: Action
+    model: type[Any]
+    form: type[Any]
+    parts: tuple[Part, ...]
+    prepare: Callable[[Standing, Any], Any]
+    present: Callable[[Values], Values]
+    check: Callable[[Standing, Any, Values], None]
+
+    @property
+    def sensitivities(self) -> frozenset[Sensitivity]:
+        return frozenset(part.sensitivity for part in self.parts)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """All columns of all parts."""
+        return tuple(column for part in self.parts for column in part.columns)
+
+    @property
+    def card_template(self) -> str:
+        return f"{self.package}/{self.key}/card.html"
+
+    @property
+    def detail_template(self) -> str:
+        return f"{self.package}/{self.key}/detail.html"
+
+    @property
+    def form_template(self) -> str:
+        return f"{self.package}/{self.key}/form.html"
+
+    def readable_parts(self, standing: Standing, author_id: int | None = None) -> tuple[Part, ...]:
+        return tuple(part for part in self.parts if standing.reads(part.sensitivity, author_id))
+
+    def reads_whole(self, standing: Standing, author_id: int | None = None) -> bool:
+        """Whether the viewer reads every part, which addenda ask for: they may speak of any of them."""
+        return len(self.readable_parts(standing, author_id)) == len(self.parts)
+
+
+_KINDS: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    """Make a kind known; called in create_app, in the order of the Add menu."""
+    _KINDS[kind.key] = kind
+
+
+def find(key: str) -> Kind | None:
+    return _KINDS.get(key)
+
+
+def named(key: str) -> Kind:
+    """The kind of a stored entry."""
+    return _KINDS[key]
+
+
+def every() -> Iterator[Kind]:
+    yield from _KINDS.values()
+
+
+def writable(standing: Standing) -> list[Kind]:
+    """The kinds that the viewer's discipline writes on this patient, those of the fewest disciplines first.
+
+    So the first is what the viewer is on the team for.
+    """
+    mine = [kind for kind in every() if standing.may(kind.action)]
+    return sorted(mine, key=lambda kind: policy.writers(kind.action))
+
+
+def readable(standing: Standing, author_id: int | None = None) -> list[Kind]:
+    """The kinds of which the viewer reads at least one part, in entries of this author."""
+    return [kind for kind in every() if kind.readable_parts(standing, author_id)]

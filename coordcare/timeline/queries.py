@@ -1,0 +1,179 @@
+"""Entries, drafts, addenda and looks as the actions and pages ask for them. The feed is in feed_queries."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import exists, func, select
+
+from coordcare.access.membership import CareTeamMembership, Standing, Viewer, active, my_patient_ids
+from coordcare.audit.models import AuditEvent
+from coordcare.audit.rules import Happening, patient_chain
+from coordcare.errors import NotFound
+from coordcare.extensions import clock, db
+from coordcare.timeline.cards import DraftCard
+from coordcare.timeline.kinds import Kind, Values
+from coordcare.timeline.models import (
+    EntryAddendum,
+    EntryDraft,
+    EntryRetraction,
+    RecordLook,
+    SealedBody,
+    TimelineEntry,
+)
+from coordcare.timeline.rules import LOOK_ENDS_AFTER, Status, typed_again
+
+FRESH = {"populate_existing": True}
+
+
+def load_entry(patient_id: int, entry_id: int) -> TimelineEntry | None:
+    """The gate's loader: an entry of this patient, whoever asks; the gate decides."""
+    query = select(TimelineEntry).where(TimelineEntry.id == entry_id, TimelineEntry.patient_id == patient_id)
+    return db.session.scalars(query).one_or_none()
+
+
+def entry_for_update(standing: Standing, entry_id: int) -> TimelineEntry:
+    """An entry of the patient, fresh and locked for an action. Raises NotFound."""
+    query = (
+        select(TimelineEntry)
+        .where(TimelineEntry.id == entry_id, TimelineEntry.patient_id == standing.patient_id)
+        .with_for_update()
+        .execution_options(**FRESH)
+    )
+    entry = db.session.scalars(query).one_or_none()
+    if entry is None:
+        raise NotFound
+    return entry
+
+
+def entry_by_submission(viewer: Viewer, submission_key: str) -> TimelineEntry | None:
+    """The viewer's own entry that this form made, fresh and locked, whatever its patient."""
+    query = (
+        select(TimelineEntry)
+        .where(TimelineEntry.author_id == viewer.account_id, TimelineEntry.submission_key == submission_key)
+        .with_for_update()
+        .execution_options(**FRESH)
+    )
+    return db.session.scalars(query).one_or_none()
+
+
+def draft_of(entry_id: int) -> EntryDraft:
+    """What was typed into an unsigned entry. Raises NotFound when there is no draft (any more)."""
+    draft = db.session.get(EntryDraft, entry_id, populate_existing=True)
+    if draft is None:
+        raise NotFound
+    return draft
+
+
+def my_drafts(viewer: Viewer, patient_id: int | None = None) -> list[DraftCard]:
+    """The viewer's drafts on patients whose team they are on, newest first."""
+    query = (
+        select(TimelineEntry, EntryDraft.saved_at)
+        .join(EntryDraft, EntryDraft.entry_id == TimelineEntry.id)
+        .where(
+            TimelineEntry.author_id == viewer.account_id,
+            TimelineEntry.status == Status.DRAFT,
+            TimelineEntry.patient_id.in_(my_patient_ids(viewer)),
+        )
+        .order_by(EntryDraft.saved_at.desc(), TimelineEntry.id.desc())
+        .limit(50)
+    )
+    if patient_id is not None:
+        query = query.where(TimelineEntry.patient_id == patient_id)
+    return [DraftCard(row[0], row[1]) for row in db.session.execute(query)]
+
+
+def all_columns(kind: Kind, entry_id: int) -> Values:
+    """Every column of a signed entry's kind; for its author's recall and for sealing, not for pages."""
+    columns = [getattr(kind.model, name) for name in kind.columns]
+    row = db.session.execute(select(*columns).where(kind.model.entry_id == entry_id)).mappings().one()
+    return dict(row)
+
+
+def is_retracted(entry_id: int) -> bool:
+    return bool(db.session.scalar(select(exists().where(EntryRetraction.entry_id == entry_id))))
+
+
+def is_withheld(entry_id: int) -> bool:
+    return bool(db.session.scalar(select(exists().where(SealedBody.entry_id == entry_id))))
+
+
+def has_addenda(entry_id: int) -> bool:
+    return bool(db.session.scalar(select(exists().where(EntryAddendum.entry_id == entry_id))))
+
+
+def addenda_of(entry_id: int) -> Sequence[EntryAddendum]:
+    query = select(EntryAddendum).where(EntryAddendum.entry_id == entry_id).order_by(EntryAddendum.id)
+    return db.session.scalars(query).all()
+
+
+def addendum_by_submission(viewer: Viewer, submission_key: str) -> EntryAddendum | None:
+    query = select(EntryAddendum).where(
+        EntryAddendum.author_id == viewer.account_id, EntryAddendum.submission_key == submission_key
+    )
+    return db.session.scalars(query).one_or_none()
+
+
+def opened_by_others_since(standing: Standing, seq: int) -> bool:
+    """Whether anybody else has opened any page of the record after this event."""
+    query = select(
+        exists().where(
+            AuditEvent.chain == patient_chain(standing.patient_id),
+            AuditEvent.seq > seq,
+            AuditEvent.happening.in_([Happening.VIEW.value, Happening.SEARCHED.value]),
+            AuditEvent.outcome == "allowed",
+            AuditEvent.actor_id != standing.viewer.account_id,
+        )
+    )
+    return bool(db.session.scalar(query))
+
+
+def last_look(standing: Standing) -> RecordLook | None:
+    """How far the viewer has seen this record, fresh and locked."""
+    key = (standing.viewer.account_id, standing.patient_id)
+    return db.session.get(RecordLook, key, populate_existing=True, with_for_update=True)
+
+
+def seq_when_joined(standing: Standing) -> int:
+    """The patient's last event before the viewer joined the team: a newcomer's record is not all "new"."""
+    joined = (
+        select(func.max(CareTeamMembership.started_at))
+        .where(
+            CareTeamMembership.patient_id == standing.patient_id,
+            CareTeamMembership.account_id == standing.viewer.account_id,
+            active(),
+        )
+        .scalar_subquery()
+    )
+    query = select(func.max(AuditEvent.seq)).where(
+        AuditEvent.chain == patient_chain(standing.patient_id), AuditEvent.at < joined
+    )
+    return db.session.scalar(query) or 0
+
+
+def history(standing: Standing, entry_id: int) -> Sequence[AuditEvent]:
+    """What happened to an entry, oldest first: opened, signed, recalled, added to, taken back; not its views."""
+    told = (Happening.DRAFT_OPENED, Happening.SIGNED, Happening.RECALLED, Happening.ADDENDUM, Happening.RETRACTED)
+    query = (
+        select(AuditEvent)
+        .where(
+            AuditEvent.chain == patient_chain(standing.patient_id),
+            AuditEvent.subject_id == entry_id,
+            AuditEvent.happening.in_([happening.value for happening in told]),
+            AuditEvent.outcome == "allowed",
+        )
+        .order_by(AuditEvent.seq)
+    )
+    return db.session.scalars(query).all()
+
+
+def looks_of(viewer: Viewer) -> dict[int, int]:
+    """Per patient, the number above which things are new at the viewer's next look."""
+    now = clock.now()
+    rows = db.session.scalars(select(RecordLook).where(RecordLook.account_id == viewer.account_id))
+    return {row.patient_id: row.seen_seq if now - row.seen_at >= LOOK_ENDS_AFTER else row.baseline_seq for row in rows}
+
+
+def words_of(entry: TimelineEntry) -> dict[str, list[str]]:
+    """An entry of the viewer's own as typed: its draft, or what was signed; empty when withheld."""
+    if entry.is_draft:
+        return draft_of(entry.id).fields
+    return {} if is_withheld(entry.id) else typed_again(entry.happened_on, all_columns(entry.rule, entry.id))

@@ -1,0 +1,197 @@
+"""Reading the timeline: the feed, one entry, its history, search. Writing is in entry_views."""
+
+from typing import Any
+
+from flask import Blueprint, g, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from coordcare.access.actions import refuse
+from coordcare.access.gate import may, on_entry, on_patient
+from coordcare.access.membership import Standing
+from coordcare.access.policy import Action, Verb
+from coordcare.accounts.queries import people
+from coordcare.audit.models import AuditEvent
+from coordcare.audit.rules import WORDS, Happening
+from coordcare.errors import NotFound
+from coordcare.extensions import clock
+from coordcare.patients.models import Patient
+from coordcare.patients.panels import Tab, patient_page
+from coordcare.templating import Link, clock_time
+from coordcare.timeline import amendment_actions, feed_queries, kinds, queries
+from coordcare.timeline.cards import Feed
+from coordcare.timeline.feed_queries import Filters
+from coordcare.timeline.forms import FilterForm, SearchForm
+from coordcare.timeline.models import TimelineEntry
+from coordcare.timeline.rules import PAGE_SIZE, REASON_WORDS, RECALL_WINDOW, Cursor, RetractionReason
+
+blueprint = Blueprint("timeline", __name__, url_prefix="/patients/<int:patient_id>")
+TAB = Tab("Timeline", "timeline.feed", Action.OPEN_RECORD)
+
+
+@blueprint.get("/timeline")
+@on_patient(Action.OPEN_RECORD)
+def feed(standing: Standing, patient: Patient) -> ResponseReturnValue:
+    """The patient's timeline, newest first."""
+    baseline = amendment_actions.look(standing, g.view_seq)
+    form = FilterForm(request.args, authors=feed_queries.authors(standing), courses=feed_queries.courses(standing))
+    before = _cursor()
+    filters = Filters(
+        kind=_kind_wanted(),
+        author_id=form.chosen(form.author),
+        course_id=form.chosen(form.course),
+        date_from=form.date_from.data,
+        date_to=form.date_to.data,
+    )
+    entries, following = feed_queries.feed(standing, filters, before, baseline)
+    page = Feed(
+        entries=entries,
+        older=_older(patient.id, following),
+        newest=url_for("timeline.feed", patient_id=patient.id) if before else None,
+        new_count=sum(card.new for card in entries),
+        filters=_kind_links(standing),
+        form=form,
+        drafts=[] if before else queries.my_drafts(standing.viewer, patient.id),
+    )
+    return render_template("timeline/feed.html", page=patient_page(standing, patient, "timeline.feed"), feed=page)
+
+
+@blueprint.post("/search")
+@on_patient(Action.OPEN_RECORD)
+def search_patient(standing: Standing, patient: Patient) -> ResponseReturnValue:
+    """Entries of this patient that hold the words; the words stay out of addresses and logs."""
+    form = SearchForm(request.form)
+    valid = form.validate()
+    if valid:
+        amendment_actions.record_search(standing)
+    found = feed_queries.find(standing, form.q.data or "") if valid else []
+    body = render_template(
+        "timeline/search.html",
+        page=patient_page(standing, patient, "timeline.feed"),
+        query=form.q.data or "",
+        errors=form.q.errors,
+        entries=found,
+        more=len(found) == PAGE_SIZE,
+    )
+    return body, 200 if valid else 422
+
+
+@blueprint.get("/entries/<int:entry_id>")
+@on_entry(Verb.READ)
+def entry(standing: Standing, patient: Patient, entry: TimelineEntry) -> ResponseReturnValue:
+    """One entry in full, with what the viewer may do with it. A draft opens in its form."""
+    if entry.is_draft:
+        from_form = url_for("timeline.edit", patient_id=patient.id, entry_id=entry.id)
+        return "", 303, {"Location": from_form}
+    looks = queries.looks_of(standing.viewer)
+    return render_template(
+        "timeline/entry.html",
+        page=patient_page(standing, patient, "timeline.feed"),
+        entry=_card(standing, entry, looks.get(patient.id, 0)),
+        actions=_entry_actions(standing, entry),
+        recall=_recall(standing, entry),
+    )
+
+
+@blueprint.get("/entries/<int:entry_id>/history")
+@on_entry(Verb.HISTORY)
+def history(standing: Standing, patient: Patient, entry: TimelineEntry) -> ResponseReturnValue:
+    """Who opened, signed, recalled, added to or took back the entry, and when."""
+    events = queries.history(standing, entry.id)
+    named = people({event.actor_id for event in events if event.actor_id})
+    return render_template(
+        "timeline/history.html",
+        page=patient_page(standing, patient, "timeline.feed"),
+        entry=_card(standing, entry),
+        history=[
+            {"at": event.at, "by": named[event.actor_id].name, "words": _history_words(event)}
+            for event in events
+            if event.actor_id
+        ],
+    )
+
+
+def add_links(standing: Standing) -> list[Link]:
+    """What the viewer may add to this patient's timeline, the main one first."""
+    return [
+        Link(
+            f"Add {kind.word.lower()}",
+            url_for("timeline.new", patient_id=standing.patient_id, kind=kind.key),
+            icon=kind.icon,
+        )
+        for kind in kinds.writable(standing)
+    ]
+
+
+def _card(standing: Standing, entry: TimelineEntry, baseline: int = 0) -> object:
+    card = feed_queries.card(standing, entry.id, baseline)
+    if card is None:
+        raise refuse(NotFound(), standing.patient_id, subject_id=entry.id)
+    return card
+
+
+def _cursor() -> Cursor | None:
+    text = request.args.get("before")
+    if not text:
+        return None
+    try:
+        return Cursor.parse(text)
+    except (ValueError, OverflowError) as error:
+        raise NotFound from error
+
+
+def _kind_wanted() -> str | None:
+    key = request.args.get("kind") or None
+    if key is not None and kinds.find(key) is None:
+        raise NotFound
+    return key
+
+
+def _older(patient_id: int, following: Cursor | None) -> str | None:
+    if following is None:
+        return None
+    kept: dict[str, Any] = {name: value for name, value in request.args.items() if name != "before" and value}
+    kept.pop("patient_id", None)
+    return url_for("timeline.feed", patient_id=patient_id, before=str(following), **kept)
+
+
+def _kind_links(standing: Standing) -> list[Link]:
+    counts = feed_queries.counts_by_kind(standing)
+    here = request.args.get("kind") or None
+    address: dict[str, Any] = {"patient_id": standing.patient_id}
+    everything = Link("All", url_for("timeline.feed", **address), current=here is None, count=sum(counts.values()))
+    return [everything] + [
+        Link(
+            kind.plural,
+            url_for("timeline.feed", **address, kind=kind.key),
+            current=here == kind.key,
+            count=counts.get(kind.key, 0),
+        )
+        for kind in kinds.readable(standing)
+    ]
+
+
+def _history_words(event: AuditEvent) -> str:
+    words = WORDS[Happening(event.happening)]
+    return f"{words}: {REASON_WORDS[RetractionReason(event.reason)].lower()}" if event.reason else words
+
+
+def _recall(standing: Standing, entry: TimelineEntry) -> dict[str, str] | None:
+    """The offer to recall, to the author while it lasts; whether anybody looked is asked when it is taken up."""
+    if entry.author_id != standing.viewer.account_id or entry.signed_at is None:
+        return None
+    until = entry.signed_at + RECALL_WINDOW
+    if clock.now() > until or queries.is_retracted(entry.id) or queries.has_addenda(entry.id):
+        return None
+    url = url_for("timeline.recall", patient_id=entry.patient_id, entry_id=entry.id)
+    return {"url": url, "until_words": f"until {clock_time(until)}, while nobody else has opened the record"}
+
+
+def _entry_actions(standing: Standing, entry: TimelineEntry) -> list[Link]:
+    offered = []
+    address: dict[str, Any] = {"patient_id": entry.patient_id, "entry_id": entry.id}
+    open_still = not queries.is_retracted(entry.id)
+    if open_still and may(standing, Verb.ADDEND, entry.rule, entry.author_id):
+        offered.append(Link("Add an addendum", url_for("timeline.addenda", **address), icon="plus"))
+    if open_still and may(standing, Verb.RETRACT, entry.rule, entry.author_id):
+        offered.append(Link("Retract", url_for("timeline.retract", **address), icon="x"))
+    return [*offered, Link("History", url_for("timeline.history", **address), icon="clock")]

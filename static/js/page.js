@@ -1,0 +1,89 @@
+/* Small upgrades of pages that work without any of this. */
+"use strict";
+
+(() => {
+  const inField = (target) =>
+    target instanceof Element && target.closest("input, textarea, select, [contenteditable]") !== null;
+
+  /* Menus (<details data-menu>): one open at a time, closed by Escape or a click elsewhere. */
+  const openMenus = () => document.querySelectorAll("details[data-menu][open]");
+
+  document.addEventListener("click", (event) => {
+    for (const menu of openMenus()) {
+      if (!menu.contains(event.target)) menu.open = false;
+    }
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      for (const menu of openMenus()) {
+        const held = menu.contains(document.activeElement);
+        menu.open = false;
+        if (held) menu.querySelector("summary").focus();
+      }
+      return;
+    }
+    const find = document.querySelector("[data-find]");
+    if (!find) return;
+    const ctrlK = (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "k";
+    const slash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey;
+    if ((ctrlK || slash) && !inField(event.target)) {
+      event.preventDefault();
+      find.focus();
+      find.select();
+    }
+  });
+
+  /* The hint tells only of a key that works. */
+  const hint = document.querySelector("[data-find-hint]");
+  if (hint) {
+    if (/Mac|iPhone|iPad/.test(navigator.platform)) hint.textContent = "⌘ K";
+    hint.hidden = false;
+  }
+
+  /* After a refused form the summary is read first. */
+  const summary = document.querySelector("[data-focus]");
+  if (summary) summary.focus();
+
+  /* A link of the summary goes to the control itself, below the sticky banner. */
+  document.addEventListener("click", (event) => {
+    const link = event.target instanceof Element && event.target.closest(".error-summary a");
+    if (!link) return;
+    const control = document.getElementById(link.hash.slice(1));
+    if (!control) return;
+    event.preventDefault();
+    for (let box = control.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
+    control.focus({ preventScroll: true });
+    (control.closest(".field") || control).scrollIntoView({ block: "center" });
+  });
+
+  /* data-confirm="question" on a button. The server asks again where it matters. */
+  document.addEventListener("submit", (event) => {
+    const asked = event.submitter && event.submitter.dataset.confirm;
+    if (asked && !window.confirm(asked)) event.preventDefault();
+  });
+
+  /* data-guard: words typed into a form are not left behind without a question. data-guard="dirty": from the start. */
+  for (const form of document.querySelectorAll("form[data-guard]")) {
+    let dirty = form.dataset.guard === "dirty";
+    form.addEventListener("input", () => { dirty = true; });
+    form.addEventListener("submit", () => { dirty = false; });
+    window.addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
+  }
+
+  /* Print buttons exist only where they work. */
+  for (const button of document.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  }
+
+  /* On paper everything stands open (menus excepted), and is as it was afterwards. */
+  let opened = [];
+  window.addEventListener("beforeprint", () => {
+    opened = [...document.querySelectorAll("details:not([open]):not([data-menu])")];
+    for (const box of opened) box.open = true;
+  });
+  window.addEventListener("afterprint", () => {
+    for (const box of opened) box.open = false;
+  });
+})();

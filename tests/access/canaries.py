@@ -1,0 +1,77 @@
+"""The planted words by group, and a walk over every page that somebody can ask for."""
+
+import html
+import re
+from collections import deque
+from collections.abc import Iterator
+from itertools import product
+
+from flask import Flask
+
+from tests.access.browser import Browser
+from tests.access.clinic import ALLERGY, COURSE_FOCUS, ITEMS, Clinic
+from tests.access.forms import fill
+from tests.access.texts import AUTHORS, STATES, WORDED, word
+
+MARK = "zq"
+_LINK = re.compile(r'(?:href|action|hx-get|data-[a-z-]*url)="(/[^"#]*)')
+_WORD = re.compile(r"zq[a-z0-9]+qz", re.IGNORECASE)
+
+
+def planted() -> dict[str, frozenset[str]]:
+    """Each group's words."""
+    entries = {f"{kind} {state}": _entry_words(kind, state) for kind, state in product(AUTHORS, STATES)}
+    return entries | {
+        "diagnosis": frozenset({ITEMS["diagnosis"]}),
+        "other medicine": frozenset({ITEMS["other_medicine"]}),
+        "allergy": frozenset({ALLERGY}),
+        "course": frozenset({COURSE_FOCUS}),
+        "ben": _entry_words("session_note", "ben") | {word("ben", "list", "diagnosis")},
+    }
+
+
+def _entry_words(kind: str, state: str) -> frozenset[str]:
+    addendum = ("addendum",) if state in ("addended", "withheld") else ()
+    return frozenset(word(kind, state, field) for field in (*WORDED[kind], *addendum))
+
+
+def words_in(text: str) -> set[str]:
+    """The planted words of an answer."""
+    return {found.lower() for found in _WORD.findall(text)}
+
+
+def known_addresses(app: Flask, clinic: Clinic) -> Iterator[str]:
+    """Every rule that a GET asks for, with every id that there is, each under its own patient."""
+    ids = {
+        "patient_id": sorted(clinic.cast.patients.values()),
+        "entry_id": sorted(clinic.entries.values()),
+        "membership_id": sorted(clinic.memberships.values()),
+        "account_id": sorted(clinic.cast.accounts.values())[:3],
+        "kind": list(AUTHORS),
+        "token": [clinic.password_token],
+        "filename": ["css/tokens.css"],
+    }
+    bens = {("entry_id", clinic.entries["session_note", "ben"]), ("membership_id", clinic.memberships["ben"])}
+    for rule in app.url_map.iter_rules():
+        if "GET" in (rule.methods or ()):
+            for values in product(*(ids[name] for name in sorted(rule.arguments))):
+                named = dict(zip(sorted(rule.arguments), values, strict=True))
+                whose = clinic.ben if bens & set(named.items()) else clinic.amara
+                if named.keys().isdisjoint({"entry_id", "membership_id"}) or named["patient_id"] == whose:
+                    yield fill(rule.rule, named)
+
+
+def walk(app: Flask, clinic: Clinic, browser: Browser) -> Iterator[tuple[str, str]]:
+    """Every page with its headers: all known addresses, and all links from there."""
+    waiting = deque(["/", *known_addresses(app, clinic)])
+    asked: set[str] = set()
+    while waiting:
+        address = waiting.popleft()
+        if address in asked or address.startswith("/static/"):
+            continue
+        asked.add(address)
+        answer = browser.get(address)
+        text = f"{answer.status}\n{answer.headers}\n{answer.text}"
+        yield address, text
+        waiting.extend(html.unescape(link) for link in _LINK.findall(answer.text))
+        answer.close()

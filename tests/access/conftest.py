@@ -1,0 +1,45 @@
+"""The stage of the matrix on both databases, and the count of its checks."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from coordcare.extensions import clock
+from tests.access.clinic import ASKED
+from tests.access.stage import Stage
+from tests.conftest import House
+
+CHECKS = "access checks"
+_STAGES = pytest.StashKey[dict[str, Stage]]()
+
+
+@pytest.fixture
+def stage(app: Flask, house: House, request: pytest.FixtureRequest) -> Iterator[Stage]:
+    """The clinic as it was built, in the application's database, a minute later."""
+    stages = request.config.stash.setdefault(_STAGES, {})
+    kind = "sqlite" if app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite") else "postgresql"
+    if kind not in stages:
+        stages[kind] = Stage(app, house.databases(kind))
+    stages[kind].restore()
+    with clock.at(ASKED):
+        yield stages[kind]
+
+
+@pytest.fixture
+def done(record_property: Any) -> Any:
+    """Call it with the number of live checks of a test."""
+    return lambda count: record_property(CHECKS, count)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    reports = [report for reports in terminalreporter.stats.values() for report in reports]
+    count = sum(
+        value
+        for report in reports
+        if getattr(report, "when", None) == "call"
+        for name, value in report.user_properties
+        if name == CHECKS
+    )
+    terminalreporter.write_line(f"access matrix: {count} checks")

@@ -1,0 +1,82 @@
+"""A patient's pages, as the two tables of design.md's section 3 say, for a patient whose team the seven are on.
+
+Whoever is off the team, by whatever discipline or duty, finds nothing. On the team, 403 where the discipline lacks the
+action, 404 where it does not read what the page is about (a diagnosis, the course: clinical).
+"""
+
+from tests.access.reading import read
+
+PAGES = """
+#                                     | psy ps2 nur plg the th2 coo | ended outside admin | disabled expired nobody
+GET  P                                | yes yes yes yes yes yes yes | 404 404 404 | in in in | 302 P/timeline
+GET  P/timeline                       | yes yes yes yes yes yes yes | 404 404 404 | in in in | 200
+POST P/search                         | yes yes yes yes yes yes yes | 404 404 404 | in in in | 200
+     changes nothing
+GET  P/medication                     | yes yes yes yes yes yes yes | 404 404 404 | in in in | 200
+GET  P/access-log                     | yes yes yes yes yes yes 403 | 404 404 404 | in in in | 200
+"""
+
+COURSE = """
+GET  P/course                         | yes yes yes yes yes yes 404 | 404 404 404 | in in in | 200
+POST P/course/start                   | yes yes 403 yes yes yes 403 | 404 404 404 | in in in | 303 P/course
+     changes ipt_course
+"""
+
+# H stands for P/health-list.
+PARTICULARS = """
+GET  P/particulars                    | yes yes yes yes yes yes yes | 404 404 404 | in in in | 200
+POST P/particulars                    | yes yes yes yes yes yes yes | 404 404 404 | in in in | 303 P/particulars
+     changes patient
+POST H/<category> (allergy) | yes yes yes yes yes yes yes | 404 404 404 | in in in | 303 P/particulars
+     changes health_list_item
+POST H/<category> (other_medicine) | yes yes yes yes yes yes yes | 404 404 404 | in in in | 303 P/particulars
+     changes health_list_item
+POST H/<category> (diagnosis) | yes yes yes yes yes yes 404 | 404 404 404 | in in in | 303 P/particulars
+     changes health_list_item
+POST H/no-known-allergies | yes yes yes yes yes yes yes | 404 404 404 | in in in | 303 P/particulars
+     changes health_list_item
+POST H/<int:item_id>/end (other_medicine) | yes yes yes yes yes yes yes | 404 404 404 | in in in | 303 P/particulars
+     changes health_list_item
+POST H/<int:item_id>/end (diagnosis) | yes yes yes yes yes yes 404 | 404 404 404 | in in in | 303 P/particulars
+     changes health_list_item
+# Nobody has such a list.
+POST H/<category> (unknown) | 404 404 404 404 404 404 404 | 404 404 404 | in in in | -
+"""
+
+# The membership is a colleague's whom the table does not name.
+TEAM = """
+GET  P/team                           | yes yes yes yes yes yes yes | 404 404 404 | in in in | 200
+POST P/team                           | yes yes yes yes yes yes yes | 404 404 404 | in in in | 303 P/team
+     changes care_team_membership
+GET  P/team/<int:membership_id>/end   | yes yes yes yes yes yes yes | 404 404 404 | in in in | 200
+POST P/team/<int:membership_id>/end   | yes yes yes yes yes yes yes | 404 404 404 | in in in | 303 P/team
+     changes care_team_membership
+POST P/team/<int:membership_id>/cover | yes yes yes yes yes yes yes | 404 404 404 | in in in | 303 P/team
+     changes care_team_membership
+POST P/team/<int:membership_id>/lead  | yes yes yes yes yes yes yes | 404 404 404 | in in in | 303 P/team
+     changes care_team_membership
+"""
+
+# N stands for P/entries/new/<kind>. Whoever writes a kind opens its form, saves a draft and signs straight away.
+NEW = """
+GET  N (session_note)                 | yes yes 403 yes yes yes 403 | 404 404 404 | in in in | 200
+POST N (session_note, save)           | yes yes 403 yes yes yes 403 | 404 404 404 | in in in | 303 P/entries/*/edit
+     changes entry_draft timeline_entry
+POST N (session_note, sign)           | yes yes 403 yes yes yes 403 | 404 404 404 | in in in | 303 P/entries/*
+     changes entry_text session_note timeline_entry
+GET  N (life_event)                   | yes yes yes yes yes yes 403 | 404 404 404 | in in in | 200
+POST N (life_event, save)             | yes yes yes yes yes yes 403 | 404 404 404 | in in in | 303 P/entries/*/edit
+     changes entry_draft timeline_entry
+POST N (life_event, sign)             | yes yes yes yes yes yes 403 | 404 404 404 | in in in | 303 P/entries/*
+     changes entry_text life_event timeline_entry
+GET  N (medication_change)            | yes yes yes 403 403 403 403 | 404 404 404 | in in in | 200
+POST N (medication_change, save)      | yes yes yes 403 403 403 403 | 404 404 404 | in in in | 303 P/entries/*/edit
+     changes entry_draft timeline_entry
+POST N (medication_change, sign)      | yes yes yes 403 403 403 403 | 404 404 404 | in in in | 303 P/entries/*
+     changes entry_text medication_change timeline_entry
+# No such kind.
+GET  N (unknown)                      | 404 404 404 404 404 404 404 | 404 404 404 | in in in | -
+POST N (unknown, save)                | 404 404 404 404 404 404 404 | 404 404 404 | in in in | -
+"""
+
+ROWS = [*read(PAGES), *read(COURSE), *read(PARTICULARS), *read(TEAM), *read(NEW)]

@@ -1,0 +1,139 @@
+"""Where a row of the tables is asked, and the valid form that is sent there."""
+
+import re
+import uuid
+
+from tests.access.browser import Fields
+from tests.access.clinic import COLLEAGUE, FORMER, SPARE, Clinic
+from tests.access.reading import SHORT, Answer, Row
+from tests.access.texts import TODAY, typed
+from tests.cast import PASSWORD
+
+NEW_PASSWORD = "nine quiet herons by the weir"
+ENTRY, NEW, STAFF, HEALTH, PATIENT = SHORT["E"], SHORT["N"], SHORT["S"], SHORT["H"], SHORT["P"]
+
+
+def path(clinic: Clinic, row: Row) -> str:
+    """The address that a row asks for."""
+    return fill(row.rule, ids(clinic, row))
+
+
+def location(clinic: Clinic, row: Row, answer: Answer) -> str:
+    """Where an answer leads, with `*` for any number."""
+    return fill(answer.location, ids(clinic, row))
+
+
+def fill(rule: str, values: Fields) -> str:
+    """A rule with these values in its places."""
+    return re.sub(r"<(?:\w+:)?(\w+)>", lambda place: str(values[place[1]]), rule)
+
+
+def ids(clinic: Clinic, row: Row) -> Fields:
+    """What stands in the places of a row's address."""
+    accounts = clinic.cast.accounts
+    values: Fields = {
+        "patient_id": clinic.amara,
+        "membership_id": clinic.memberships["colleague"],
+        "account_id": accounts[SPARE],
+        "session_id": clinic.other_session,
+        "token": clinic.password_token,
+        "filename": "css/tokens.css",
+        "kind": row.case.partition(",")[0],
+        "category": row.case,
+    }
+    if row.rule.startswith(ENTRY):
+        values["entry_id"] = clinic.entries[row.kind, row.state]
+    if "<int:item_id>" in row.rule:
+        values["item_id"] = clinic.items[row.case]
+    if row.rule == f"{STAFF}/enable":
+        values["account_id"] = accounts[FORMER]
+    if row.rule.endswith("/end-sessions") or row.rule.startswith(f"{STAFF}/assignments/"):
+        values["account_id"] = accounts[COLLEAGUE]
+    return values
+
+
+def fields(clinic: Clinic, row: Row, actor: str) -> Fields:
+    """What is typed into a row's form: valid, whoever sends it."""
+    if not row.unsafe:
+        return {}
+    if row.rule.startswith(ENTRY):
+        return _entry_fields(row)
+    if row.rule == NEW:
+        kind, _, action = row.case.partition(", ")
+        if kind == "unknown":
+            return {"action": action, "submission_key": "new"}
+        return {**typed(kind, "new"), "submission_key": "new", "action": action}
+    if row.rule.startswith(HEALTH):
+        return _health_fields(row)
+    return {**_FORMS.get(row.rule, {}), **_personal(clinic, row, actor)}
+
+
+def _entry_fields(row: Row) -> Fields:
+    verb = row.rule.rpartition("/")[2]
+    if verb == "edit":
+        changed = {**typed(row.kind, row.state), "happened_on": "2026-11-16"}
+        marks = {"submission_key": f"{row.kind}-{row.state}", "version": "1"}
+        return {**changed, **marks, "action": row.case}
+    if verb == "addenda":
+        return {"text": "Added in the matrix.", "submission_key": "matrix"}
+    if verb == "retract":
+        return {"reason": {"error": "entered_in_error", "private": "private_text"}[row.case]}
+    return {}
+
+
+def _health_fields(row: Row) -> Fields:
+    if row.rule.endswith("/end"):
+        return {"ended_on": TODAY, "reason": {"other_medicine": "stopped", "diagnosis": "resolved"}[row.case]}
+    return {"text": "Something of the matrix", "noted_on": TODAY}
+
+
+def _personal(clinic: Clinic, row: Row, actor: str) -> Fields:
+    """What depends on who sends it, or on ids."""
+    accounts = clinic.cast.accounts
+    if row.rule == "/sign-in":
+        somebody = actor if actor in accounts else "psychiatrist"
+        return {"email": f"{somebody}@test.example", "password": PASSWORD}
+    if row.rule == f"{PATIENT}/team":
+        return {"account_id": accounts[SPARE]}
+    if row.rule.endswith("/cover"):
+        return {"covered_by_id": accounts["psychiatrist"]}
+    return {}
+
+
+_FORMS: dict[str, Fields] = {
+    "/password/<token>": {"password": NEW_PASSWORD, "repeat": NEW_PASSWORD},
+    "/account/theme": {"theme": "dark", "next": "/policy"},
+    "/account/password": {"current": PASSWORD, "password": NEW_PASSWORD, "repeat": NEW_PASSWORD},
+    "/search": {"q": "Amara"},
+    "/patients/new": {
+        "submission_key": "matrix",
+        "version": "0",
+        "name": "Dana Field",
+        "birth_date": "1990-01-02",
+        "record_number": "T-90001",
+        "status": "active",
+    },
+    f"{PATIENT}/search": {"q": "sertraline"},
+    f"{PATIENT}/particulars": {
+        "version": "1",
+        "name": "Amara Osei-Lind",
+        "birth_date": "1989-03-14",
+        "record_number": "T-00001",
+        "status": "active",
+    },
+    f"{PATIENT}/course/start": {
+        "submission_key": "matrix",
+        "course_type": "ipt_acute",
+        "started_on": TODAY,
+        "focus": "grief",
+    },
+    STAFF: {"version": "1", "name": "Spare Renamed", "title": "", "discipline": "psychologist"},
+    "/admin/staff/new": {
+        "submission_key": str(uuid.UUID(int=7)),
+        "name": "Nina New",
+        "email": "nina.new@test.example",
+        "discipline": "therapist",
+    },
+    f"{STAFF}/assignments": {"record_number": "T-00001", "confirmed": "T-00001"},
+    "/admin/audit": {"record_number": "T-00001"},
+}

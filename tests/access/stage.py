@@ -1,0 +1,102 @@
+"""The clinic of the matrix on one kind of database: built once, and put back as it was by copying its database."""
+
+import hashlib
+import shutil
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import text
+from sqlalchemy.engine import make_url
+
+from coordcare.extensions import db
+from tests.access.clinic import Clinic, build
+from tests.conftest import release
+from tests.databases import Databases, PostgresqlDatabases
+
+# What a page may write: the trail, that a session is in use, the throttle's counters, how far somebody has looked.
+NOT_DATA = ("audit_event", "audit_head", "record_look", "throttle")
+NOT_DATA_COLUMNS = {("session", "seen_at")}
+Digest = dict[str, str]
+Event = tuple[str, str, int | None, int | None]
+
+
+class Stage:
+    """A database with the clinic in it, and what changed there."""
+
+    def __init__(self, app: Flask, databases: Databases) -> None:
+        self.app = app
+        self.databases = databases
+        self.url = make_url(app.config["SQLALCHEMY_DATABASE_URI"])
+        self.clinic: Clinic = build(app)
+        self._selects = self._data_selects()
+        release(app)
+        self._keep()
+
+    def restore(self) -> None:
+        """The clinic as it was built, in place of whatever the application's database holds."""
+        release(self.app)
+        if isinstance(self.databases, PostgresqlDatabases):
+            self.databases._create("main", f"{self.databases.prefix}_access")
+        else:
+            main = Path(self.url.database or "")
+            for old in main.parent.glob(f"{main.name}*"):
+                old.unlink()
+            shutil.copyfile(self._kept, main)
+
+    def digest(self) -> Digest:
+        """A hash of each table's data."""
+        return {table: hashlib.sha256(repr(rows).encode()).hexdigest() for table, rows in self.data().items()}
+
+    def data(self) -> dict[str, list[tuple[Any, ...]]]:
+        """All data of each table."""
+        with self.app.app_context(), db.engine.connect() as connection:
+            return {
+                table: [tuple(row) for row in connection.exec_driver_sql(select)]
+                for table, select in self._selects.items()
+            }
+
+    def columns(self, table: str) -> list[str]:
+        """The names of a table's columns, in the order of `data`."""
+        return [column.name for column in db.metadata.tables[table].columns if _is_data(table, column.name)]
+
+    def last_event(self) -> int:
+        return int(self._scalar("SELECT coalesce(max(id), 0) FROM audit_event"))
+
+    def events_after(self, last: int) -> list[Event]:
+        """Events of the trail: happening, outcome, actor, patient."""
+        query = "SELECT happening, outcome, actor_id, patient_id FROM audit_event WHERE id > :last ORDER BY id"
+        with self.app.app_context(), db.engine.connect() as connection:
+            return [(row[0], row[1], row[2], row[3]) for row in connection.execute(text(query), {"last": last})]
+
+    @property
+    def _kept(self) -> Path:
+        return Path(self.url.database or "").with_name("access.sqlite3")
+
+    def _keep(self) -> None:
+        if isinstance(self.databases, PostgresqlDatabases):
+            self.databases._create("access", f"{self.databases.prefix}_main")
+            return
+        with sqlite3.connect(self.url.database or "") as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.close()
+        shutil.copyfile(self.url.database or "", self._kept)
+
+    def _data_selects(self) -> dict[str, str]:
+        selects = {}
+        for name, table in sorted(db.metadata.tables.items()):
+            if name not in NOT_DATA:
+                keys = ", ".join(column.name for column in table.primary_key.columns)
+                selects[name] = (
+                    f"SELECT {', '.join(f'{column}' for column in self.columns(name))} FROM {name} ORDER BY {keys}"
+                )
+        return selects
+
+    def _scalar(self, query: str) -> Any:
+        with self.app.app_context(), db.engine.connect() as connection:
+            return connection.execute(text(query)).scalar_one()
+
+
+def _is_data(table: str, column: str) -> bool:
+    return (table, column) not in NOT_DATA_COLUMNS

@@ -1,0 +1,176 @@
+"""Templates: each is used, none decides who somebody is, none holds style or script."""
+
+import ast
+import re
+from collections.abc import Iterable, Iterator, Set
+
+import pytest
+from jinja2 import Environment, nodes
+
+from coordcare import KINDS
+from tests.house.source import ROOT, Source, application, made_up, refuse, sources
+
+PROFESSIONS = re.compile(
+    r"(is_)?(psychiatrist|nurse|nurse_practitioner|prescriber|psychologist|therapist|coordinator|admin)s?"
+    r"|disciplines?|dut(y|ies)|role_code"
+)
+TOP = {"base.html", "error.html"}
+# The policy page shows the tables themselves and marks the viewer's own column.
+ABOUT_PROFESSIONS = {"templates/admin/policy.html"}
+FORBIDDEN = {
+    r"\sstyle\s*=": "a style attribute, which the content security policy blocks",
+    r"\son[a-z]+\s*=\s*[\"'{]": "an inline event handler",
+    r"\|\s*safe\b": "the filter safe, which trusts what somebody typed",
+    r"<script(?![^>]*\ssrc=)": "an inline script",
+    r"<style\b": "an inline style sheet",
+    r"javascript:": "a script in an address",
+    r"\{%-?\s*autoescape": "autoescape switched by hand",
+}
+# Drawings that stand as literals in the same file; nothing that anybody typed comes near them.
+OWN_DRAWINGS = {"templates/_macros/icons.html": 'shapes.get(name, shapes["info"])|safe'}
+JINJA = Environment(autoescape=True)
+
+
+def templates() -> list[Source]:
+    return sources("templates/**/*.html")
+
+
+def name_of(template: Source) -> str:
+    return template.path.removeprefix("templates/")
+
+
+def homeless(files: Iterable[Source], packages: Set[str]) -> Iterator[str]:
+    for template in files:
+        folder, _, rest = name_of(template).partition("/")
+        if (not rest and folder not in TOP) or (rest and folder not in packages | {"_macros"}):
+            yield f"{template.path}:1: stands in no folder named like a package"
+
+
+def used_by_templates(files: Iterable[Source]) -> Iterator[tuple[str, str]]:
+    """Where a template names another, and which."""
+    for template in files:
+        for node in JINJA.parse(template.text).find_all((nodes.Include, nodes.Extends, nodes.Import, nodes.FromImport)):
+            for name in node.find_all(nodes.Const):
+                if isinstance(name.value, str) and name.value.endswith(".html"):
+                    yield f"{template.path}:{node.lineno}", name.value
+
+
+def used_by_code(files: Iterable[Source]) -> Iterator[tuple[str, str]]:
+    for source in files:
+        for node in ast.walk(source.tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.endswith(".html"):
+                yield f"{source.path}:{node.lineno}", node.value
+
+
+def used_by_kinds() -> Iterator[tuple[str, str]]:
+    for kind in KINDS:
+        for name in (kind.card_template, kind.detail_template, kind.form_template):
+            yield f"kind {kind.key}", name
+
+
+def unused(files: Iterable[Source], used: Set[str]) -> Iterator[str]:
+    for template in files:
+        if name_of(template) not in used:
+            yield f"{template.path}:1: is rendered, included, extended or imported by nothing"
+
+
+def absent(uses: Iterable[tuple[str, str]], present: Set[str]) -> Iterator[str]:
+    for place, name in uses:
+        # A name that begins with a slash is the end of one that a kind puts together.
+        if name not in present and not name.startswith("/"):
+            yield f"{place}: there is no templates/{name}"
+
+
+def deciding(files: Iterable[Source]) -> Iterator[str]:
+    """Conditions on who somebody is: that is the policy's business, and the view's to ask."""
+    for template in files:
+        if template.path in ABOUT_PROFESSIONS:
+            continue
+        for node in JINJA.parse(template.text).find_all((nodes.If, nodes.CondExpr)):
+            for word in words_of(node.test):
+                if PROFESSIONS.fullmatch(word.casefold()):
+                    yield f"{template.path}:{node.lineno}: a condition on {word}"
+
+
+def words_of(test: nodes.Node) -> Iterator[str]:
+    for node in [test, *test.find_all((nodes.Name, nodes.Getattr, nodes.Const))]:
+        if isinstance(node, nodes.Name):
+            yield node.name
+        elif isinstance(node, nodes.Getattr):
+            yield node.attr
+        elif isinstance(node, nodes.Const):
+            yield str(node.value)
+
+
+def unsafe(files: Iterable[Source]) -> Iterator[str]:
+    for template in files:
+        text = template.text.replace(OWN_DRAWINGS.get(template.path, "\0"), "")
+        for pattern, words in FORBIDDEN.items():
+            for found in re.finditer(pattern, text, re.IGNORECASE):
+                line = text.count("\n", 0, found.start()) + 1
+                yield f"{template.path}:{line}: {words}"
+
+
+def test_folders_are_named_like_packages() -> None:
+    packages = {path.name for path in (ROOT / "coordcare").iterdir() if path.is_dir()}
+    refuse(homeless(templates(), packages), "Each folder of templates is named like a package")
+
+
+def test_every_template_is_used_and_exists() -> None:
+    uses = [*used_by_templates(templates()), *used_by_code(application()), *used_by_kinds()]
+    present = {name_of(template) for template in templates()}
+    refuse([*unused(templates(), {name for _, name in uses}), *absent(uses, present)], "Every template is used")
+
+
+def test_no_template_decides_who_somebody_is() -> None:
+    refuse(deciding(templates()), "No template asks for a profession or a duty")
+
+
+def test_no_template_holds_style_or_script() -> None:
+    refuse(unsafe(templates()), "No style, script or trusted text in a template")
+
+
+def test_a_homeless_or_unused_template_is_found() -> None:
+    stray = made_up("templates/astrology/chart.html", "")
+    assert list(homeless([stray], {"notes"})) and list(unused([stray], {"notes/chart.html"}))
+    assert list(absent([("a.py:1", "notes/chart.html")], {"notes/card.html"}))
+    assert list(homeless([made_up("templates/chart.html", "")], {"notes"}))
+
+
+def test_uses_are_found() -> None:
+    text = '{% extends "base.html" %}{% from "a/b.html" import c %}{% include "d/e.html" if f else "g/h.html" %}'
+    used = {name for _, name in used_by_templates([made_up("templates/notes/a.html", text)])}
+    assert used == {"base.html", "a/b.html", "d/e.html", "g/h.html"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% if viewer.discipline == 'x' %}{% endif %}",
+        "{% if a %}{% elif 'admin' in b %}{% endif %}",
+        "{{ 'a' if viewer.duties }}",
+        "{% if 'a' != b.role_code %}{% endif %}",
+    ],
+)
+def test_a_condition_on_a_profession_is_found(text: str) -> None:
+    assert list(deciding([made_up("templates/notes/a.html", text)]))
+    assert not list(
+        deciding([made_up("templates/notes/a.html", "{{ viewer.discipline }}{% if a.role_words or role %}{% endif %}")])
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<p style="color: red">',
+        '<a onclick="go()">',
+        "{{ text | safe }}",
+        "<script>go()</script>",
+        "<style>p {}</style>",
+        '<a href="javascript:go()">',
+        "{% autoescape false %}{% endautoescape %}",
+    ],
+)
+def test_style_or_script_is_found(text: str) -> None:
+    assert list(unsafe([made_up("templates/notes/a.html", text)]))
+    assert not list(unsafe([made_up("templates/notes/a.html", '<script src="a.js" defer></script><a class="on">')]))

@@ -1,0 +1,84 @@
+"""The clinic's list of drugs. Source: psychotropics.csv, doses [GK]."""
+
+from decimal import Decimal
+
+import pytest
+
+from coordcare.medication.formulary import FREQUENCIES, amount_words, find_drug, formulary, nearest
+
+
+@pytest.mark.parametrize(
+    ("typed", "generic"),
+    [
+        ("sertraline", "sertraline"),
+        ("  SERTRALINE ", "sertraline"),
+        ("Zoloft", "sertraline"),
+        ("effexor  xr", "venlafaxine"),
+        ("Eskalith", "lithium"),
+        ("Suboxone", "buprenorphine"),
+    ],
+)
+def test_a_drug_is_found_by_generic_and_brand_name(typed, generic):
+    assert find_drug(typed).generic == generic
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "sertralin", "aspirin"])
+def test_what_is_not_on_the_list_is_not_found(typed):
+    assert find_drug(typed) is None
+
+
+@pytest.mark.parametrize(("typed", "first"), [("sertralin", "sertraline"), ("Zolofft", "sertraline"), ("xyzzy", None)])
+def test_the_nearest_names_are_offered(typed, first):
+    assert (nearest(typed) or [None])[0] == first
+
+
+@pytest.mark.parametrize(
+    ("generic", "maximum"),
+    [
+        ("sertraline", "200"),
+        ("escitalopram", "20"),  # 20 mg (10 mg in older adults)
+        ("paroxetine", "50"),  # 50 mg (MDD), 60 mg (OCD/panic)
+        ("risperidone", "8"),  # 6-8 mg usual (16 mg label)
+        ("triazolam", "0.5"),
+        ("liothyronine", "0.050"),  # 50 mcg
+        ("divalproex sodium", None),  # 60 mg/kg
+        ("selegiline", None),  # 12 mg/24 h patch
+        ("esketamine", None),  # 84 mg per session
+        ("varenicline", None),  # 1 mg twice daily
+        ("methadone", None),  # per OTP
+    ],
+)
+def test_the_daily_maximum_is_read_only_where_the_list_states_one_plainly(generic, maximum):
+    assert formulary()[generic].maximum_per_day == (Decimal(maximum) if maximum else None)
+
+
+def test_the_list_is_whole_and_carries_its_codes():
+    assert len(formulary()) == 101
+    assert formulary()["sertraline"].rxcui == "36437"
+    assert formulary()["esketamine"].rxcui is None
+
+
+@pytest.mark.parametrize(
+    ("key", "per_day"),
+    [
+        ("once_daily", 28),
+        ("twice_daily", 56),
+        ("three_times_daily", 84),
+        ("four_times_daily", 112),
+        ("at_bedtime", 28),
+        ("every_other_day", 14),
+        ("weekly", 4),
+        ("every_2_weeks", 2),
+        ("every_4_weeks", 1),
+        ("as_needed", 28),
+    ],
+)
+def test_a_frequency_makes_a_daily_amount(key, per_day):
+    assert FREQUENCIES[key].per_day(Decimal(28)) == per_day
+
+
+@pytest.mark.parametrize(
+    ("dose", "words"), [("50.000", "50"), ("37.5", "37.5"), ("100", "100"), ("0.125", "0.125"), ("1E+3", "1000")]
+)
+def test_an_amount_is_written_without_exponent_or_zeros(dose, words):
+    assert amount_words(Decimal(dose)) == words
