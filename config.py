@@ -17,7 +17,7 @@ class ConfigurationError(RuntimeError):
 def _local_secrets() -> dict[str, str]:
     """Secrets of this machine for development and demo, made once, readable by their owner only."""
     path = INSTANCE / "local-secrets.json"
-    INSTANCE.mkdir(parents=True, exist_ok=True)
+    INSTANCE.mkdir(mode=0o700, parents=True, exist_ok=True)
     made = {
         "SECRET_KEY": secrets.token_hex(32),
         "AUDIT_KEYS": f"local:{secrets.token_hex(32)}",

@@ -32,11 +32,13 @@ from coordcare.patients import queries as patients
 from coordcare.patients import views as patient_views
 from coordcare.review import views as review
 from coordcare.templating import NavItem
-from coordcare.timeline import entry_views, kinds, views
+from coordcare.timeline import amendment_views, entry_views, kinds, views
 from coordcare.timeline import models as timeline
 from coordcare.timeline import queries as entries
 
 ROOT = Path(__file__).parent.parent
+# Views that register themselves on their package's blueprint by being imported.
+REGISTERED = (amendment_views, caseload_views, entry_views, health_views, patient_views, team_views)
 KINDS = (notes_entries.SESSION_NOTE, medication_entries.MEDICATION_CHANGE, notes_entries.LIFE_EVENT)
 MENU = [
     NavItem("Home", "review.home", lambda viewer: True),
@@ -78,13 +80,10 @@ def create_app(name: str | None = None, **overrides: Any) -> Flask:
 
 
 def _serve(app: Flask) -> None:
-    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
-        app.wsgi_app,
-        root=str(ROOT / "static"),
-        prefix="/static/",
-        max_age=3600,
-        add_headers_function=templating.static_headers,
-    )
+    # `//` is no address of ours; the redirect away from it would repeat whatever Host was sent.
+    app.url_map.merge_slashes = False
+    files = WhiteNoise(app.wsgi_app, root=str(ROOT / "static"), prefix="/static/", max_age=3600)
+    app.wsgi_app = templating.with_headers(files)  # type: ignore[assignment, method-assign]
     proxies = app.config["TRUSTED_PROXIES"]
     if proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
@@ -103,7 +102,8 @@ def _extensions(app: Flask) -> None:
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"))
     csrf.init_app(app)
-    login_manager.init_app(app)
+    # Without its context processor: an error page must not ask a database that is away who looks at it.
+    login_manager.init_app(app, add_context_processor=False)
 
 
 def _patient_pages(app: Flask) -> None:
@@ -118,7 +118,3 @@ def _patient_pages(app: Flask) -> None:
     for tab in (views.TAB, ipt_panels.TAB, medication_panels.TAB, *panels.TABS):
         panels.register_tab(app, tab)
     panels.register_adds(app, views.add_links)
-
-
-# Views that register themselves on their package's blueprint when they are imported.
-__all__ = ["caseload_views", "create_app", "entry_views", "health_views", "patient_views", "team_views"]

@@ -2,9 +2,10 @@
 
 import structlog
 from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask.globals import request_ctx
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import HTTPException
 
 log = structlog.get_logger()
 
@@ -87,8 +88,8 @@ def wants_json() -> bool:
 
 def error_response(status: int, heading: str, sentence: str) -> Response:
     """The error page, or its sentence for autosave; equal bytes for equal arguments."""
-    if isinstance(request.routing_exception, SecurityError):
-        # A Host that is not ours: no page can be made, for it would have no addresses.
+    if request_ctx.url_adapter is None:
+        # A Host that is not ours, or none at all (`a..b`): no page can be made, for it would have no addresses.
         return Response("This clinic is not served at this address.\n", 400, mimetype="text/plain")
     if wants_json():
         response = jsonify(error=sentence)

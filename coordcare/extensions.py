@@ -1,7 +1,8 @@
 """The database, its two rules (UTC, one writer), the clock, and the Flask extensions."""
 
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -89,9 +90,7 @@ def transaction() -> Iterator[Session]:
         yield session
         session.flush()
         return
-    if session.new or session.dirty or session.deleted:
-        raise RuntimeError("rows were changed outside an action")
-    session.commit()
+    _end_reading(session)
     token = _writing.set(True)
     try:
         yield session
@@ -101,6 +100,44 @@ def transaction() -> Iterator[Session]:
         raise
     finally:
         _writing.reset(token)
+
+
+def _end_reading(session: Session) -> None:
+    if session.new or session.dirty or session.deleted:
+        raise RuntimeError("rows were changed outside an action")
+    session.commit()
+
+
+def forget_deleted_pages() -> bool:
+    """Empty SQLite's log, which still holds what was deleted from the file; whether that succeeded.
+
+    To be called after an action that withholds words. It fails if somebody reads for longer than the busy
+    timeout; the words then stay until a later call. PostgreSQL's log is not ours to empty.
+    """
+    if _writing.get():
+        raise RuntimeError("a log cannot be emptied inside an action")
+    if db.engine.dialect.name != "sqlite":
+        return True
+    _end_reading(db.session())  # our own reading would be waited for, in vain
+    connection = db.engine.raw_connection()
+    try:
+        # Past SQLAlchemy, which would open a transaction first.
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        outcome = cursor.fetchone()
+    finally:
+        connection.close()
+    return bool(outcome and outcome[0] == 0)
+
+
+@event.listens_for(Engine, "do_connect")
+def _make_file_for_owner(dialect: Dialect, _record: object, arguments: list[Any], _options: object) -> None:
+    """Make SQLite's file readable by its owner only; SQLite gives the log beside it the same mode."""
+    name = str(arguments[0]) if dialect.name == "sqlite" and arguments else ":memory:"
+    if name != ":memory:" and not name.startswith("file:"):
+        # Only if there is none: closing a file that is in use would drop the locks this process holds on it.
+        with suppress(FileExistsError):
+            os.close(os.open(name, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
 @event.listens_for(Engine, "connect")
@@ -115,6 +152,8 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
             "synchronous=FULL",
             "busy_timeout=5000",
             "secure_delete=ON",
+            # Or INSERT OR REPLACE takes a row away without asking the triggers that refuse a DELETE.
+            "recursive_triggers=ON",
         ):
             connection.execute(f"PRAGMA {pragma}")
 

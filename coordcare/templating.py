@@ -4,15 +4,20 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from wsgiref.headers import Headers
 
-from flask import Flask, Response, abort, g, request, url_for
+from flask import Flask, abort, g, request, request_started, url_for
 from jinja2 import StrictUndefined
 from markupsafe import Markup, escape
 
 from coordcare.settings.queries import clinic, today
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+REQUEST_ID = "coordcare.request_id"
 THEMES = ("light", "dark", "auto")
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -127,25 +132,34 @@ def _refuse_unprintable() -> None:
             abort(400)
 
 
-def _name_request() -> None:
-    g.request_id = secrets.token_hex(8)
+def _name_request(_app: Flask) -> None:
+    g.request_id = request.environ.get(REQUEST_ID)
 
 
-def _add_headers(response: Response) -> Response:
+def with_headers(serve: "WSGIApplication") -> "WSGIApplication":
+    """Name every request and give every answer its headers, also one that no view was asked for."""
+
+    def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> "Iterable[bytes]":
+        environ[REQUEST_ID] = secrets.token_hex(8)
+
+        def start(status: str, pairs: list[tuple[str, str]], *failure: Any) -> "Callable[[bytes], object]":
+            headers = Headers(pairs)
+            _add_headers(headers, status, environ)
+            return start_response(status, headers.items(), *failure)
+
+        return serve(environ, start)
+
+    return answer
+
+
+def _add_headers(headers: Headers, status: str, environ: "WSGIEnvironment") -> None:
     for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    if request.is_secure:
-        response.headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
-    if request.endpoint != "static":
-        response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Request-Id"] = g.get("request_id", "")
-    return response
-
-
-def static_headers(headers: Headers, _path: str, _url: str) -> None:
-    """The headers of files that WhiteNoise serves before the application is asked."""
-    for name, value in HEADERS.items():
-        headers[name] = value
+        headers.setdefault(name, value)
+    if environ["wsgi.url_scheme"] == "https":
+        headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
+    if not (environ.get("PATH_INFO", "").startswith("/static/") and status[:3] in {"200", "206", "304"}):
+        headers["Cache-Control"] = "no-store"
+    headers["X-Request-Id"] = environ[REQUEST_ID]
 
 
 def init_app(app: Flask, menu: list[NavItem]) -> None:
@@ -153,15 +167,16 @@ def init_app(app: Flask, menu: list[NavItem]) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(day=day, clock=clock_time, moment=moment, ago=ago, lines=lines)
-    app.before_request(_name_request)
+    # By the signal, which comes before every check: whatever one of them refuses has a name.
+    request_started.connect(_name_request, app)
     app.before_request(_refuse_unprintable)
-    app.after_request(_add_headers)
 
     @app.context_processor
     def everywhere() -> dict[str, Any]:
         return {
             "clinic": clinic(),
             "viewer": g.get("viewer"),
+            "finds_patients": bool(g.get("viewer") and g.viewer.discipline),
             "nav": _menu(menu),
             "theme": _theme(app),
             "asset": asset,

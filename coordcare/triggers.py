@@ -14,16 +14,26 @@ POSTGRESQL_NAMES = (
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """Refuse `event` (UPDATE, DELETE or TRUNCATE) on a table when `condition` over OLD and NEW holds."""
+    """Refuse `event` (INSERT, UPDATE, DELETE or TRUNCATE) on a table when `condition` over OLD and NEW holds.
+
+    `cause` tells two triggers of one event on one table apart. `only_on` names the one kind of database
+    that needs the trigger, if the other has no such event.
+    """
 
     table: str
     event: str
     sentence: str
     condition: str = "1 = 1"
+    cause: str = ""
+    only_on: str | None = None
 
     @property
     def name(self) -> str:
-        return f"refuse_{self.event.lower()}_{self.table}"
+        return "_".join(filter(None, ("refuse", self.event.lower(), self.table, self.cause)))
+
+    def stands_on(self, dialect: str) -> bool:
+        """Whether this kind of database has the trigger; SQLite has no TRUNCATE."""
+        return self.only_on in {None, dialect} and (dialect, self.event) != ("sqlite", "TRUNCATE")
 
 
 def register(app: Flask, *triggers: Trigger) -> None:
@@ -37,11 +47,23 @@ def append_only(table: str) -> tuple[Trigger, ...]:
     return tuple(Trigger(table, event, sentence) for event in ("UPDATE", "DELETE", "TRUNCATE"))
 
 
+def never_replaced(table: str, *keys: tuple[str, ...], kept: str = "1 = 1") -> Trigger:
+    """Refuse a row whose key (any of `keys`) a `kept` row has.
+
+    INSERT OR REPLACE on SQLite takes the old row away, and whoever connects with recursive_triggers off, as is
+    SQLite's default, fires no DELETE trigger by it. PostgreSQL has only DO UPDATE, which fires those of UPDATE.
+    """
+    same = (" AND ".join(f"r.{column} = NEW.{column}" for column in key) for key in keys)
+    condition = " OR ".join(f"EXISTS (SELECT 1 FROM {table} r WHERE {each} AND {kept})" for each in same)  # noqa: S608
+    return Trigger(table, "INSERT", "a row with this key exists", condition, cause="again", only_on="sqlite")
+
+
 def create(connection: Connection) -> None:
     """Make every registered trigger whose table stands at this revision, on SQLite or PostgreSQL."""
     tables = set(inspect(connection).get_table_names())
-    for trigger in (trigger for trigger in _registered() if trigger.table in tables):
-        statements = _sqlite(trigger) if connection.dialect.name == "sqlite" else _postgresql(trigger)
+    dialect = connection.dialect.name
+    for trigger in (each for each in _registered() if each.table in tables and each.stands_on(dialect)):
+        statements = _sqlite(trigger) if dialect == "sqlite" else _postgresql(trigger)
         for statement in statements:
             connection.execute(text(statement))
 
@@ -58,8 +80,6 @@ def _registered() -> list[Trigger]:
 
 
 def _sqlite(trigger: Trigger) -> list[str]:
-    if trigger.event == "TRUNCATE":
-        return []
     return [
         f"CREATE TRIGGER {trigger.name} BEFORE {trigger.event} ON {trigger.table} WHEN {trigger.condition} "
         f"BEGIN SELECT RAISE(ABORT, '{trigger.sentence}'); END"
@@ -67,11 +87,13 @@ def _sqlite(trigger: Trigger) -> list[str]:
 
 
 def _postgresql(trigger: Trigger) -> list[str]:
-    kept = {"UPDATE": "NEW", "DELETE": "OLD", "TRUNCATE": "NULL"}[trigger.event]
+    kept = {"INSERT": "NEW", "UPDATE": "NEW", "DELETE": "OLD", "TRUNCATE": "NULL"}[trigger.event]
+    # An error of integrity, as SQLite's driver reports it: what catches the one catches the other.
+    refusal = f"RAISE EXCEPTION '{trigger.sentence}' USING ERRCODE = 'integrity_constraint_violation'"
     each = "STATEMENT" if trigger.event == "TRUNCATE" else "ROW"
     return [
         f"CREATE OR REPLACE FUNCTION {trigger.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        f"IF {trigger.condition} THEN RAISE EXCEPTION '{trigger.sentence}'; END IF; RETURN {kept}; END $$",
+        f"IF {trigger.condition} THEN {refusal}; END IF; RETURN {kept}; END $$",
         f"CREATE TRIGGER {trigger.name} BEFORE {trigger.event} ON {trigger.table} "
         f"FOR EACH {each} EXECUTE FUNCTION {trigger.name}()",
     ]

@@ -26,14 +26,23 @@ def refuse(error: Refused, patient_id: int | None = None, **codes: Any) -> Refus
 
 
 def record_view(standing: Standing, rule: str, kind: str | None = None, entry_id: int | None = None) -> None:
-    """Commit the view's event before anything of the record leaves; writes record themselves."""
+    """Commit the view's event before anything of the record leaves. A write waits for `record_answer`."""
+    event = Event(
+        Happening.VIEW,
+        actor(),
+        standing.patient_id,
+        rule=rule,
+        subject=kind or request.endpoint,
+        subject_id=entry_id,
+    )
     if request.method in SAFE_METHODS:
-        event = Event(
-            Happening.VIEW,
-            actor(),
-            standing.patient_id,
-            rule=rule,
-            subject=kind or request.endpoint,
-            subject_id=entry_id,
-        )
+        g.view_seq = record(event)[0]
+    else:
+        g.unrecorded_view = event
+
+
+def record_answer() -> None:
+    """A write that answers with a page of the record (a form with errors) is a view of it too."""
+    event = g.pop("unrecorded_view", None)
+    if event is not None:
         g.view_seq = record(event)[0]

@@ -133,6 +133,7 @@ def on_entry(verb: Verb) -> Callable[[View], View]:
             if kind is None:
                 raise refuse(NotFound(), standing.patient_id, rule=verb.value)
             _check_verb(standing, verb, kind, author_id=standing.viewer.account_id)
+            record_view(standing, verb.value, kind.key)
             return standing, patient, kind
         entry = _loaders().entry(standing.patient_id, arguments.pop("entry_id"))
         if entry is None or not sees(standing, entry):

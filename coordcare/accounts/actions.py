@@ -163,7 +163,11 @@ def set_password_by_link(token: str, new: str) -> None:
         if not account.is_active or _rows(session, use.values(used_at=clock.now())) == 0:
             raise NotFound
         _set_password(session, account, hashed)
-        record(Event(Happening.PASSWORD_CHANGED, _actor(account.as_viewer()), reason="by_link"))
+        record(
+            Event(
+                Happening.PASSWORD_CHANGED, _actor(account.as_viewer()), reason=f"by_link_of_account_{link.made_by_id}"
+            )
+        )
         forgive(account_key(account.email))
 
 

@@ -3,9 +3,10 @@
 from typing import Any
 
 from wtforms import EmailField, Form, HiddenField, PasswordField
-from wtforms.validators import DataRequired, EqualTo, InputRequired
+from wtforms.validators import DataRequired, EqualTo, InputRequired, Length
 
 from coordcare.accounts.passwords import ADVICE
+from coordcare.accounts.rules import BAD_EMAIL, EMAIL_LENGTH
 
 
 def trimmed(value: Any) -> Any:
@@ -15,7 +16,11 @@ def trimmed(value: Any) -> Any:
 class SignInForm(Form):
     """E-mail and password, and the page to go on to."""
 
-    email = EmailField("E-mail", [DataRequired("Enter your e-mail address.")], filters=[trimmed])
+    email = EmailField(
+        "E-mail",
+        [DataRequired("Enter your e-mail address."), Length(max=EMAIL_LENGTH, message=BAD_EMAIL)],
+        filters=[trimmed],
+    )
     password = PasswordField("Password", [InputRequired("Enter your password.")])
     next = HiddenField()
 

@@ -7,7 +7,7 @@ from threading import BoundedSemaphore
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
 
-from coordcare.accounts.passwords import as_kept
+from coordcare.accounts.passwords import as_kept, is_too_long
 from coordcare.errors import Unavailable
 
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
@@ -26,7 +26,9 @@ def hash_password(typed: str) -> str:
 
 
 def verify_password(typed: str, kept: str | None) -> bool:
-    """Whether it is the password of a hash; one verification also when there is none."""
+    """Whether it is the password of a hash; one verification also when there is none, or it is too long."""
+    if is_too_long(typed):
+        typed, kept = "", None
     with _a_place():
         try:
             return _HASHER.verify(kept or _NOBODYS, as_kept(typed)) and kept is not None

@@ -11,6 +11,7 @@ SHORTEST, LONGEST = 15, 256
 ENOUGH_OF_ITS_OWN = 8
 EASY = "A few words in a row work well."
 ADVICE = f"At least {SHORTEST} characters. {EASY}"
+TOO_LONG = f"Use at most {LONGEST} characters."
 _LIST = Path(__file__).with_name("common_passwords.txt")
 _SERIES = ("abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiopasdfghjklzxcvbnm")
 
@@ -30,18 +31,27 @@ def common_passwords() -> frozenset[str]:
     return frozenset(_LIST.read_text(encoding="ascii").split("\n")) - {""}
 
 
+def is_too_long(typed: str) -> bool:
+    """Whether to refuse it as typed: composing a long run of combining marks takes time by its square."""
+    return len(typed) > LONGEST
+
+
 def as_kept(typed: str) -> str:
-    """A password as it is hashed: as typed, in one form of composed characters (NFC)."""
+    """A password as it is hashed: as typed, in one form of composed characters (NFC). Never one too long."""
+    if is_too_long(typed):
+        raise ValueError("a password this long is refused before it is normalised")
     return unicodedata.normalize("NFC", typed)
 
 
 def weakness(typed: str, owner: Owner, common: Collection[str]) -> str | None:
     """The sentence that says why a password is refused; None if it will do."""
+    if is_too_long(typed):
+        return TOO_LONG
     password = as_kept(typed)
     if len(password) < SHORTEST:
         return f"Use at least {SHORTEST} characters; this has {len(password)}. {EASY}"
     if len(password) > LONGEST:
-        return f"Use at most {LONGEST} characters."
+        return TOO_LONG
     folded = password.casefold()
     if folded in common:
         return "This is one of the most common passwords. Choose something only you would think of."

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, and_, func, select
 from coordcare.access.membership import CareTeamMembership, active
 from coordcare.access.policy import DISCIPLINE_WORDS, Discipline
 from coordcare.accounts.models import Account, PasswordLink, StaffSession
-from coordcare.accounts.rules import end_reason, token_hash
+from coordcare.accounts.rules import TOLD_OF_LINK_FOR, end_reason, token_hash
 from coordcare.errors import NotFound
 from coordcare.extensions import clock, db
 
@@ -131,6 +131,21 @@ def open_link_expiry(account_id: int) -> datetime | None:
     """Until when an account's newest password link can be used; None without one."""
     query = select(func.max(PasswordLink.expires_at)).where(PasswordLink.account_id == account_id, link_is_open())
     return db.session.scalar(query)
+
+
+def recent_resets(account_id: int) -> list[tuple[datetime, str]]:
+    """When links that somebody made were lately used to replace an account's password, and the makers' names."""
+    query = (
+        select(PasswordLink.used_at, Account.name)
+        .join(Account, Account.id == PasswordLink.made_by_id)
+        .where(
+            PasswordLink.account_id == account_id,
+            PasswordLink.purpose == "reset",
+            PasswordLink.used_at > clock.now() - TOLD_OF_LINK_FOR,
+        )
+    )
+    rows = db.session.execute(query.order_by(PasswordLink.used_at.desc()).limit(3))
+    return [(row.used_at, row.name) for row in rows]
 
 
 def staff(status: str = "", words: str = "") -> list[StaffRow]:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 SEEN_EVERY = timedelta(seconds=30)
 LINK_LIFE = timedelta(hours=72)
+TOLD_OF_LINK_FOR = timedelta(days=7)
 LONGEST_DELAY = timedelta(minutes=15)
 FORGOTTEN_AFTER = timedelta(hours=24)
 NAME_LENGTH, TITLE_LENGTH, EMAIL_LENGTH = 120, 40, 254
@@ -91,7 +92,8 @@ def token_hash(token: str) -> str:
 
 
 def normal_email(typed: str) -> str:
-    return typed.strip().lower()
+    """An address as it is kept. Cut before it is changed, to a length that is still too long to be one."""
+    return typed.strip()[: EMAIL_LENGTH + 1].lower()
 
 
 def is_email(email: str) -> bool:

@@ -28,7 +28,7 @@ from coordcare.accounts.models import Account
 from coordcare.accounts.rules import browser_words, local_next
 from coordcare.errors import Invalid, NotFound, TooMany
 from coordcare.fields import put_at_field
-from coordcare.templating import THEMES
+from coordcare.templating import THEMES, moment
 
 blueprint = Blueprint("accounts", __name__)
 WRONG = "E-mail or password is not right. Check both, then try again."
@@ -63,6 +63,7 @@ def sign_in_now() -> ResponseReturnValue:
         form.form_errors.append(WRONG)
         return _sign_in_page(form, 422)
     begin(account)
+    _tell_of_links(account)
     return redirect(form.next.data, 303)
 
 
@@ -149,6 +150,16 @@ def page_or_home(target: str | None) -> str:
     except HTTPException:
         return "/"
     return found
+
+
+def _tell_of_links(account: Account) -> None:
+    """Whoever makes a link could use it: the owner hears of it, also after somebody else signed in with it."""
+    for used_at, maker in queries.recent_resets(account.id):
+        flash(
+            f"Your password was set by a link that {maker} made, on {moment(used_at)}. "
+            "If that was not you, tell the clinic at once.",
+            "warning",
+        )
 
 
 def _sign_in_page(form: SignInForm, status: int = 200, headers: dict[str, str] | None = None) -> ResponseReturnValue:

@@ -65,6 +65,7 @@ def create_admin(email: str, name: str, password: str) -> Account:
     """Add an admin from the command line. Raises Invalid with the field."""
     values = Particulars(name.strip(), "", None, frozenset({Duty.ADMIN}))
     _check(values)
+    email = _checked(email)
     check_password(values.name, email, password)
     hashed = hash_password(password)
     with transaction() as session:
@@ -156,6 +157,13 @@ def _check(values: Particulars) -> None:
         raise Invalid(NEEDS_SOMETHING, "discipline")
 
 
+def _checked(typed_email: str) -> str:
+    email = normal_email(typed_email)
+    if not is_email(email):
+        raise Invalid(BAD_EMAIL, "email")
+    return email
+
+
 def _insert(
     session: Session,
     email: str,
@@ -164,9 +172,7 @@ def _insert(
     password_hash: str | None = None,
     submission_key: str | None = None,
 ) -> Account:
-    email = normal_email(email)
-    if not is_email(email):
-        raise Invalid(BAD_EMAIL, "email")
+    email = _checked(email)
     taken = queries.by_email(email)
     if taken is not None:
         if submission_key and taken.submission_key == submission_key:

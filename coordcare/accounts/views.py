@@ -3,12 +3,13 @@
 from flask import Flask, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from coordcare.access.actions import refuse
 from coordcare.access.gate import signed_in
 from coordcare.access.membership import Viewer
 from coordcare.accounts import actions, queries, sessions
 from coordcare.accounts.forms import ChangePasswordForm
 from coordcare.accounts.sign_in_views import begin, blueprint, goodbye, origin
-from coordcare.errors import Invalid, TooMany
+from coordcare.errors import Invalid, NotFound, TooMany
 from coordcare.fields import put_at_field
 
 __all__ = ["blueprint", "init_app"]
@@ -53,7 +54,10 @@ def end_session(viewer: Viewer, session_id: int) -> ResponseReturnValue:
     if session_id == viewer.session_id:
         actions.sign_out(viewer)
         return goodbye()
-    actions.end_session(viewer, session_id)
+    try:
+        actions.end_session(viewer, session_id)
+    except NotFound as error:
+        raise refuse(error, subject_id=session_id) from None
     flash("That session has ended.")
     return redirect(url_for("accounts.account"), 303)
 

@@ -3,12 +3,15 @@
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from coordcare.access.actions import actor, refuse
 from coordcare.access.gate import on_duty
 from coordcare.access.membership import Viewer
 from coordcare.access.policy import Duty
 from coordcare.admin import queries
 from coordcare.admin.forms import AssignForm
 from coordcare.admin.staff_views import blueprint, member_page
+from coordcare.audit.actions import Event, record
+from coordcare.audit.rules import Happening
 from coordcare.errors import Invalid, NotFound
 from coordcare.fields import put_at_field
 from coordcare.patients import queries as patients
@@ -27,11 +30,15 @@ def assign(viewer: Viewer, account_id: int) -> ResponseReturnValue:
             raise Invalid("No patient has this record number.", "record_number")
         if patient is not None and form.confirmed.data == patient.record_number:
             add_member(viewer, patient.id, account_id, by_admin=True)
-            flash(f"Now on the team of {patient.name} ({patient.record_number}). The team sees that an admin did this.")
+            # Without the patient: a flash travels in the cookie, signed but readable.
+            flash("Assigned. The team page shows it.")
             return _back(account_id)
     except Invalid as error:
         put_at_field(form, Invalid(error.sentence, "record_number"))
         patient = None
+    if patient is not None:
+        # The page will show whose number it is: the patient's log tells who looked.
+        record(Event(Happening.SEARCHED, actor(), patient.id, subject=request.endpoint))
     return member_page(viewer, account_id, None, 422 if form.errors else 200, assign=form, patient=patient)
 
 
@@ -42,13 +49,13 @@ def end_assignment(viewer: Viewer, account_id: int, membership_id: int) -> Respo
     held = queries.member(account_id).assignments
     ended = next((one for one in held if one.membership_id == membership_id), None)
     if ended is None:
-        raise NotFound
+        raise refuse(NotFound(), rule=Duty.ADMIN.value)
     meant = request.form.get("leaving_nobody") == "yes"
     try:
         end_membership(viewer, ended.patient.id, membership_id, by_admin=True, leaving_nobody=meant)
     except Invalid:
         return member_page(viewer, account_id, None, 422, last_member=ended)
-    flash(f"No longer on the team of {ended.patient.name} ({ended.patient.record_number}).")
+    flash("Ended.")
     return _back(account_id)
 
 

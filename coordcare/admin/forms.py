@@ -37,6 +37,7 @@ from coordcare.fields import DayField
 from coordcare.settings.rules import Clinic
 
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
+KEY_LENGTH = 36
 NO_DISCIPLINE = "No discipline"
 OLD_PAGE = "This form is from an old page. Check it and send it again."
 DUTY_LABELS = {Duty.ADMIN: "Admin", Duty.CONFIGURE: "Configure"}
@@ -58,6 +59,9 @@ class _Newcomer(Form):
 
     def validate_submission_key(self, field: Field) -> None:
         try:
+            # Python also reads longer spellings ("urn:uuid:...", braces), which the column does not hold.
+            if not 1 <= len(field.data or "") <= KEY_LENGTH:
+                raise ValueError
             uuid.UUID(field.data)
         except ValueError:
             field.data = str(uuid.uuid4())

@@ -99,6 +99,9 @@ def _next(session: Session, chain: str) -> int:
 
 
 def _first_head(session: Session, chain: str) -> sqlite.Insert | postgresql.Insert:
-    """A chain's head at 0. Two first events may race: the loser finds the winner's row and goes on."""
+    """A chain's head at 0. Two first events may race: the loser finds the winner's row and goes on.
+
+    On PostgreSQL only: SQLite has one writer, which looked before, and its triggers refuse a second row.
+    """
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     return dialect.insert(AuditHead).values(chain=chain, seq=0).on_conflict_do_nothing()

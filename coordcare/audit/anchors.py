@@ -7,6 +7,7 @@ and seal) or a check that found nothing. Each line's seal covers the line before
 import fcntl
 import hmac
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -42,8 +43,8 @@ def read() -> Anchored:
 def append(what: str, heads: dict[str, Head]) -> Anchored:
     """Add a line: `what` is "anchor" or "verified". Only heads that moved are written."""
     path = _path()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a+", encoding="utf-8") as file:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with open(path, "a+", encoding="utf-8", opener=_for_owner) as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         file.seek(0)
         before, last_seal = _replay(file)
@@ -82,6 +83,10 @@ def _lines(file: TextIO) -> Iterator[tuple[int, dict[str, Any]]]:
 
 def _seal(key: Key, line: dict[str, Any], last_seal: str) -> str:
     return seal(key, {"line": line, "after": last_seal})
+
+
+def _for_owner(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _keys() -> list[Key]:

@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coordcare.extensions import BigId, Model, UtcDateTime
-from coordcare.triggers import Trigger, append_only
+from coordcare.triggers import Trigger, append_only, never_replaced
 
 SEALED_FIELDS = (
     "chain",
@@ -44,6 +44,7 @@ class AuditEvent(Model):
         UniqueConstraint("chain", "seq"),
         Index("ix_audit_event_patient", "patient_id", "id"),
         Index("ix_audit_event_actor", "actor_id", "id"),
+        Index("ix_audit_event_at", "at", "id"),
         {"sqlite_autoincrement": True},
     )
 
@@ -73,6 +74,8 @@ class AuditEvent(Model):
 
 TRIGGERS = (
     *append_only(AuditEvent.__tablename__),
+    never_replaced("audit_event", ("id",), ("chain", "seq")),
+    never_replaced("audit_head", ("chain",)),
     Trigger("audit_head", "UPDATE", "a chain only moves on by one", "NEW.seq <> OLD.seq + 1 OR NEW.chain <> OLD.chain"),
     Trigger("audit_head", "DELETE", "a chain keeps its head"),
     Trigger("audit_head", "TRUNCATE", "a chain keeps its head"),

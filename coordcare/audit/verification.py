@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+import structlog
 from flask import current_app
 from sqlalchemy import Connection, RowMapping, and_, select
 
@@ -15,6 +16,8 @@ from coordcare.audit.anchors import Head
 from coordcare.audit.models import SEALED_FIELDS, AuditEvent, AuditHead
 from coordcare.audit.rules import ChainBroken, Key, parse_keys, seal
 from coordcare.extensions import db
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ class Report:
 def verify() -> Report:
     """Check every chain, as of one instant. Raises ChainBroken if the anchors file itself was changed."""
     keys = {key.name: key for key in parse_keys(current_app.config["AUDIT_KEYS"])}
-    anchored = anchors.read().heads  # before the database is read: chains only grow
+    anchored = _anchored()  # before the database is read: chains only grow
     faults, counted = [], _Counted()
     with _one_instant() as connection:
         heads = {row.chain: row.seq for row in connection.execute(select(AuditHead.chain, AuditHead.seq))}
@@ -54,6 +57,13 @@ def verify() -> Report:
     if not faults:
         anchors.append("verified", {})
     return Report(len(heads), counted.events, tuple(faults))
+
+
+def _anchored() -> dict[str, Head]:
+    known = anchors.read()
+    if known.anchored_at is None:
+        log.warning("No anchors: a cut tail would not show. Run flask audit anchor daily.")
+    return known.heads
 
 
 def anchor() -> int:

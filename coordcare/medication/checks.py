@@ -1,6 +1,6 @@
 """What a change must satisfy before it is signed. Pure; no advice beyond what is said here.
 
-Not checked: interactions, kidney and liver function, pregnancy, age.
+Not checked: allergies, interactions, kidney and liver function, pregnancy, age.
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,7 +19,7 @@ from coordcare.medication.formulary import (
 )
 from coordcare.medication.rules import BEGINNING, WITHOUT_DOSE, Change, Dose, RegimenLine, in_order, regimen
 
-NOT_CHECKED = "Not checked: interactions, kidney and liver function, pregnancy, age."
+NOT_CHECKED = "Not checked: allergies, interactions, kidney and liver function, pregnancy, age."
 AHEAD = timedelta(days=60)
 IMPLAUSIBLE_OF_MAXIMUM = 4
 IMPLAUSIBLE_OF_CURRENT = 10

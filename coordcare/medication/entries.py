@@ -10,6 +10,7 @@ from coordcare.medication.models import MedicationChange
 from coordcare.patients.models import Patient
 from coordcare.patients.queries import load
 from coordcare.settings.queries import today
+from coordcare.templating import plain_day
 from coordcare.timeline.kinds import Kind, Part, Values
 from coordcare.timeline.models import TimelineEntry
 
@@ -23,8 +24,11 @@ def present(values: Values) -> Values:
     """A change in words."""
     dose, previous = queries.dose_of(values), queries.dose_of(values, "previous_")
     name = capitalized(values["drug"])
+    title = rules.title(values["change_type"], name, dose, previous)
+    if values["effective_on"] > today():
+        title = f"Planned from {plain_day(values['effective_on'])}: {title}"
     return {
-        "title": rules.title(values["change_type"], name, dose, previous),
+        "title": title,
         "change_word": rules.CHANGE_TYPES[values["change_type"]],
         "drug": name,
         "change_words": _dose_words(dose, previous),

@@ -14,6 +14,8 @@ from pathlib import Path
 
 SOURCE = "clinic default, not verified against the current label"
 UNITS = {"mg": "mg", "mcg": "mcg", "g": "g", "mL": "mL", "units": "units"}
+# How alike a typed name must be: so close that it stands alone, or near enough to be offered at all.
+CLOSE, NEAR = 0.85, 0.7
 MILLIGRAMS = {"mg": Decimal(1), "mcg": Decimal("0.001"), "g": Decimal(1000)}
 # A daily maximum as its unit says it: not per kilogram, patch or session, and not "twice daily".
 _LEADING_MAXIMUM = re.compile(r"(?:(\d+(?:\.\d+)?)-)?(\d+(?:\.\d+)?) (mg|mcg)\b(?!/| per | twice )")
@@ -80,7 +82,9 @@ def find_drug(name: str) -> Drug | None:
 
 def nearest(name: str, count: int = 3) -> list[str]:
     """Generic names that somebody may have meant, nearest first."""
-    found = get_close_matches(_key(name), _by_name(), n=count * 2, cutoff=0.6)
+    found = get_close_matches(_key(name), _by_name(), n=1, cutoff=CLOSE) or get_close_matches(
+        _key(name), _by_name(), n=count * 2, cutoff=NEAR
+    )
     return list(dict.fromkeys(_by_name()[key].generic for key in found))[:count]
 
 

@@ -48,8 +48,10 @@ def changes(patient_id: int) -> list[rules.Change]:
 
 
 def regimen_panel(standing: Standing, patient_id: int) -> RegimenPanel:
-    """The regimen today. For readers of the regimen, so reasons are not even selected."""
+    """The regimen today; what was stopped and what is planned are changes, for those who read changes."""
     known, day = changes(patient_id), today()
+    if not standing.reads(Sensitivity.MEDICATION):
+        return RegimenPanel(rules.regimen(known, day), [], [])
     return RegimenPanel(rules.regimen(known, day), rules.planned(known, day), rules.stopped(known, day))
 
 

@@ -11,6 +11,7 @@ from typing import Any, Literal
 from flask import Flask, current_app, url_for
 
 from coordcare.access import policy
+from coordcare.access.actions import record_answer
 from coordcare.access.membership import Standing, Viewer
 from coordcare.access.policy import Action, Sensitivity
 from coordcare.patients.health_queries import health_list
@@ -123,7 +124,8 @@ def register_caseload_column(app: Flask, column: CaseloadColumn) -> None:
 
 
 def patient_page(standing: Standing, patient: Patient, current_endpoint: str) -> PatientPage:
-    """The frame around a page of this patient for this viewer."""
+    """The frame around a page of this patient for this viewer. Whoever shows it has a view on record."""
+    record_answer()
     registry = _registry(current_app)
     panels: dict[str, list[LoadedPanel]] = {"banner": [], "aside": []}
     for panel in registry.panels:

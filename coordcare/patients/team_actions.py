@@ -13,6 +13,7 @@ from coordcare.extensions import clock, transaction
 from coordcare.patients import team_queries
 from coordcare.patients.actions import locked
 from coordcare.patients.queries import colleagues
+from coordcare.patients.rules import LATEST_PLAN_YEARS
 from coordcare.settings.queries import clinic, today
 
 LAST_MEMBER = "This is the last member of the team. Add a colleague first: without a team nobody can open this record."
@@ -36,6 +37,8 @@ def add_member(
         _refuse_member(viewer, patient_id, account_id)
         if until is not None and until < today():
             raise Invalid("The last day lies in the past.", "until")
+        if until is not None and until.year > today().year + LATEST_PLAN_YEARS:
+            raise Invalid("The last day lies too far ahead. Leave it empty for a membership without end.", "until")
         if is_lead:
             _clear_lead(session, patient_id)
         membership = CareTeamMembership(

@@ -1,5 +1,8 @@
 """The life of an entry: draft, sign, recall, discard. Every write with its audit event in one transaction."""
 
+import hashlib
+import hmac
+import json
 from collections.abc import Callable
 
 from sqlalchemy import delete
@@ -9,10 +12,10 @@ from sqlalchemy.orm import Session
 from coordcare.access.membership import Standing
 from coordcare.audit.actions import Event, record
 from coordcare.audit.rules import Happening
-from coordcare.errors import Conflict, NotFound
+from coordcare.errors import Conflict
 from coordcare.extensions import clock, transaction
 from coordcare.settings.queries import today
-from coordcare.timeline import queries
+from coordcare.timeline import queries, sealing
 from coordcare.timeline.forms import Content
 from coordcare.timeline.kinds import Kind
 from coordcare.timeline.models import EntryDraft, EntryText, TimelineEntry
@@ -35,7 +38,7 @@ def save_draft(
             entry = queries.entry_by_submission(standing.viewer, submission_key)
             if entry is None:
                 return _open_draft(session, standing, kind, typed, submission_key)
-            if _require_own_draft(entry, standing, version, typed):
+            if _require_own_draft(entry, standing, kind, version, typed):
                 _keep(entry, typed)
             return entry
 
@@ -53,16 +56,28 @@ def sign(
     def sign_it() -> TimelineEntry:
         with transaction() as session:
             entry = queries.entry_by_submission(standing.viewer, submission_key)
-            if entry is not None and _says_the_same(entry, standing, content):
+            if entry is not None and is_same_form(entry, standing, kind, typed):
                 return entry
             if entry is None:
                 entry = _open_draft(session, standing, kind, typed, submission_key)
             else:
-                _require_own_draft(entry, standing, version, typed)
-            _seal_signature(session, standing, kind, entry, content)
+                _require_own_draft(entry, standing, kind, version, typed)
+            _seal_signature(session, standing, kind, entry, typed, content)
             return entry
 
     return _once_more_if_raced(sign_it)
+
+
+def is_same_form(entry: TimelineEntry, standing: Standing, kind: Kind, typed: Typed) -> bool:
+    """Whether an entry was signed from this very form: the form, posted twice."""
+    here = entry.patient_id == standing.patient_id and entry.kind == kind.key
+    return here and not entry.is_draft and hmac.compare_digest(entry.form_digest or "", form_digest(typed))
+
+
+def form_digest(typed: Typed) -> str:
+    """A form as a keyed digest: equal for equal forms, and no help in guessing withheld words."""
+    text = json.dumps(typed, sort_keys=True).encode()
+    return hmac.new(sealing.keys()[-1].secret, text, hashlib.sha256).hexdigest()
 
 
 def recall(standing: Standing, entry_id: int) -> TimelineEntry:
@@ -118,13 +133,13 @@ def _keep(entry: TimelineEntry, typed: Typed) -> None:
     entry.version += 1
 
 
-def _require_own_draft(entry: TimelineEntry, standing: Standing, version: int | None, typed: Typed) -> bool:
+def _require_own_draft(entry: TimelineEntry, standing: Standing, kind: Kind, version: int | None, typed: Typed) -> bool:
     """Whether there is anything to save: False for the very form that is saved already.
 
     A form without a version is a first save. Meeting a draft with other words, it comes from a second window.
     """
-    if entry.patient_id != standing.patient_id or entry.author_id != standing.viewer.account_id:
-        raise NotFound
+    if entry.patient_id != standing.patient_id or entry.kind != kind.key:
+        raise Conflict("This form has lost its mark. Copy your words, reload the form and try again.")
     if not entry.is_draft:
         raise Conflict(SIGNED_ALREADY)
     if queries.draft_of(entry.id).fields == typed:
@@ -134,17 +149,9 @@ def _require_own_draft(entry: TimelineEntry, standing: Standing, version: int | 
     return True
 
 
-def _says_the_same(entry: TimelineEntry, standing: Standing, content: Content) -> bool:
-    """Whether an entry is signed already with just these words: the same form, posted twice."""
-    if entry.is_draft or entry.patient_id != standing.patient_id or queries.is_withheld(entry.id):
-        return False
-    signed = queries.all_columns(entry.rule, entry.id)
-    return entry.happened_on == content.happened_on and all(
-        signed[name] == value for name, value in content.values.items()
-    )
-
-
-def _seal_signature(session: Session, standing: Standing, kind: Kind, entry: TimelineEntry, content: Content) -> None:
+def _seal_signature(
+    session: Session, standing: Standing, kind: Kind, entry: TimelineEntry, typed: Typed, content: Content
+) -> None:
     # The event first: taking the patient's chain puts signings in the order of their commits, and what
     # `check` reads cannot change before this one commits.
     seq = record(_event(Happening.SIGNED, standing, entry.id, kind.key))[0]
@@ -152,6 +159,7 @@ def _seal_signature(session: Session, standing: Standing, kind: Kind, entry: Tim
     entry.happened_on, entry.happened_at = content.happened_on, content.happened_at
     entry.course_id = content.course_id
     entry.status, entry.signed_at, entry.signed_seq = Status.SIGNED, clock.now(), seq
+    entry.form_digest = form_digest(typed)
     entry.version += 1
     session.execute(delete(EntryDraft).where(EntryDraft.entry_id == entry.id))
     session.add(kind.model(entry_id=entry.id, **content.values))

@@ -27,8 +27,9 @@ def addend(standing: Standing, entry_id: int, text: str, *, submission_key: str)
     """Add words to a signed entry; posted twice, they stand once. Raises Conflict on a draft or a retraction."""
     try:
         with transaction() as session:
-            if queries.addendum_by_submission(standing.viewer, submission_key):
-                return
+            before = queries.addendum_by_submission(standing.viewer, submission_key)
+            if before is not None:
+                return _require_same(before, entry_id, text)
             seq = _record(Happening.ADDENDUM, standing, entry_id)
             entry = _signed(standing, entry_id)
             session.add(
@@ -43,8 +44,16 @@ def addend(standing: Standing, entry_id: int, text: str, *, submission_key: str)
             )
             session.add(_addendum_text(standing, entry, text))
     except IntegrityError:
-        # The same form, posted twice at once: the other post made the row.
-        return
+        # The same form, posted twice at once: the other post may have made the row.
+        before = queries.addendum_by_submission(standing.viewer, submission_key)
+        if before is None:
+            raise
+        _require_same(before, entry_id, text)
+
+
+def _require_same(before: EntryAddendum, entry_id: int, text: str) -> None:
+    if (before.entry_id, before.text) != (entry_id, text):
+        raise Conflict("This form has been used already. Copy your words, reload the form and sign them again.")
 
 
 def retract(standing: Standing, entry_id: int, reason: RetractionReason) -> None:

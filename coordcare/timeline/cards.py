@@ -81,6 +81,7 @@ class DraftCard:
 
     entry: TimelineEntry
     saved_at: datetime
+    typed: dict[str, list[str]]
 
     @property
     def kind(self) -> Kind:
@@ -88,7 +89,10 @@ class DraftCard:
 
     @property
     def title(self) -> str:
-        return f"{self.kind.word} (draft)"
+        """The kind and the first words typed, by which its author knows it."""
+        words = " ".join(" ".join(self.typed.get(self.kind.parts[0].searched[0], [])).split())
+        short = words if len(words) <= 60 else words[:60].rsplit(" ", 1)[0] + "…"
+        return f"{self.kind.word}: {short}" if short else f"{self.kind.word}, nothing written yet"
 
     @property
     def url(self) -> str:
@@ -105,4 +109,5 @@ class Feed:
     new_count: int
     filters: list[Link]
     form: FilterForm
+    reads_entries: bool
     drafts: list[DraftCard]

@@ -10,16 +10,17 @@ from coordcare.access.gate import on_entry
 from coordcare.access.membership import Standing
 from coordcare.access.policy import Verb
 from coordcare.errors import Conflict, Invalid, wants_json
+from coordcare.extensions import forget_deleted_pages
 from coordcare.patients.models import Patient
 from coordcare.patients.panels import patient_page
 from coordcare.patients.queries import readers
 from coordcare.templating import clock_time, moment
-from coordcare.timeline import actions, amendment_actions, feed_queries, queries
-from coordcare.timeline.forms import AddendumForm, EntryForm, RetractForm
+from coordcare.timeline import actions, queries
+from coordcare.timeline.forms import EntryForm
 from coordcare.timeline.kinds import Kind
 from coordcare.timeline.models import TimelineEntry
-from coordcare.timeline.rules import SIGNED_ALREADY, RetractionReason
-from coordcare.timeline.views import blueprint
+from coordcare.timeline.rules import SIGNED_ALREADY
+from coordcare.timeline.views import blueprint, entry_page
 
 
 @blueprint.route("/entries/new/<kind>", methods=["GET", "POST"])
@@ -51,6 +52,8 @@ def sign(standing: Standing, patient: Patient, entry: TimelineEntry) -> Response
     if not form.validate():
         return _form_page(standing, patient, entry.rule, form, entry, 422)
     if request.method == "POST":
+        if request.form.get("version", "") != str(entry.version):
+            raise Conflict("This draft was saved in another window since you looked at it here. Look at it again.")
         return _sign(standing, patient, entry.rule, form, entry)
     return render_template(
         "timeline/sign.html",
@@ -59,7 +62,7 @@ def sign(standing: Standing, patient: Patient, entry: TimelineEntry) -> Response
         entry=entry,
         body=entry.rule.present(form.values()),
         happened_on=form.happened_on.data,
-        readers=_readers(patient, entry.rule),
+        readers=full_readers(patient, entry.rule),
     )
 
 
@@ -68,6 +71,7 @@ def sign(standing: Standing, patient: Patient, entry: TimelineEntry) -> Response
 def discard(standing: Standing, patient: Patient, entry: TimelineEntry) -> ResponseReturnValue:
     """Throw a draft away."""
     actions.discard_draft(standing, entry.id)
+    forget_deleted_pages()
     flash("The draft is gone.")
     return redirect(url_for("timeline.feed", patient_id=patient.id), 303)
 
@@ -76,33 +80,15 @@ def discard(standing: Standing, patient: Patient, entry: TimelineEntry) -> Respo
 @on_entry(Verb.RECALL)
 def recall(standing: Standing, patient: Patient, entry: TimelineEntry) -> ResponseReturnValue:
     """A signed entry back into its form."""
-    actions.recall(standing, entry.id)
+    try:
+        actions.recall(standing, entry.id)
+    except Conflict as error:
+        if entry.is_draft:
+            raise
+        flash(error.sentence, "warning")
+        return entry_page(standing, patient, entry), 409
     flash("Recalled: this entry is a draft again, and only you can read it.")
     return redirect(url_for("timeline.edit", patient_id=patient.id, entry_id=entry.id), 303)
-
-
-@blueprint.route("/entries/<int:entry_id>/addenda", methods=["GET", "POST"])
-@on_entry(Verb.ADDEND)
-def addenda(standing: Standing, patient: Patient, entry: TimelineEntry) -> ResponseReturnValue:
-    """Words added to a signed entry."""
-    form = AddendumForm(request.form)
-    if request.method == "POST" and form.validate():
-        amendment_actions.addend(standing, entry.id, form.words(), submission_key=form.submission_key.data or "")
-        flash("Addendum signed.")
-        return redirect(url_for("timeline.entry", patient_id=patient.id, entry_id=entry.id), 303)
-    return _amend_page("timeline/addendum.html", standing, patient, entry, form)
-
-
-@blueprint.route("/entries/<int:entry_id>/retract", methods=["GET", "POST"])
-@on_entry(Verb.RETRACT)
-def retract(standing: Standing, patient: Patient, entry: TimelineEntry) -> ResponseReturnValue:
-    """A signed entry retracted for a coded reason."""
-    form = RetractForm(request.form)
-    if request.method == "POST" and form.validate():
-        amendment_actions.retract(standing, entry.id, RetractionReason(form.reason.data))
-        flash("Retracted. The timeline says so.")
-        return redirect(url_for("timeline.entry", patient_id=patient.id, entry_id=entry.id), 303)
-    return _amend_page("timeline/retract.html", standing, patient, entry, form)
 
 
 def _save_or_sign(standing: Standing, patient: Patient, kind: Kind, entry: TimelineEntry | None) -> ResponseReturnValue:
@@ -113,6 +99,11 @@ def _save_or_sign(standing: Standing, patient: Patient, kind: Kind, entry: Timel
         form.submission_key.data = entry.submission_key
     if request.form.get("action") != "sign":
         return _save(standing, patient, kind, form)
+    before = queries.entry_by_submission(standing.viewer, form.key())
+    if before is not None and actions.is_same_form(before, standing, kind, form.typed()):
+        return _signed(patient, before)
+    if before is not None and not before.is_draft:
+        return _conflict_page(standing, patient, kind, form, Conflict(SIGNED_ALREADY))
     if not form.validate():
         return _form_page(standing, patient, kind, form, entry, 422)
     return _sign(standing, patient, kind, form, entry)
@@ -151,7 +142,11 @@ def _sign(
         form.add_error(error)
         return _form_page(standing, patient, kind, form, entry, 422)
     flash("Signed. It stands in the shared timeline.")
-    return redirect(url_for("timeline.entry", patient_id=patient.id, entry_id=signed.id), 303)
+    return _signed(patient, signed)
+
+
+def _signed(patient: Patient, entry: TimelineEntry) -> ResponseReturnValue:
+    return redirect(url_for("timeline.entry", patient_id=patient.id, entry_id=entry.id), 303)
 
 
 def _require_draft(entry: TimelineEntry) -> None:
@@ -185,7 +180,7 @@ def _form_page(
         form=form,
         background=form.background,
         entry=entry,
-        readers=_readers(patient, kind),
+        readers=full_readers(patient, kind),
         resumed=resumed,
     )
     return page, status
@@ -198,6 +193,8 @@ def _conflict_page(
     if wants_json():
         raise error
     other = queries.entry_by_submission(standing.viewer, form.key())
+    if other is not None and (other.patient_id != patient.id or other.kind != kind.key):
+        other = None
     theirs = queries.words_of(other) if other is not None else {}
     page = render_template(
         "timeline/conflict.html",
@@ -219,24 +216,8 @@ def _conflict_page(
     return page, 409
 
 
-def _readers(patient: Patient, kind: Kind) -> list[tuple[str, str]]:
+def full_readers(patient: Patient, kind: Kind) -> list[tuple[str, str]]:
     """Who will read the whole of it, by name and role."""
     people = {person.id: person for part in kind.sensitivities for person in readers(patient.id, part)}
     whole = [person for person in people.values() if kind.sensitivities <= policy.readable(person.discipline)]
     return [(person.name, person.role_words) for person in whole]
-
-
-def _amend_page(
-    template: str, standing: Standing, patient: Patient, entry: TimelineEntry, form: AddendumForm | RetractForm
-) -> ResponseReturnValue:
-    card = feed_queries.card(standing, entry.id)
-    if card is None or card.retraction is not None:
-        raise Conflict("This entry is a draft or has been retracted already.")
-    page = render_template(
-        template,
-        page=patient_page(standing, patient, "timeline.feed"),
-        entry=card,
-        form=form,
-        readers=_readers(patient, entry.rule),
-    )
-    return page, 422 if form.errors else 200

@@ -128,7 +128,10 @@ class EntryForm(Form):
 class AddendumForm(Form):
     """Words to add to a signed entry."""
 
-    submission_key = HiddenField(default=lambda: str(uuid.uuid4()))
+    submission_key = HiddenField(
+        default=lambda: str(uuid.uuid4()),
+        validators=[Length(1, 40, message="This form has lost its mark. Copy your words, reload it and try again.")],
+    )
     text = TextAreaField("Addendum", validators=[required("Write what you want to add."), long_text()])
 
     def words(self) -> str:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from coordcare.extensions import BigId, Model, UtcDateTime
 from coordcare.timeline import kinds
 from coordcare.timeline.rules import Status
-from coordcare.triggers import Trigger, append_only
+from coordcare.triggers import Trigger, append_only, never_replaced
 
 
 class TimelineEntry(Model):
@@ -48,6 +48,7 @@ class TimelineEntry(Model):
     signed_seq: Mapped[int | None] = mapped_column(BigId)
     version: Mapped[int] = mapped_column(default=1)
     submission_key: Mapped[str] = mapped_column(String(40))
+    form_digest: Mapped[str | None] = mapped_column(String(64))
 
     @property
     def is_draft(self) -> bool:
@@ -157,14 +158,25 @@ def triggers() -> list[Trigger]:
         ),
         Trigger("timeline_entry", "DELETE", "a signed entry stays", "OLD.status = 'signed'"),
         Trigger("timeline_entry", "TRUNCATE", "signed entries stay"),
+        never_replaced(
+            "timeline_entry", ("id",), ("uid",), ("author_id", "submission_key"), kept="r.status = 'signed'"
+        ),
         *append_only("entry_retraction"),
+        never_replaced("entry_retraction", ("entry_id",)),
         *append_only("sealed_body"),
+        never_replaced("sealed_body", ("entry_id",)),
+        never_replaced("entry_addendum", ("id",), ("author_id", "submission_key")),
         Trigger("entry_addendum", "UPDATE", "an addendum does not change"),
         Trigger("entry_addendum", "DELETE", "an addendum stays", unless_recalled_or_sealed),
         Trigger("entry_addendum", "TRUNCATE", "addenda stay"),
     ]
     for kind in kinds.every():
         table = kind.model.__tablename__
+        of_its_kind = f"SELECT 1 FROM timeline_entry e WHERE e.id = NEW.entry_id AND e.kind = '{kind.key}'"  # noqa: S608
+        refused.append(
+            Trigger(table, "INSERT", "the entry is of another kind", f"NOT EXISTS ({of_its_kind})", cause="kind")
+        )
+        refused.append(never_replaced(table, ("entry_id",)))
         refused.append(Trigger(table, "UPDATE", "a signed entry does not change"))
         refused.append(Trigger(table, "DELETE", "a signed entry stays", unless_recalled_or_sealed))
         refused.append(Trigger(table, "TRUNCATE", "signed entries stay"))

@@ -66,7 +66,7 @@ def draft_of(entry_id: int) -> EntryDraft:
 def my_drafts(viewer: Viewer, patient_id: int | None = None) -> list[DraftCard]:
     """The viewer's drafts on patients whose team they are on, newest first."""
     query = (
-        select(TimelineEntry, EntryDraft.saved_at)
+        select(TimelineEntry, EntryDraft.saved_at, EntryDraft.fields)
         .join(EntryDraft, EntryDraft.entry_id == TimelineEntry.id)
         .where(
             TimelineEntry.author_id == viewer.account_id,
@@ -78,7 +78,7 @@ def my_drafts(viewer: Viewer, patient_id: int | None = None) -> list[DraftCard]:
     )
     if patient_id is not None:
         query = query.where(TimelineEntry.patient_id == patient_id)
-    return [DraftCard(row[0], row[1]) for row in db.session.execute(query)]
+    return [DraftCard(row[0], row[1], row[2]) for row in db.session.execute(query)]
 
 
 def all_columns(kind: Kind, entry_id: int) -> Values:
@@ -166,10 +166,17 @@ def history(standing: Standing, entry_id: int) -> Sequence[AuditEvent]:
 
 
 def looks_of(viewer: Viewer) -> dict[int, int]:
-    """Per patient, the number above which things are new at the viewer's next look."""
-    now = clock.now()
+    """Per patient, how far the viewer has seen the record; what lies above is new at the next look."""
     rows = db.session.scalars(select(RecordLook).where(RecordLook.account_id == viewer.account_id))
-    return {row.patient_id: row.seen_seq if now - row.seen_at >= LOOK_ENDS_AFTER else row.baseline_seq for row in rows}
+    return {row.patient_id: row.seen_seq for row in rows}
+
+
+def baseline(standing: Standing) -> int:
+    """The number above which things are new during the viewer's present look at this record."""
+    look = db.session.get(RecordLook, (standing.viewer.account_id, standing.patient_id))
+    if look is None:
+        return 0
+    return look.seen_seq if clock.now() - look.seen_at >= LOOK_ENDS_AFTER else look.baseline_seq
 
 
 def words_of(entry: TimelineEntry) -> dict[str, list[str]]:

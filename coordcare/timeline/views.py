@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, g, render_template, request, url_for
+from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coordcare.access.actions import refuse
@@ -25,6 +25,7 @@ from coordcare.timeline.models import TimelineEntry
 from coordcare.timeline.rules import PAGE_SIZE, REASON_WORDS, RECALL_WINDOW, Cursor, RetractionReason
 
 blueprint = Blueprint("timeline", __name__, url_prefix="/patients/<int:patient_id>")
+KEPT = ("kind", "author", "course", "date_from", "date_to")
 TAB = Tab("Timeline", "timeline.feed", Action.OPEN_RECORD)
 
 
@@ -50,6 +51,7 @@ def feed(standing: Standing, patient: Patient) -> ResponseReturnValue:
         new_count=sum(card.new for card in entries),
         filters=_kind_links(standing),
         form=form,
+        reads_entries=bool(kinds.readable(standing)),
         drafts=[] if before else queries.my_drafts(standing.viewer, patient.id),
     )
     return render_template("timeline/feed.html", page=patient_page(standing, patient, "timeline.feed"), feed=page)
@@ -80,22 +82,16 @@ def search_patient(standing: Standing, patient: Patient) -> ResponseReturnValue:
 def entry(standing: Standing, patient: Patient, entry: TimelineEntry) -> ResponseReturnValue:
     """One entry in full, with what the viewer may do with it. A draft opens in its form."""
     if entry.is_draft:
-        from_form = url_for("timeline.edit", patient_id=patient.id, entry_id=entry.id)
-        return "", 303, {"Location": from_form}
-    looks = queries.looks_of(standing.viewer)
-    return render_template(
-        "timeline/entry.html",
-        page=patient_page(standing, patient, "timeline.feed"),
-        entry=_card(standing, entry, looks.get(patient.id, 0)),
-        actions=_entry_actions(standing, entry),
-        recall=_recall(standing, entry),
-    )
+        return redirect(url_for("timeline.edit", patient_id=patient.id, entry_id=entry.id), 303)
+    return entry_page(standing, patient, entry)
 
 
 @blueprint.get("/entries/<int:entry_id>/history")
 @on_entry(Verb.HISTORY)
 def history(standing: Standing, patient: Patient, entry: TimelineEntry) -> ResponseReturnValue:
     """Who opened, signed, recalled, added to or took back the entry, and when."""
+    if entry.is_draft:
+        return redirect(url_for("timeline.edit", patient_id=patient.id, entry_id=entry.id), 303)
     events = queries.history(standing, entry.id)
     named = people({event.actor_id for event in events if event.actor_id})
     return render_template(
@@ -107,6 +103,17 @@ def history(standing: Standing, patient: Patient, entry: TimelineEntry) -> Respo
             for event in events
             if event.actor_id
         ],
+    )
+
+
+def entry_page(standing: Standing, patient: Patient, entry: TimelineEntry) -> str:
+    """A signed entry in full, with what the viewer may do with it."""
+    return render_template(
+        "timeline/entry.html",
+        page=patient_page(standing, patient, "timeline.feed"),
+        entry=_card(standing, entry, queries.baseline(standing)),
+        actions=_entry_actions(standing, entry),
+        recall=_recall(standing, entry),
     )
 
 
@@ -149,8 +156,7 @@ def _kind_wanted() -> str | None:
 def _older(patient_id: int, following: Cursor | None) -> str | None:
     if following is None:
         return None
-    kept: dict[str, Any] = {name: value for name, value in request.args.items() if name != "before" and value}
-    kept.pop("patient_id", None)
+    kept: dict[str, Any] = {name: request.args[name] for name in KEPT if request.args.get(name)}
     return url_for("timeline.feed", patient_id=patient_id, before=str(following), **kept)
 
 

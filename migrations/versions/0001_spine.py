@@ -158,6 +158,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("audit_event", schema=None) as batch_op:
         batch_op.create_index("ix_audit_event_actor", ["actor_id", "id"], unique=False)
+        batch_op.create_index("ix_audit_event_at", ["at", "id"], unique=False)
         batch_op.create_index("ix_audit_event_patient", ["patient_id", "id"], unique=False)
 
     op.create_table(
@@ -280,6 +281,7 @@ def upgrade() -> None:
         sa.Column("signed_seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("submission_key", sa.String(length=40), nullable=False),
+        sa.Column("form_digest", sa.String(length=64), nullable=True),
         sa.ForeignKeyConstraint(["author_id"], ["account.id"], name=op.f("fk_timeline_entry_author_id")),
         sa.ForeignKeyConstraint(["course_id"], ["ipt_course.id"], name=op.f("fk_timeline_entry_course_id")),
         sa.ForeignKeyConstraint(["patient_id"], ["patient.id"], name=op.f("fk_timeline_entry_patient_id")),
@@ -497,6 +499,7 @@ def downgrade() -> None:
     op.drop_table("care_team_membership")
     with op.batch_alter_table("audit_event", schema=None) as batch_op:
         batch_op.drop_index("ix_audit_event_patient")
+        batch_op.drop_index("ix_audit_event_at")
         batch_op.drop_index("ix_audit_event_actor")
 
     op.drop_table("audit_event")

@@ -42,16 +42,19 @@ def words_in(text: str) -> set[str]:
 
 def known_addresses(app: Flask, clinic: Clinic) -> Iterator[str]:
     """Every rule that a GET asks for, with every id that there is, each under its own patient."""
-    ids = {
-        "patient_id": sorted(clinic.cast.patients.values()),
-        "entry_id": sorted(clinic.entries.values()),
-        "membership_id": sorted(clinic.memberships.values()),
-        "account_id": sorted(clinic.cast.accounts.values())[:3],
-        "kind": list(AUTHORS),
+    ids: dict[str, list[object]] = {
+        "patient_id": [*clinic.cast.patients.values()],
+        "entry_id": [*clinic.entries.values()],
+        "membership_id": [*clinic.memberships.values()],
+        "account_id": [*list(clinic.cast.accounts.values())[:3]],
+        "kind": [*AUTHORS],
         "token": [clinic.password_token],
         "filename": ["css/tokens.css"],
     }
-    bens = {("entry_id", clinic.entries["session_note", "ben"]), ("membership_id", clinic.memberships["ben"])}
+    bens: set[tuple[str, object]] = {
+        ("entry_id", clinic.entries["session_note", "ben"]),
+        ("membership_id", clinic.memberships["ben"]),
+    }
     for rule in app.url_map.iter_rules():
         if "GET" in (rule.methods or ()):
             for values in product(*(ids[name] for name in sorted(rule.arguments))):

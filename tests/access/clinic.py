@@ -141,7 +141,7 @@ def _enter(clinic: Clinic, kind: str, state: str, author: str) -> None:
         found = db.session.scalars(select(TimelineEntry.id).where(TimelineEntry.submission_key == key)).one()
     clinic.entries[kind, state] = found
     if state != "draft":
-        _send(clinic, author, f"{record}/{found}/sign", {})
+        _send(clinic, author, f"{record}/{found}/sign", {"version": "1"})
     if state in ("addended", "withheld"):
         addendum: Fields = {"text": word(kind, state, "addendum"), "submission_key": key}
         _send(clinic, ADDED[kind], f"{record}/{found}/addenda", addendum)

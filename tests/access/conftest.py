@@ -15,16 +15,32 @@ CHECKS = "access checks"
 _STAGES = pytest.StashKey[dict[str, Stage]]()
 
 
-@pytest.fixture
-def stage(app: Flask, house: House, request: pytest.FixtureRequest) -> Iterator[Stage]:
-    """The clinic as it was built, in the application's database, a minute later."""
-    stages = request.config.stash.setdefault(_STAGES, {})
+def set_stage(app: Flask, house: House, config: pytest.Config) -> Iterator[Stage]:
+    stages = config.stash.setdefault(_STAGES, {})
     kind = "sqlite" if app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite") else "postgresql"
     if kind not in stages:
         stages[kind] = Stage(app, house.databases(kind))
     stages[kind].restore()
     with clock.at(ASKED):
         yield stages[kind]
+
+
+@pytest.fixture
+def stage(app: Flask, house: House, request: pytest.FixtureRequest) -> Iterator[Stage]:
+    """The clinic as it was built, in the application's database, a minute later; once on each kind."""
+    yield from set_stage(app, house, request.config)
+
+
+@pytest.fixture
+def sqlite_stage(sqlite_app: Flask, house: House, request: pytest.FixtureRequest) -> Iterator[Stage]:
+    """The same over SQLite only."""
+    yield from set_stage(sqlite_app, house, request.config)
+
+
+@pytest.fixture
+def postgresql_stage(postgresql_app: Flask, house: House, request: pytest.FixtureRequest) -> Iterator[Stage]:
+    """The same over PostgreSQL only."""
+    yield from set_stage(postgresql_app, house, request.config)
 
 
 @pytest.fixture

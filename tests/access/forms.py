@@ -74,6 +74,8 @@ def _entry_fields(row: Row) -> Fields:
         changed = {**typed(row.kind, row.state), "happened_on": "2026-11-16"}
         marks = {"submission_key": f"{row.kind}-{row.state}", "version": "1"}
         return {**changed, **marks, "action": row.case}
+    if verb == "sign":
+        return {"version": "1"}
     if verb == "addenda":
         return {"text": "Added in the matrix.", "submission_key": "matrix"}
     if verb == "retract":

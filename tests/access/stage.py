@@ -19,6 +19,7 @@ from tests.databases import Databases, PostgresqlDatabases
 NOT_DATA = ("audit_event", "audit_head", "record_look", "throttle")
 NOT_DATA_COLUMNS = {("session", "seen_at")}
 Digest = dict[str, str]
+# Happening, outcome, actor, patient.
 Event = tuple[str, str, int | None, int | None]
 
 
@@ -46,7 +47,14 @@ class Stage:
             shutil.copyfile(self._kept, main)
 
     def digest(self) -> Digest:
-        """A hash of each table's data."""
+        """A hash of each table's data; on PostgreSQL by one statement, for it is asked after every request."""
+        if isinstance(self.databases, PostgresqlDatabases):
+            hashed = " UNION ALL ".join(
+                f"SELECT '{table}', md5(string_agg(found::text, ';')) FROM ({select}) found"
+                for table, select in self._selects.items()
+            )
+            with self.app.app_context(), db.engine.connect() as connection:
+                return {row[0]: row[1] for row in connection.exec_driver_sql(hashed)}
         return {table: hashlib.sha256(repr(rows).encode()).hexdigest() for table, rows in self.data().items()}
 
     def data(self) -> dict[str, list[tuple[Any, ...]]]:
@@ -62,13 +70,16 @@ class Stage:
         return [column.name for column in db.metadata.tables[table].columns if _is_data(table, column.name)]
 
     def last_event(self) -> int:
-        return int(self._scalar("SELECT coalesce(max(id), 0) FROM audit_event"))
-
-    def events_after(self, last: int) -> list[Event]:
-        """Events of the trail: happening, outcome, actor, patient."""
-        query = "SELECT happening, outcome, actor_id, patient_id FROM audit_event WHERE id > :last ORDER BY id"
         with self.app.app_context(), db.engine.connect() as connection:
-            return [(row[0], row[1], row[2], row[3]) for row in connection.execute(text(query), {"last": last})]
+            found = connection.execute(text("SELECT max(id) FROM audit_event")).scalar_one()
+        return int(found or 0)
+
+    def events_after(self, last: int) -> tuple[list[Event], int]:
+        """The trail's events after one of them, and which is the last now."""
+        query = "SELECT happening, outcome, actor_id, patient_id, id FROM audit_event WHERE id > :last ORDER BY id"
+        with self.app.app_context(), db.engine.connect() as connection:
+            rows = connection.execute(text(query), {"last": last}).all()
+        return [(row[0], row[1], row[2], row[3]) for row in rows], rows[-1].id if rows else last
 
     @property
     def _kept(self) -> Path:
@@ -92,10 +103,6 @@ class Stage:
                     f"SELECT {', '.join(f'{column}' for column in self.columns(name))} FROM {name} ORDER BY {keys}"
                 )
         return selects
-
-    def _scalar(self, query: str) -> Any:
-        with self.app.app_context(), db.engine.connect() as connection:
-            return connection.execute(text(query)).scalar_one()
 
 
 def _is_data(table: str, column: str) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.access.browser import Fields
 from tests.access.canaries import MARK, planted, walk, words_in
 from tests.access.clinic import Clinic
 from tests.access.expected_words import FINDERS, SEARCHED
@@ -11,6 +12,7 @@ from tests.access.reading import ACTORS
 from tests.access.stage import Stage
 
 Done = Callable[[int], None]
+SOME = ("therapist", "coordinator", "ended_psychiatrist", "outside_therapist", "admin", "expired_therapist")
 everybody = pytest.mark.parametrize("actor", ACTORS)
 
 
@@ -23,8 +25,18 @@ def test_all_groups_are_expected() -> None:
 
 
 @everybody
-def test_walking_every_page(stage: Stage, actor: str, done: Done) -> None:
+def test_walking_every_page(sqlite_stage: Stage, actor: str, done: Done) -> None:
     """Whoever may read a word finds it on some page; nobody else finds it anywhere; and nothing changes."""
+    walk_as(sqlite_stage, actor, done)
+
+
+@pytest.mark.parametrize("actor", SOME)
+def test_walking_every_page_over_postgresql(postgresql_stage: Stage, actor: str, done: Done) -> None:
+    """Pages are the same on both databases, so one of each column is enough."""
+    walk_as(postgresql_stage, actor, done)
+
+
+def walk_as(stage: Stage, actor: str, done: Done) -> None:
     before, found, wrong, pages = stage.digest(), set(), [], 0
     mine = words_of(actor, frozenset(FINDERS))
     for address, text in walk(stage.app, stage.clinic, stage.clinic.browser(actor)):
@@ -41,9 +53,11 @@ def test_walking_every_page(stage: Stage, actor: str, done: Done) -> None:
     assert stage.digest() == before, "asking for pages changed data"
 
 
-def searches(clinic: Clinic) -> dict[str, dict[str, object]]:
+def searches(clinic: Clinic) -> dict[str, Fields]:
     """Every search there is, for what all planted words begin with."""
-    records = {f"/patients/{patient}/search": {"q": MARK} for patient in clinic.cast.patients.values()}
+    records: dict[str, Fields] = {
+        f"/patients/{patient}/search": {"q": MARK} for patient in clinic.cast.patients.values()
+    }
     return {**records, "/search": {"q": MARK}, "/admin/audit": {"record_number": MARK}}
 
 

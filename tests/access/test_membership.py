@@ -9,6 +9,7 @@ from coordcare.access.membership import CareTeamMembership
 from coordcare.access.policy import Discipline
 from coordcare.accounts.models import Account, StaffSession
 from coordcare.extensions import clock, transaction
+from tests.access.browser import Fields
 from tests.access.clinic import AMARA, ASKED
 from tests.access.reading import TEAM
 from tests.access.stage import Stage
@@ -170,7 +171,7 @@ def test_an_empty_team_means_nobody(stage: Stage, done: Done) -> None:
 @pytest.mark.parametrize("actor", ["therapist", "ended_therapist", "outside_psychiatrist", "admin"])
 def test_nobody_adds_themselves(stage: Stage, actor: str, done: Done) -> None:
     clinic, before = stage.clinic, stage.digest()
-    themselves = {"account_id": clinic.cast.accounts[actor]}
+    themselves: Fields = {"account_id": clinic.cast.accounts[actor]}
     answer = clinic.browser(actor).post(f"/patients/{clinic.amara}/team", themselves)
     done(1)
     assert answer.status_code == (422 if actor == "therapist" else 404)

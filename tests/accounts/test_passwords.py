@@ -116,7 +116,7 @@ def test_a_link_works_once_and_a_get_uses_nothing_up(app: Flask, cast: Cast, per
     assert stranger.sign_in("therapist", NEW).status_code == 303
     chain = f"account:{cast.accounts['therapist']}"
     assert ("password_link_made", chain, "reset") in happenings(app)
-    assert ("password_changed", chain, "by_link") in happenings(app)
+    assert ("password_changed", chain, f"by_link_of_account_{cast.accounts['admin']}") in happenings(app)
 
 
 def test_a_weak_password_leaves_the_link_open(app: Flask, cast: Cast, person: Browser) -> None:
@@ -165,6 +165,20 @@ def test_only_the_hash_of_a_links_token_is_kept(app: Flask, cast: Cast) -> None:
     token = _link(app, cast).rpartition("/")[2]
     with app.app_context():
         assert token not in repr([vars(row) for row in db.session.query(PasswordLink)])
+
+
+def test_the_owner_hears_of_a_link_for_a_week_whoever_signs_in_first(app: Flask, cast: Cast, person: Browser) -> None:
+    person.sign_in("therapist")
+    assert "set by a link" not in person.get("/account").text
+    _use(Browser(app.test_client()), _link(app, cast))
+    for _ in range(2):
+        one = Browser(app.test_client())
+        assert one.sign_in("therapist", NEW).status_code == 303
+        assert "Your password was set by a link that Admin made" in one.get("/account").text
+    with time_machine.travel(clock.now() + timedelta(days=7, seconds=1)):
+        later = Browser(app.test_client())
+        later.sign_in("therapist", NEW)
+        assert "set by a link" not in later.get("/account").text
 
 
 def test_guessing_links_waits(cast: Cast, person: Browser) -> None:

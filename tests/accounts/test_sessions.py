@@ -7,8 +7,12 @@ import time_machine
 from flask import Flask
 
 from coordcare.access.policy import Discipline
-from coordcare.accounts import staff_actions
+from coordcare.accounts import actions, staff_actions
+from coordcare.accounts.actions import Origin
+from coordcare.accounts.hashing import hash_password, verify_password
 from coordcare.accounts.models import StaffSession
+from coordcare.audit.models import AuditEvent
+from coordcare.errors import Conflict
 from coordcare.extensions import clock, db
 from tests.accounts.conftest import Browser, happenings
 from tests.cast import PASSWORD, Cast
@@ -134,6 +138,9 @@ def test_one_ends_ones_own_sessions_and_nobody_elses(app: Flask, cast: Cast, per
     mine, my_laptop, theirs = (row.id for row in _sessions(app))
     assert person.post(f"/account/sessions/{theirs}/end", page="/account").status_code == 404
     assert person.post(f"/account/sessions/{10**30}/end", page="/account").status_code == 404
+    with app.app_context():
+        refused = db.session.query(AuditEvent).filter_by(happening="refused", subject_id=theirs).one()
+        assert (refused.subject, refused.actor_id) == ("accounts.end_session", cast.accounts["therapist"])
     assert stranger.is_in()
     assert person.post(f"/account/sessions/{my_laptop}/end", page="/account").status_code == 303
     assert not laptop.is_in()
@@ -171,3 +178,34 @@ def test_the_theme_is_kept_for_a_year_also_before_sign_in(person: Browser) -> No
     assert "SameSite=Lax" in cookie
     assert 'data-theme="dark"' in person.get("/sign-in").text
     assert "theme=" not in person.post("/account/theme", theme='"><script>').headers.get("Set-Cookie", "")
+
+
+def test_a_password_set_elsewhere_meanwhile_is_not_overwritten(
+    app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = {}
+
+    def slow_hash(typed: str) -> str:
+        monkeypatch.undo()
+        actions.set_password_by_link(link["token"], NEW)
+        return hash_password(typed)
+
+    with app.app_context():
+        viewer = cast.viewer("therapist")
+        link["token"] = staff_actions.make_password_link(cast.viewer("admin"), viewer.account_id)
+        monkeypatch.setattr(actions, "hash_password", slow_hash)
+        with pytest.raises(Conflict):
+            actions.change_password(viewer, PASSWORD, "eleven herons on the pier", Origin(None, "Test"))
+    assert Browser(app.test_client()).sign_in("therapist", NEW).status_code == 303
+
+
+def test_an_account_disabled_during_sign_in_stays_out(
+    app: Flask, cast: Cast, person: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slow_verify(typed: str, kept: str | None) -> bool:
+        staff_actions.disable(cast.viewer("admin"), cast.accounts["therapist"])
+        return verify_password(typed, kept)
+
+    monkeypatch.setattr(actions, "verify_password", slow_verify)
+    assert person.sign_in("therapist").status_code == 422
+    assert _sessions(app) == []

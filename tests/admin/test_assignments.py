@@ -27,10 +27,15 @@ def test_assigning_shows_the_name_first(app: Flask, cast: Cast, admin: Browser, 
     assert looked.status_code == 200
     assert "Amara Osei" in looked.text
     assert member not in _team(app, amara)
+    assert trail()[-1] == ("searched", f"patient:{amara}", None)
     done = admin.post(f"{path}/assignments", page=path, record_number="T-00001", confirmed="T-00001")
     assert done.status_code == 303
     assert member in _team(app, amara)
     assert ("member_added", f"patient:{amara}", "by_an_admin") in trail()
+    assert trail()[-1][0] == "member_added"
+    with admin.client.session_transaction() as cookie:
+        assert "Assigned." in repr(cookie["_flashes"])
+        assert "Amara" not in repr(cookie)
     assert "T-00001" in admin.get(path).text
 
 
@@ -41,6 +46,8 @@ def test_ending_a_membership_counts_at_once(app: Flask, cast: Cast, admin: Brows
     assert therapist.get(f"/patients/{cast.patients['Amara Osei']}/timeline").status_code == 200
     action = admin.get(path).text.split(f'action="{path}/assignments/')[1].split('"')[0]
     assert admin.post(f"{path}/assignments/{action}", page=path).status_code == 303
+    with admin.client.session_transaction() as cookie:
+        assert cookie["_flashes"][-1][1] == "Ended."
     assert therapist.get(f"/patients/{cast.patients['Amara Osei']}/timeline").status_code == 404
     assert admin.post(f"{path}/assignments/{action}", page=path).status_code == 404
 

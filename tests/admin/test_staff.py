@@ -128,7 +128,7 @@ def _at_once(*acts: Callable[[], None]) -> None:
         ({"discipline": "", "duties": ["configure"]}, "needs a clinical discipline"),
         ({"discipline": "superuser"}, "Not a valid choice"),
         ({"duties": ["superuser"]}, "valid choice"),
-        ({"submission_key": "made up"}, "from an old page"),
+        *(({"submission_key": key}, "from an old page") for key in ("made up", "", uuid.UUID(int=1).urn)),
     ],
 )
 def test_bad_values_are_refused_at_the_field_and_all_typed_is_kept(
