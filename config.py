@@ -10,6 +10,9 @@ from urllib.parse import urlsplit
 INSTANCE = Path(os.environ.get("COORDCARE_INSTANCE", Path(__file__).parent / "instance"))
 
 
+SHORTEST_SECRET = 32
+
+
 class ConfigurationError(RuntimeError):
     """The configuration lacks something that the clinic's safety depends on."""
 
@@ -76,6 +79,8 @@ class Base:
             settings[name] = os.environ.get(name) or local.get(name)
             if not settings[name]:
                 raise ConfigurationError(f"{name} is not set. See README.md, Configuration.")
+        if len(str(settings["SECRET_KEY"])) < SHORTEST_SECRET:
+            raise ConfigurationError(f"SECRET_KEY is shorter than {SHORTEST_SECRET} characters.")
         return settings
 
     @classmethod

@@ -34,6 +34,18 @@ def pytest_configure(config: pytest.Config) -> None:
         config.add_cleanup(lambda: cluster.close_run(run, alive))
 
 
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Print the figures that tests reported, added up: `record_property("figure: what", number)`."""
+    figures: dict[str, int] = {}
+    for report in (report for reports in terminalreporter.stats.values() for report in reports):
+        if getattr(report, "when", None) == "call":
+            for name, value in report.user_properties:
+                if name.startswith("figure: "):
+                    figures[name] = figures.get(name, 0) + value
+    for name, value in sorted(figures.items()):
+        terminalreporter.write_line(f"{name.removeprefix('figure: ')}: {value}")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, ScalarSelect, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, and_, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coordcare.access import policy
@@ -113,12 +113,3 @@ def member_ids(patient_id: int) -> Sequence[int]:
     """Accounts on a patient's team now."""
     query = select(CareTeamMembership.account_id).where(CareTeamMembership.patient_id == patient_id, active())
     return db.session.scalars(query).all()
-
-
-def team_size(patient_id: ColumnElement[int]) -> ScalarSelect[int]:
-    """How many are on a patient's team now, as a column."""
-    return (
-        select(func.count(CareTeamMembership.id))
-        .where(CareTeamMembership.patient_id == patient_id, active())
-        .scalar_subquery()
-    )

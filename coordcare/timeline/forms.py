@@ -8,7 +8,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 from wtforms import Form, HiddenField, RadioField, SelectField, StringField, TextAreaField, ValidationError
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from coordcare.accounts.queries import Person
 from coordcare.errors import Invalid
@@ -181,5 +181,9 @@ class SearchForm(Form):
 
     q = StringField(
         "Search this record",
-        validators=[required("Enter what to look for."), Length(max=200, message="At most 200 characters.")],
+        filters=[tidy],
+        validators=[
+            DataRequired("Enter what to look for."),
+            Length(max=200, message="At most 200 characters."),
+        ],
     )

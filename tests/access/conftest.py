@@ -11,7 +11,7 @@ from tests.access.clinic import ASKED
 from tests.access.stage import Stage
 from tests.conftest import House
 
-CHECKS = "access checks"
+CHECKS = "figure: access matrix, live checks"
 _STAGES = pytest.StashKey[dict[str, Stage]]()
 
 
@@ -47,15 +47,3 @@ def postgresql_stage(postgresql_app: Flask, house: House, request: pytest.Fixtur
 def done(record_property: Any) -> Any:
     """Call it with the number of live checks of a test."""
     return lambda count: record_property(CHECKS, count)
-
-
-def pytest_terminal_summary(terminalreporter: Any) -> None:
-    reports = [report for reports in terminalreporter.stats.values() for report in reports]
-    count = sum(
-        value
-        for report in reports
-        if getattr(report, "when", None) == "call"
-        for name, value in report.user_properties
-        if name == CHECKS
-    )
-    terminalreporter.write_line(f"access matrix: {count} checks")
