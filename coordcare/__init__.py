@@ -117,4 +117,5 @@ def _patient_pages(app: Flask) -> None:
         panels.register_panel(app, panel)
     for tab in (views.TAB, ipt_panels.TAB, medication_panels.TAB, *panels.TABS):
         panels.register_tab(app, tab)
+    panels.register_caseload_column(app, notes_panels.RISK_COLUMN)
     panels.register_adds(app, views.add_links)

@@ -2,6 +2,7 @@
 
 from coordcare.access.policy import Sensitivity
 from coordcare.notes import queries
-from coordcare.patients.panels import Panel
+from coordcare.patients.panels import CaseloadColumn, Panel
 
 RISK = Panel("risk", "banner", Sensitivity.SAFETY, "notes/panels/risk.html", queries.risk_panel)
+RISK_COLUMN = CaseloadColumn("Risk last stated", Sensitivity.SAFETY, queries.risk_words)

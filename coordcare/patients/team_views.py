@@ -158,7 +158,9 @@ def _choices(people: Sequence[Person], but: set[int]) -> dict[str, str]:
 
 def _reading(part: Sensitivity, members: Sequence[Member]) -> Reading:
     grants = [
-        (member.name, policy.READERS[part][member.person.discipline]) for member in members if member.person.discipline
+        (member.name, policy.READERS[part][member.person.discipline])
+        for member in members
+        if member.person.discipline and not member.person.disabled
     ]
     return Reading(
         policy.SENSITIVITY_WORDS[part],

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from coordcare.access.membership import Viewer
+from coordcare.notes.queries import risks
 from coordcare.patients.models import Patient
 from coordcare.patients.queries import my_patients
 from coordcare.settings.queries import today
@@ -26,6 +27,15 @@ class News:
 
 
 @dataclass(frozen=True, slots=True)
+class Risk:
+    """A patient of whom a risk stands, worst first: level 1 to 3."""
+
+    patient: Patient
+    word: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """A draft of the viewer's with its patient."""
 
@@ -37,6 +47,7 @@ class Waiting:
 class HomePage:
     """Home of a clinician."""
 
+    risks: list[Risk]
     waiting: list[Waiting]
     news: list[News]
     visits: list[Patient]
@@ -49,7 +60,10 @@ def home_page(viewer: Viewer) -> HomePage:
     counts = feed_queries.new_counts(viewer, dict.fromkeys(mine, 0) | entries.looks_of(viewer))
     news = [_news(mine[patient_id], found) for patient_id, found in counts.items() if patient_id in mine]
     drafts = entries.my_drafts(viewer)
+    stated = risks(viewer, list(mine))
+    standing = [Risk(mine[patient_id], status.word, status.level or 0) for patient_id, status in stated.items()]
     return HomePage(
+        risks=sorted((one for one in standing if one.level), key=lambda one: (-one.level, one.patient.name)),
         waiting=[Waiting(draft, mine[draft.entry.patient_id]) for draft in drafts if draft.entry.patient_id in mine],
         news=sorted(news, key=lambda item: (-item.count, item.patient.name)),
         visits=_visits(list(mine.values()), today())[:SHOWN],

@@ -1,5 +1,7 @@
 """Writing entries: forms that save as one types, signing, recall, addenda, taking back."""
 
+from collections.abc import Sequence
+
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
@@ -16,6 +18,7 @@ from coordcare.patients.panels import patient_page
 from coordcare.patients.queries import readers
 from coordcare.templating import clock_time, moment
 from coordcare.timeline import actions, queries
+from coordcare.timeline.cards import DraftCard
 from coordcare.timeline.forms import EntryForm
 from coordcare.timeline.kinds import Kind
 from coordcare.timeline.models import TimelineEntry
@@ -30,7 +33,8 @@ def new(standing: Standing, patient: Patient, kind: Kind) -> ResponseReturnValue
     if request.method == "POST":
         return _save_or_sign(standing, patient, kind, None)
     form = kind.form(None, background=kind.prepare(standing, patient))
-    return _form_page(standing, patient, kind, form, None)
+    begun = [draft for draft in queries.my_drafts(standing.viewer, patient.id) if draft.kind is kind]
+    return _form_page(standing, patient, kind, form, None, begun=begun)
 
 
 @blueprint.route("/entries/<int:entry_id>/edit", methods=["GET", "POST"])
@@ -169,6 +173,7 @@ def _form_page(
     form: EntryForm,
     entry: TimelineEntry | None,
     status: int = 200,
+    begun: Sequence[DraftCard] = (),
 ) -> ResponseReturnValue:
     resumed = None
     if entry is not None and request.method == "GET":
@@ -180,6 +185,7 @@ def _form_page(
         form=form,
         background=form.background,
         entry=entry,
+        begun=begun,
         readers=full_readers(patient, kind),
         resumed=resumed,
     )
