@@ -44,7 +44,18 @@ class RegimenPanel:
 
 def changes(patient_id: int) -> list[rules.Change]:
     """The patient's changes, in order; only what the regimen needs is selected."""
-    return _changes([patient_id]).get(patient_id, [])
+    table = MedicationChange
+    query = (
+        select(TimelineEntry.signed_seq)
+        .add_columns(table.change_type, table.drug, table.effective_on, table.dose, table.unit, table.frequency)
+        .join(table, TimelineEntry.id == table.entry_id)
+        .where(*_counted(patient_id))
+        .order_by(table.effective_on, TimelineEntry.signed_seq)
+    )
+    return [
+        rules.Change(row["change_type"], row["drug"], row["effective_on"], row["signed_seq"], dose_of({**row}))
+        for row in db.session.execute(query).mappings()
+    ]
 
 
 def regimen_panel(standing: Standing, patient_id: int) -> RegimenPanel:
@@ -55,12 +66,6 @@ def regimen_panel(standing: Standing, patient_id: int) -> RegimenPanel:
     return RegimenPanel(rules.regimen(known, day), rules.planned(known, day), rules.stopped(known, day))
 
 
-def regimens(patient_ids: Sequence[int]) -> dict[int, list[rules.RegimenLine]]:
-    """Several patients' regimens today, in one statement."""
-    day = today()
-    return {patient_id: rules.regimen(known, day) for patient_id, known in _changes(patient_ids).items()}
-
-
 def change_rows(standing: Standing) -> list[ChangeRow]:
     """All changes with their reasons, the newest first; none for a viewer who does not read them."""
     if not standing.reads(Sensitivity.MEDICATION):
@@ -69,7 +74,7 @@ def change_rows(standing: Standing) -> list[ChangeRow]:
     query = (
         select(TimelineEntry.author_id, *table.__table__.columns)
         .join(TimelineEntry, TimelineEntry.id == table.entry_id)
-        .where(*_counted([standing.patient_id]))
+        .where(*_counted(standing.patient_id))
         .order_by(table.effective_on.desc(), TimelineEntry.signed_seq.desc())
     )
     rows = [{**row} for row in db.session.execute(query).mappings()]
@@ -93,24 +98,9 @@ def dose_of(row: Mapping[str, Any], prefix: str = "") -> rules.Dose | None:
     return None if amount is None else rules.Dose(amount, row[f"{prefix}unit"], row[f"{prefix}frequency"])
 
 
-def _changes(patient_ids: Sequence[int]) -> dict[int, list[rules.Change]]:
-    table, found = MedicationChange, dict[int, list[rules.Change]]()
-    query = (
-        select(TimelineEntry.patient_id, TimelineEntry.signed_seq)
-        .add_columns(table.change_type, table.drug, table.effective_on, table.dose, table.unit, table.frequency)
-        .join(table, TimelineEntry.id == table.entry_id)
-        .where(*_counted(patient_ids))
-        .order_by(table.effective_on, TimelineEntry.signed_seq)
-    )
-    for row in db.session.execute(query).mappings():
-        change = rules.Change(row["change_type"], row["drug"], row["effective_on"], row["signed_seq"], dose_of({**row}))
-        found.setdefault(row["patient_id"], []).append(change)
-    return found
-
-
-def _counted(patient_ids: Sequence[int]) -> list[ColumnElement[bool]]:
+def _counted(patient_id: int) -> list[ColumnElement[bool]]:
     return [
-        TimelineEntry.patient_id.in_(patient_ids),
+        TimelineEntry.patient_id == patient_id,
         TimelineEntry.kind == KIND,
         TimelineEntry.status == Status.SIGNED.value,
         ~exists().where(EntryRetraction.entry_id == TimelineEntry.id),

@@ -4,6 +4,7 @@ import html
 import re
 from collections import deque
 from collections.abc import Iterator
+from functools import cache
 from itertools import product
 
 from flask import Flask
@@ -15,7 +16,6 @@ from tests.access.texts import AUTHORS, STATES, WORDED, word
 
 MARK = "zq"
 _LINK = re.compile(r'(?:href|action|hx-get|data-[a-z-]*url)="(/[^"#]*)')
-_WORD = re.compile(r"zq[a-z0-9]+qz", re.IGNORECASE)
 
 
 def planted() -> dict[str, frozenset[str]]:
@@ -36,8 +36,17 @@ def _entry_words(kind: str, state: str) -> frozenset[str]:
 
 
 def words_in(text: str) -> set[str]:
-    """The planted words of an answer."""
-    return {found.lower() for found in _WORD.findall(text)}
+    """The planted words of an answer.
+
+    Only these: a random token of 90 letters holds the marks by chance once in some ten thousand pages.
+    """
+    told = text.casefold()
+    return {word for word in _planted_words() if word in told}
+
+
+@cache
+def _planted_words() -> frozenset[str]:
+    return frozenset().union(*planted().values())
 
 
 def known_addresses(app: Flask, clinic: Clinic) -> Iterator[str]:

@@ -188,10 +188,3 @@ def test_who_changes_medication(record, who, status):
 def test_an_empty_page_says_what_to_do_next(cast, amara):
     page = cast.client("psychiatrist").get(f"/patients/{amara}/medication").text
     assert "No medication recorded" in page and "Record a medication change" in page
-
-
-def test_regimens_of_several_patients_are_told_at_once(cast, amara, record):
-    record("start", "sertraline", "50")
-    with cast.app.app_context():
-        found = queries.regimens([amara, cast.patients["Ben Ruiz"]])
-        assert {patient: len(lines) for patient, lines in found.items()} == {amara: 1}
