@@ -1,13 +1,20 @@
 """What can go wrong, in sentences fit for the user, mapped once to HTTP."""
 
+from collections.abc import Callable
+from typing import Any, TypeVar
+
 import structlog
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request
 from flask.globals import request_ctx
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 log = structlog.get_logger()
+View = TypeVar("View", bound=Callable[..., Any])
+# The button of the page that gives words back: it leads into the form again, and never signs by itself.
+RETURN = "return"
+NOT_GIVEN_BACK = frozenset({"csrf_token", "action"})
 
 
 class CareError(Exception):
@@ -99,6 +106,34 @@ def error_response(status: int, heading: str, sentence: str) -> Response:
     return response
 
 
+def keeps_words(view: View) -> View:
+    """Mark a view whose form holds words worth keeping when the session ends before they are sent."""
+    view.keeps_words = True  # type: ignore[attr-defined]
+    return view
+
+
+def words_given_back() -> Response | None:
+    """What was just typed into such a form, given back to be sent again after signing in; None for other requests.
+
+    Only to our own pages: words that another site posts must not stand in ours, ready to be sent. The page holds
+    nothing but this request's fields, and a token only for the person who wrote them.
+    """
+    view = current_app.view_functions.get(request.endpoint or "")
+    ours = request.headers.get("Sec-Fetch-Site") == "same-origin"
+    if request.method != "POST" or wants_json() or not ours or not getattr(view, "keeps_words", False):
+        return None
+    viewer = g.get("viewer")
+    writer = request.form.get("written_by", "")
+    body = render_template(
+        "access/words_given_back.html",
+        address=request.path,
+        kept=[pair for pair in request.form.items(multi=True) if pair[0] not in NOT_GIVEN_BACK],
+        somebody_else=viewer is not None and writer not in {"", str(viewer.account_id)},
+        return_value=RETURN,
+    )
+    return make_response(body, 401 if viewer is None else 400)
+
+
 def _care_error(error: CareError) -> Response:
     response = error_response(error.status, error.heading, error.sentence)
     if isinstance(error, TooMany):
@@ -118,7 +153,7 @@ def _http_error(error: HTTPException) -> Response:
 
 
 def _missing_token(_error: CSRFError) -> Response:
-    return error_response(400, *HTTP_SENTENCES[400])
+    return words_given_back() or error_response(400, *HTTP_SENTENCES[400])
 
 
 def _database_away(error: OperationalError) -> Response:

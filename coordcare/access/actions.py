@@ -4,7 +4,9 @@ from typing import Any, TypeVar
 
 from flask import g, request
 
+from coordcare.access import policy
 from coordcare.access.membership import Standing, Viewer
+from coordcare.access.policy import Action, Grant
 from coordcare.audit.actions import Actor, Event, record
 from coordcare.audit.rules import Happening
 from coordcare.errors import CareError
@@ -19,18 +21,28 @@ def actor() -> Actor:
     return viewer.actor if viewer else Actor()
 
 
+def is_private(action: Action) -> bool:
+    """Whether an action is each author's own affair: it leaves nothing on any patient's chain."""
+    return Grant.AUTHOR_ONLY in policy.ACTIONS[action].values()
+
+
 def refuse(error: Refused, patient_id: int | None = None, **codes: Any) -> Refused:
     """Record a refusal in a transaction of its own and hand the error back to be raised."""
     record(Event(Happening.REFUSED, actor(), patient_id, outcome="refused", subject=request.endpoint, **codes))
     return error
 
 
-def record_view(standing: Standing, rule: str, kind: str | None = None, entry_id: int | None = None) -> None:
-    """Commit the view's event before anything of the record leaves. A write waits for `record_answer`."""
+def record_view(
+    standing: Standing, rule: str, kind: str | None = None, entry_id: int | None = None, *, private: bool = False
+) -> None:
+    """Commit the view's event before anything of the record leaves. A write waits for `record_answer`.
+
+    A private one goes to the viewer's own chain, without the patient.
+    """
     event = Event(
         Happening.VIEW,
         actor(),
-        standing.patient_id,
+        None if private else standing.patient_id,
         rule=rule,
         subject=kind or request.endpoint,
         subject_id=entry_id,

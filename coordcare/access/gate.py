@@ -14,10 +14,10 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from coordcare.access import membership, policy
-from coordcare.access.actions import record_view, refuse
+from coordcare.access.actions import is_private, record_view, refuse
 from coordcare.access.membership import Standing, Viewer
 from coordcare.access.policy import Action, Duty, Reach, Sensitivity, Verb
-from coordcare.errors import NotAllowed, NotFound, wants_json
+from coordcare.errors import NotAllowed, NotFound, wants_json, words_given_back
 
 View = Callable[..., ResponseReturnValue]
 # What a BigInteger holds: a larger number in an address names nothing, and would be an error on PostgreSQL.
@@ -104,17 +104,21 @@ def on_patient(action: Action, reads: Sensitivity | None = None) -> Callable[[Vi
 
     Where the address names no patient (a new one), the account's own discipline is asked and the view gets
     the viewer.
+
+    A private action leaves no event on the patient's chain, whatever becomes of it.
     """
+    private = is_private(action)
 
     def check(arguments: dict[str, Any]) -> tuple[Any, ...]:
         if "patient_id" not in arguments:
             return (_disciplined(action),)
-        standing, patient = _patient(arguments)
+        standing, patient = _patient(arguments, action if private else None)
+        chained = None if private else standing.patient_id
         if reads is not None and not standing.reads(reads):
-            raise refuse(NotFound(), standing.patient_id, rule=reads.value)
+            raise refuse(NotFound(), chained, rule=reads.value)
         if not standing.may(action):
-            raise refuse(_lacking(standing, action), standing.patient_id, rule=action.value)
-        record_view(standing, action.value)
+            raise refuse(_lacking(standing, action), chained, rule=action.value)
+        record_view(standing, action.value, private=private)
         return standing, patient
 
     return lambda view: _marked(view, f"on_patient:{action.value}", check)
@@ -189,6 +193,9 @@ class _SignInFirst(Exception):
 def _to_sign_in() -> ResponseReturnValue:
     if wants_json():
         return {"error": "You have been signed out. Sign in again to go on."}, 401
+    given_back = words_given_back()
+    if given_back is not None:
+        return given_back
     following = request.full_path.rstrip("?") if request.method == "GET" else request.path
     return redirect(url_for("accounts.sign_in", next=following), 303)
 
@@ -207,15 +214,16 @@ def _disciplined(action: Action) -> Viewer:
     return viewer
 
 
-def _patient(arguments: dict[str, Any]) -> tuple[Standing, Any]:
+def _patient(arguments: dict[str, Any], private: Action | None = None) -> tuple[Standing, Any]:
     viewer = _viewer()
     patient_id = arguments.pop("patient_id")
     patient = _loaders().patient(patient_id)
+    rule = (private or Action.OPEN_RECORD).value
     if patient is None:
-        raise refuse(NotFound(), rule=Action.OPEN_RECORD.value)
+        raise refuse(NotFound(), rule=rule)
     standing = membership.standing(viewer, patient_id)
     if standing.discipline is None:
-        raise refuse(NotFound(), patient_id, rule=Action.OPEN_RECORD.value)
+        raise refuse(NotFound(), None if private else patient_id, rule=rule)
     g.standing = standing
     return standing, patient
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from coordcare.access.membership import Standing
 from coordcare.audit.actions import Event, record
 from coordcare.audit.rules import Happening
-from coordcare.errors import Conflict
+from coordcare.errors import Conflict, Invalid
 from coordcare.extensions import clock, transaction
 from coordcare.settings.queries import today
 from coordcare.timeline import queries, sealing
@@ -25,13 +25,22 @@ Typed = dict[str, list[str]]
 
 
 def save_draft(
-    standing: Standing, kind: Kind, typed: Typed, *, submission_key: str, version: int | None = None
+    standing: Standing,
+    kind: Kind,
+    typed: Typed,
+    *,
+    submission_key: str,
+    version: int | None = None,
+    opened: int | None = None,
 ) -> TimelineEntry:
     """Keep what was typed. The submission key finds the draft again, so that a form posted twice is one draft.
 
-    `version` is the version that the form showed, None for a form that has not been saved yet. Raises Conflict
-    when another window saved since, or when the entry is signed.
+    `version` is the version that the form showed, None for a form that has not been saved yet; `opened` the one
+    that its window was opened with, whose words are kept for comparison. Raises Conflict when another window
+    saved since, or when the entry is signed; Invalid for a kind without drafts.
     """
+    if not kind.drafts:
+        raise Invalid(f"A {kind.word.lower()} is not kept as a draft: it counts when it is given. Sign it.")
 
     def save() -> TimelineEntry:
         with transaction() as session:
@@ -39,7 +48,7 @@ def save_draft(
             if entry is None:
                 return _open_draft(session, standing, kind, typed, submission_key)
             if _require_own_draft(entry, standing, kind, version, typed):
-                _keep(entry, typed)
+                _keep(entry, typed, opened)
             return entry
 
     return _once_more_if_raced(save)
@@ -88,6 +97,8 @@ def recall(standing: Standing, entry_id: int) -> TimelineEntry:
         entry = queries.entry_for_update(standing, entry_id)
         if entry.is_draft or entry.signed_at is None or entry.signed_seq is None:
             raise Conflict("This entry is a draft. There is nothing to recall.")
+        if not entry.rule.drafts:
+            raise Conflict(f"A {entry.rule.word.lower()} cannot be recalled: it counted when it was given. Retract it.")
         if queries.is_retracted(entry.id) or queries.has_addenda(entry.id):
             raise Conflict("This entry has been added to or retracted. It can no longer be recalled.")
         if clock.now() - entry.signed_at > RECALL_WINDOW:
@@ -127,8 +138,10 @@ def _open_draft(session: Session, standing: Standing, kind: Kind, typed: Typed, 
     return entry
 
 
-def _keep(entry: TimelineEntry, typed: Typed) -> None:
+def _keep(entry: TimelineEntry, typed: Typed, opened: int | None) -> None:
     draft = queries.draft_of(entry.id)
+    if opened == entry.version and draft.before_from != Status.SIGNED:
+        draft.before, draft.before_at, draft.before_from = draft.fields, draft.saved_at, Status.DRAFT
     draft.fields, draft.saved_at = typed, clock.now()
     entry.version += 1
 
@@ -158,6 +171,7 @@ def _seal_signature(
     kind.check(standing, entry, content.values)
     entry.happened_on, entry.happened_at = content.happened_on, content.happened_at
     entry.course_id = content.course_id
+    entry.occasion_id = queries.occasion_of(standing, entry) if kind.visit else None
     entry.status, entry.signed_at, entry.signed_seq = Status.SIGNED, clock.now(), seq
     entry.form_digest = form_digest(typed)
     entry.version += 1
@@ -165,6 +179,7 @@ def _seal_signature(
     session.add(kind.model(entry_id=entry.id, **content.values))
     session.add_all(_texts(kind, entry, content))
     session.flush()
+    kind.on_signed(standing, entry, content.values)
 
 
 def _texts(kind: Kind, entry: TimelineEntry, content: Content) -> list[EntryText]:
@@ -186,12 +201,14 @@ def _unsign(session: Session, entry: TimelineEntry) -> None:
     kind = entry.rule
     columns = queries.all_columns(kind, entry.id)
     typed = typed_again(entry.happened_on, columns)
+    signed_at = entry.signed_at
     entry.status, entry.signed_at, entry.signed_seq = Status.DRAFT, None, None
     entry.version += 1
     session.flush()
     session.execute(delete(EntryText).where(EntryText.entry_id == entry.id))
     session.execute(delete(kind.model).where(kind.model.entry_id == entry.id))
-    session.add(EntryDraft(entry_id=entry.id, fields=typed, saved_at=clock.now()))
+    before = {"before": typed, "before_at": signed_at, "before_from": Status.SIGNED}
+    session.add(EntryDraft(entry_id=entry.id, fields=typed, saved_at=clock.now(), **before))
 
 
 def _once_more_if_raced(act: Callable[[], TimelineEntry]) -> TimelineEntry:

@@ -92,6 +92,7 @@ def _card(
         id=row.id,
         url=url_for("timeline.entry", patient_id=standing.patient_id, entry_id=row.id),
         kind=kind,
+        occasion_id=row.occasion_id,
         title=body.get("title", kind.word),
         happened_on=row.happened_on,
         happened_at=row.happened_at,

@@ -1,5 +1,6 @@
 """What one entry looks like on a page, for one viewer: only what that viewer may read."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -49,6 +50,7 @@ class Card:
     id: int
     url: str
     kind: Kind
+    occasion_id: str | None
     title: str
     happened_on: date
     happened_at: datetime
@@ -76,6 +78,18 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class Occasion:
+    """What one author wrote of one visit, as one card: the entry at its head, and the others as sections of it."""
+
+    head: Card
+    others: Sequence[Card] = ()
+
+    @property
+    def new(self) -> bool:
+        return self.head.new or any(card.new for card in self.others)
+
+
+@dataclass(frozen=True, slots=True)
 class DraftCard:
     """An unsigned entry of the viewer's own."""
 
@@ -88,11 +102,15 @@ class DraftCard:
         return self.entry.rule
 
     @property
-    def title(self) -> str:
-        """The kind and the first words typed, by which its author knows it."""
+    def words(self) -> str:
+        """The first words typed, by which its author knows it; empty when nothing is written yet."""
         words = " ".join(" ".join(self.typed.get(self.kind.parts[0].searched[0], [])).split())
-        short = words if len(words) <= 60 else words[:60].rsplit(" ", 1)[0] + "…"
-        return f"{self.kind.word}: {short}" if short else f"{self.kind.word}, nothing written yet"
+        return words if len(words) <= 60 else words[:60].rsplit(" ", 1)[0] + "…"
+
+    @property
+    def title(self) -> str:
+        """The kind and the first words typed."""
+        return f"{self.kind.word}: {self.words}" if self.words else f"{self.kind.word}, nothing written yet"
 
     @property
     def url(self) -> str:
@@ -111,3 +129,20 @@ class Feed:
     form: FilterForm
     reads_entries: bool
     drafts: list[DraftCard]
+
+    @property
+    def occasions(self) -> list[Occasion]:
+        """The page's entries, those of one occasion together, where the newest of them stands.
+
+        What stands, and leads a visit, is at the head; else the newest. An occasion that is cut by the page's
+        edge shows the rest on the next page.
+        """
+        together: dict[str, list[Card]] = {}
+        for card in self.entries:
+            together.setdefault(card.occasion_id or f"entry {card.id}", []).append(card)
+        return [_occasion(listed) for listed in together.values()]
+
+
+def _occasion(listed: list[Card]) -> Occasion:
+    ranked = sorted(listed, key=lambda card: (card.retraction is not None, not card.kind.leads_visit))
+    return Occasion(ranked[0], [card for card in listed if card is not ranked[0]])

@@ -1,4 +1,4 @@
-"""Writing entries: forms that save as one types, signing, recall, addenda, taking back."""
+"""Writing entries: forms that save as one types, and signing. What becomes of a draft besides is in draft_views."""
 
 from collections.abc import Sequence
 
@@ -11,34 +11,39 @@ from coordcare.access import policy
 from coordcare.access.gate import on_entry
 from coordcare.access.membership import Standing
 from coordcare.access.policy import Verb
-from coordcare.errors import Conflict, Invalid, wants_json
-from coordcare.extensions import forget_deleted_pages
+from coordcare.errors import RETURN, Conflict, Invalid, keeps_words, wants_json
 from coordcare.patients.models import Patient
-from coordcare.patients.panels import patient_page
+from coordcare.patients.panels import companions, loaded_companions, patient_page
 from coordcare.patients.queries import readers
 from coordcare.templating import clock_time, moment
 from coordcare.timeline import actions, queries
 from coordcare.timeline.cards import DraftCard
+from coordcare.timeline.conflict_views import conflict_page
 from coordcare.timeline.forms import EntryForm
 from coordcare.timeline.kinds import Kind
 from coordcare.timeline.models import TimelineEntry
 from coordcare.timeline.rules import SIGNED_ALREADY
-from coordcare.timeline.views import blueprint, entry_page
+from coordcare.timeline.views import blueprint
+
+BACK_AGAIN = "You are signed in again. What you entered stands below; it is not signed yet."
 
 
 @blueprint.route("/entries/new/<kind>", methods=["GET", "POST"])
 @on_entry(Verb.CREATE)
+@keeps_words
 def new(standing: Standing, patient: Patient, kind: Kind) -> ResponseReturnValue:
     """An empty form, or its first save or signature."""
     if request.method == "POST":
         return _save_or_sign(standing, patient, kind, None)
     form = kind.form(None, background=kind.prepare(standing, patient))
+    form.submission_key.data = request.args.get("form_key", form.key())
     begun = [draft for draft in queries.my_drafts(standing.viewer, patient.id) if draft.kind is kind]
     return _form_page(standing, patient, kind, form, None, begun=begun)
 
 
 @blueprint.route("/entries/<int:entry_id>/edit", methods=["GET", "POST"])
 @on_entry(Verb.EDIT)
+@keeps_words
 def edit(standing: Standing, patient: Patient, entry: TimelineEntry) -> ResponseReturnValue:
     """A draft in its form, as it was typed."""
     if request.method == "POST":
@@ -66,48 +71,27 @@ def sign(standing: Standing, patient: Patient, entry: TimelineEntry) -> Response
         entry=entry,
         body=entry.rule.present(form.values()),
         happened_on=form.happened_on.data,
+        background=form.background,
         readers=full_readers(patient, entry.rule),
+        left_out=[one.sign_words for one in companions(standing, entry.kind)],
     )
 
 
-@blueprint.post("/entries/<int:entry_id>/discard")
-@on_entry(Verb.EDIT)
-def discard(standing: Standing, patient: Patient, entry: TimelineEntry) -> ResponseReturnValue:
-    """Throw a draft away."""
-    actions.discard_draft(standing, entry.id)
-    forget_deleted_pages()
-    flash("The draft is gone.")
-    return redirect(url_for("timeline.feed", patient_id=patient.id), 303)
-
-
-@blueprint.post("/entries/<int:entry_id>/recall")
-@on_entry(Verb.RECALL)
-def recall(standing: Standing, patient: Patient, entry: TimelineEntry) -> ResponseReturnValue:
-    """A signed entry back into its form."""
-    try:
-        actions.recall(standing, entry.id)
-    except Conflict as error:
-        if entry.is_draft:
-            raise
-        flash(error.sentence, "warning")
-        return entry_page(standing, patient, entry), 409
-    flash("Recalled: this entry is a draft again, and only you can read it.")
-    return redirect(url_for("timeline.edit", patient_id=patient.id, entry_id=entry.id), 303)
-
-
 def _save_or_sign(standing: Standing, patient: Patient, kind: Kind, entry: TimelineEntry | None) -> ResponseReturnValue:
-    form = kind.form(request.form, background=kind.prepare(standing, patient))
+    form = _typed_form(standing, patient, kind)
     if not 0 < len(form.key()) <= 40:
         raise Invalid("This form has lost its mark. Go back, reload it and try again.")
     if entry is not None:
         form.submission_key.data = entry.submission_key
+    if request.form.get("action") == RETURN and not kind.drafts:
+        return _form_page(standing, patient, kind, form, entry, resumed=BACK_AGAIN)
     if request.form.get("action") != "sign":
         return _save(standing, patient, kind, form)
     before = queries.entry_by_submission(standing.viewer, form.key())
     if before is not None and actions.is_same_form(before, standing, kind, form.typed()):
-        return _signed(patient, before)
+        return _signed(standing, before)
     if before is not None and not before.is_draft:
-        return _conflict_page(standing, patient, kind, form, Conflict(SIGNED_ALREADY))
+        return conflict_page(standing, patient, kind, form, Conflict(SIGNED_ALREADY))
     if not form.validate():
         return _form_page(standing, patient, kind, form, entry, 422)
     return _sign(standing, patient, kind, form, entry)
@@ -116,14 +100,24 @@ def _save_or_sign(standing: Standing, patient: Patient, kind: Kind, entry: Timel
 def _save(standing: Standing, patient: Patient, kind: Kind, form: EntryForm) -> ResponseReturnValue:
     try:
         entry = actions.save_draft(
-            standing, kind, form.typed(), submission_key=form.key(), version=form.version_shown()
+            standing,
+            kind,
+            form.typed(),
+            submission_key=form.key(),
+            version=form.version_shown(),
+            opened=request.form.get("opened", type=int),
         )
     except Conflict as error:
-        return _conflict_page(standing, patient, kind, form, error)
+        return conflict_page(standing, patient, kind, form, error)
+    except Invalid as error:
+        form.add_error(error)
+        return _form_page(standing, patient, kind, form, None, 422)
     address = url_for("timeline.edit", patient_id=patient.id, entry_id=entry.id)
     if wants_json():
         saved_at = clock_time(queries.draft_of(entry.id).saved_at)
         return jsonify(saved_at=saved_at, version=entry.version, edit_url=address)
+    if request.form.get("action") == "preview":
+        return redirect(url_for("timeline.sign", patient_id=patient.id, entry_id=entry.id), 303)
     flash("Draft saved. Only you can read it until you sign.")
     return redirect(address, 303)
 
@@ -141,16 +135,29 @@ def _sign(
             version=form.version_shown(),
         )
     except Conflict as error:
-        return _conflict_page(standing, patient, kind, form, error)
+        return conflict_page(standing, patient, kind, form, error)
     except Invalid as error:
         form.add_error(error)
         return _form_page(standing, patient, kind, form, entry, 422)
     flash("Signed. It stands in the shared timeline.")
-    return _signed(patient, signed)
+    return _signed(standing, signed)
 
 
-def _signed(patient: Patient, entry: TimelineEntry) -> ResponseReturnValue:
-    return redirect(url_for("timeline.entry", patient_id=patient.id, entry_id=entry.id), 303)
+def _signed(standing: Standing, entry: TimelineEntry) -> ResponseReturnValue:
+    """On to what comes after this entry, else to the entry itself."""
+    own_page = url_for("timeline.entry", patient_id=entry.patient_id, entry_id=entry.id)
+    return redirect(entry.rule.next_page(standing, entry) or own_page, 303)
+
+
+def _typed_form(standing: Standing, patient: Patient, kind: Kind) -> EntryForm:
+    """The form as it came. A text that came twice (one's own words, and the saved ones below them) is one text."""
+    form: EntryForm = kind.form(request.form, background=kind.prepare(standing, patient))
+    for field in form:
+        texts: list[str] = field.raw_data or []
+        if isinstance(field, TextAreaField) and len(texts) > 1:
+            field.raw_data = ["\n\n".join(filter(None, texts))]
+            field.process_formdata(field.raw_data)
+    return form
 
 
 def _require_draft(entry: TimelineEntry) -> None:
@@ -174,10 +181,13 @@ def _form_page(
     entry: TimelineEntry | None,
     status: int = 200,
     begun: Sequence[DraftCard] = (),
+    resumed: str | None = None,
 ) -> ResponseReturnValue:
-    resumed = None
+    before = None
     if entry is not None and request.method == "GET":
-        resumed = f"Draft resumed, last saved {moment(queries.draft_of(entry.id).saved_at)}."
+        draft = queries.draft_of(entry.id)
+        resumed = f"Draft resumed, last saved {moment(draft.saved_at)}."
+        before = draft.before_from
     page = render_template(
         "timeline/form.html",
         page=patient_page(standing, patient, "timeline.feed"),
@@ -188,38 +198,10 @@ def _form_page(
         begun=begun,
         readers=full_readers(patient, kind),
         resumed=resumed,
+        before=before,
+        companions=loaded_companions(standing, kind.key, form.key()),
     )
     return page, status
-
-
-def _conflict_page(
-    standing: Standing, patient: Patient, kind: Kind, form: EntryForm, error: Conflict
-) -> ResponseReturnValue:
-    """Both texts, so that whoever lost the race loses no word."""
-    if wants_json():
-        raise error
-    other = queries.entry_by_submission(standing.viewer, form.key())
-    if other is not None and (other.patient_id != patient.id or other.kind != kind.key):
-        other = None
-    theirs = queries.words_of(other) if other is not None else {}
-    page = render_template(
-        "timeline/conflict.html",
-        page=patient_page(standing, patient, "timeline.feed"),
-        kind=kind,
-        sentence=error.sentence,
-        entry=other,
-        fields=[
-            {
-                "name": name,
-                "label": form[name].label.text,
-                "mine": mine,
-                "theirs": theirs.get(name, []),
-                "long": isinstance(form[name], TextAreaField),
-            }
-            for name, mine in form.typed().items()
-        ],
-    )
-    return page, 409
 
 
 def full_readers(patient: Patient, kind: Kind) -> list[tuple[str, str]]:

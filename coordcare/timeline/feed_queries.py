@@ -114,7 +114,7 @@ def new_counts(viewer: Viewer, looks: dict[int, int]) -> dict[int, dict[str, int
 def _signed(standing: Standing) -> Select[Any]:
     return select(
         SPINE.id, SPINE.author_id, SPINE.kind, SPINE.happened_on, SPINE.happened_at, SPINE.recorded_at,
-        SPINE.signed_at, SPINE.signed_seq, SPINE.course_id,
+        SPINE.signed_at, SPINE.signed_seq, SPINE.course_id, SPINE.occasion_id,
     ).where(*_readable(standing))  # fmt: skip
 
 

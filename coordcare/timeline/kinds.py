@@ -1,7 +1,7 @@
 """The registry of kinds of entry. A kind names an action and, per part, a sensitivity; never a role."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from coordcare.access import policy
@@ -24,6 +24,15 @@ class Part:
     searched: tuple[str, ...] = ()
 
 
+def _nothing_more(standing: Standing, entry: Any, values: Values) -> None:
+    """Most kinds do nothing when they are signed but stand in the timeline."""
+
+
+def _own_page(standing: Standing, entry: Any) -> str | None:
+    """After signing most kinds show the entry itself."""
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of entry: one table, one form, and the templates card, detail and form in one folder.
@@ -31,6 +40,13 @@ class Kind:
     `prepare(standing, patient)` gives the background that the form and its template need. `present(values)`
     turns the readable columns into what the card shows, with its "title". `check(standing, entry, values)`
     runs in the signing transaction, with the patient's chain locked, and raises Invalid or Conflict.
+
+    A kind without `drafts` is signed at once or not at all, and is never recalled: what it says counts when it
+    is given. `facts` names the columns in which a kind states what other packages derive from any kind (such as
+    "risk_status"). Entries of kinds with `visit` that one author writes on one day share an occasion, and one card
+    in the feed, at the head of which stands a kind that `leads_visit`. `on_signed` acts in the signing
+    transaction, after the row is there. `next_page` is the address to show after signing, None for the entry
+    itself.
     """
 
     key: str
@@ -46,6 +62,12 @@ class Kind:
     prepare: Callable[[Standing, Any], Any]
     present: Callable[[Values], Values]
     check: Callable[[Standing, Any, Values], None]
+    drafts: bool = True
+    visit: bool = False
+    leads_visit: bool = False
+    facts: Mapping[str, str] = field(default_factory=dict, hash=False)
+    on_signed: Callable[[Standing, Any, Values], None] = _nothing_more
+    next_page: Callable[[Standing, Any], str | None] = _own_page
 
     @property
     def sensitivities(self) -> frozenset[Sensitivity]:
@@ -95,6 +117,11 @@ def named(key: str) -> Kind:
 
 def every() -> Iterator[Kind]:
     yield from _KINDS.values()
+
+
+def stating(fact: str) -> list[Kind]:
+    """The kinds that state a fact, each in the column `kind.facts[fact]`."""
+    return [kind for kind in every() if fact in kind.facts]
 
 
 def writable(standing: Standing) -> list[Kind]:

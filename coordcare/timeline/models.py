@@ -60,13 +60,20 @@ class TimelineEntry(Model):
 
 
 class EntryDraft(Model):
-    """What somebody typed into a form and has not signed, exactly as typed: field name to list of strings."""
+    """What somebody typed into a form and has not signed, exactly as typed: field name to list of strings.
+
+    `before` is what it is compared with: what it held at `before_at`, when the window that saved last opened it
+    (`before_from` draft), or what had been signed when it was recalled (signed). None while nobody came back to it.
+    """
 
     __tablename__ = "entry_draft"
 
     entry_id: Mapped[int] = mapped_column(ForeignKey("timeline_entry.id"), primary_key=True, autoincrement=False)
     fields: Mapped[dict[str, list[str]]] = mapped_column(JSON)
     saved_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    before: Mapped[dict[str, list[str]] | None] = mapped_column(JSON(none_as_null=True))
+    before_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    before_from: Mapped[str | None] = mapped_column(String(10))
 
 
 class EntryText(Model):

@@ -165,6 +165,20 @@ def history(standing: Standing, entry_id: int) -> Sequence[AuditEvent]:
     return db.session.scalars(query).all()
 
 
+def occasion_of(standing: Standing, entry: TimelineEntry) -> str:
+    """The occasion of what the viewer wrote on this patient on the entry's day; a new one if there is none."""
+    mine = (
+        TimelineEntry.patient_id == standing.patient_id,
+        TimelineEntry.author_id == standing.viewer.account_id,
+        TimelineEntry.happened_on == entry.happened_on,
+        TimelineEntry.status == Status.SIGNED,
+        TimelineEntry.occasion_id.is_not(None),
+    )
+    query = select(TimelineEntry.occasion_id).where(*mine).order_by(TimelineEntry.id).limit(1)
+    with db.session.no_autoflush:
+        return db.session.scalar(query) or entry.uid
+
+
 def looks_of(viewer: Viewer) -> dict[int, int]:
     """Per patient, how far the viewer has seen the record; what lies above is new at the next look."""
     rows = db.session.scalars(select(RecordLook).where(RecordLook.account_id == viewer.account_id))

@@ -1,9 +1,11 @@
 """Rules of the timeline that need no database."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Any
 
@@ -86,6 +88,19 @@ def like_pattern(words: str) -> str:
 def typed_again(happened_on: date, values: dict[str, Any]) -> dict[str, list[str]]:
     """A signed entry's columns as somebody would have typed them: field name to list of strings."""
     return {name: _typed(value) for name, value in {"happened_on": happened_on, **values}.items()}
+
+
+def changes(before: str, after: str) -> Iterator[tuple[str, str]]:
+    """What became of a text, word by word: ("same" | "removed" | "added", piece), in order."""
+    old, new = re.findall(r"\s+|\S+", before), re.findall(r"\s+|\S+", after)
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new).get_opcodes():
+        if tag == "equal":
+            yield "same", "".join(old[i1:i2])
+            continue
+        if i2 > i1:
+            yield "removed", "".join(old[i1:i2])
+        if j2 > j1:
+            yield "added", "".join(new[j1:j2])
 
 
 def _typed(value: Any) -> list[str]:

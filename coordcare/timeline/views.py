@@ -17,7 +17,7 @@ from coordcare.extensions import clock
 from coordcare.patients.models import Patient
 from coordcare.patients.panels import Tab, patient_page
 from coordcare.templating import Link, clock_time
-from coordcare.timeline import amendment_actions, feed_queries, kinds, queries
+from coordcare.timeline import amendment_actions, feed_queries, kinds, panels, queries
 from coordcare.timeline.cards import Feed
 from coordcare.timeline.feed_queries import Filters
 from coordcare.timeline.forms import FilterForm, SearchForm
@@ -112,8 +112,9 @@ def entry_page(standing: Standing, patient: Patient, entry: TimelineEntry) -> st
         "timeline/entry.html",
         page=patient_page(standing, patient, "timeline.feed"),
         entry=_card(standing, entry, queries.baseline(standing)),
-        actions=_entry_actions(standing, entry),
+        actions=[*panels.entry_offers(standing, entry), *_entry_actions(standing, entry)],
         recall=_recall(standing, entry),
+        panels=panels.entry_panels(standing, entry),
     )
 
 
@@ -183,7 +184,7 @@ def _history_words(event: AuditEvent) -> str:
 
 def _recall(standing: Standing, entry: TimelineEntry) -> dict[str, str] | None:
     """The offer to recall, to the author while it lasts; whether anybody looked is asked when it is taken up."""
-    if entry.author_id != standing.viewer.account_id or entry.signed_at is None:
+    if entry.author_id != standing.viewer.account_id or entry.signed_at is None or not entry.rule.drafts:
         return None
     until = entry.signed_at + RECALL_WINDOW
     if clock.now() > until or queries.is_retracted(entry.id) or queries.has_addenda(entry.id):

@@ -1,4 +1,5 @@
-/* Typing counts as activity: a session does not end in the middle of a note.
+/* Typing counts as activity: a session does not end in the middle of a note. If it has ended all the same, the page
+   says so before more is typed.
    At most once a minute, and never with any text. */
 "use strict";
 
@@ -16,9 +17,11 @@
     last = now;
     fetch(address.content, {
       method: "POST",
-      headers: { "X-CSRFToken": token.content },
+      headers: { "X-CSRFToken": token.content, "X-Autosave": "1" },
       redirect: "manual",
       keepalive: true,
+    }).then((answer) => {
+      if (answer.status === 401 && document.querySelector("form[data-autosave], form[data-guard]")) keep.lock();
     }).catch(() => {});
   };
 

@@ -57,19 +57,20 @@
     (control.closest(".field") || control).scrollIntoView({ block: "center" });
   });
 
-  /* data-confirm="question" on a button. The server asks again where it matters. */
+  /* data-confirm="question" on a button. The server asks again where it matters. Before every other listener, and
+     once, also where one of them holds the form back to look after its words first. */
+  let agreed = null;
   document.addEventListener("submit", (event) => {
     const asked = event.submitter && event.submitter.dataset.confirm;
-    if (asked && !window.confirm(asked)) event.preventDefault();
-  });
-
-  /* data-guard: words typed into a form are not left behind without a question. data-guard="dirty": from the start. */
-  for (const form of document.querySelectorAll("form[data-guard]")) {
-    let dirty = form.dataset.guard === "dirty";
-    form.addEventListener("input", () => { dirty = true; });
-    form.addEventListener("submit", () => { dirty = false; });
-    window.addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
-  }
+    if (!asked || agreed === event.submitter) return;
+    if (window.confirm(asked)) {
+      agreed = event.submitter;
+    } else {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    }
+  }, true);
+  window.addEventListener("pageshow", () => { agreed = null; });
 
   /* Print buttons exist only where they work. */
   for (const button of document.querySelectorAll("[data-print]")) {

@@ -1,0 +1,87 @@
+"""Two versions of one form, side by side, field by field."""
+
+from dataclasses import dataclass
+
+from wtforms import BooleanField, Field, Form, SelectField, SelectMultipleField, TextAreaField
+
+from coordcare.timeline.rules import changes
+
+Typed = dict[str, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of the answers to choose from, where two versions differ."""
+
+    value: str
+    words: str
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Versus:
+    """One field in two versions: as typed, in words, and what to choose from where it is no long text."""
+
+    name: str
+    label: str
+    long: bool
+    several: bool
+    mine: list[str]
+    theirs: list[str]
+    mine_words: str
+    theirs_words: str
+    choices: list[Choice]
+
+    @property
+    def differs(self) -> bool:
+        return self.mine_words != self.theirs_words
+
+    @property
+    def changes(self) -> list[tuple[str, str]]:
+        """From theirs to mine, word by word; see `rules.changes`."""
+        return list(changes(self.theirs_words, self.mine_words))
+
+
+def versus(form: Form, mine: Typed, theirs: Typed) -> list[Versus]:
+    """Every field that either version holds, in the order of the form."""
+    return [
+        _versus(field, mine.get(name, []), theirs.get(name, []))
+        for name, field in form._fields.items()
+        if name in mine or name in theirs
+    ]
+
+
+def _versus(field: Field, mine: list[str], theirs: list[str]) -> Versus:
+    words = _words_of(field)
+    several = isinstance(field, SelectMultipleField)
+    return Versus(
+        name=field.name,
+        label=field.label.text,
+        long=isinstance(field, TextAreaField),
+        several=several,
+        mine=mine,
+        theirs=theirs,
+        mine_words=_in_words(words, mine),
+        theirs_words=_in_words(words, theirs),
+        choices=_choices(words, mine, theirs, several),
+    )
+
+
+def _words_of(field: Field) -> dict[str, str]:
+    if isinstance(field, BooleanField):
+        return {"y": "Yes"}
+    if not isinstance(field, SelectField) or not field.choices:
+        return {}
+    return {str(value): str(words) for value, words, *_ in field.iter_choices()}
+
+
+def _in_words(words: dict[str, str], values: list[str]) -> str:
+    text = ", ".join(words.get(value, value) for value in values if value)
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _choices(words: dict[str, str], mine: list[str], theirs: list[str], several: bool) -> list[Choice]:
+    if several:
+        return [Choice(value, words.get(value, value), value in mine) for value in dict.fromkeys([*mine, *theirs])]
+    first, second = (next(iter(values), "") for values in (mine, theirs))
+    return [Choice(value, words.get(value, value), value == first) for value in dict.fromkeys([first, second])]

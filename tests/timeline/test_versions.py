@@ -1,0 +1,130 @@
+"""Two versions of one form: a lost race that loses no word, and a draft compared with what it held before."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from coordcare.extensions import db
+from coordcare.timeline.models import EntryDraft
+from coordcare.timeline.rules import changes
+from tests.cast import Cast, gather
+from tests.timeline.forms_table import EXAMPLES
+from tests.timeline.real_server import hidden_fields, words_of
+
+EVENT = EXAMPLES["life_event"].fields
+NEW, EDIT = "/patients/1/entries/new/life_event", "/patients/1/entries/1/edit"
+COMPARE, RECALL = "/patients/1/entries/1/compare", "/patients/1/entries/1/recall"
+
+
+@pytest.fixture
+def cast(app: Flask) -> Iterator[Cast]:
+    cast = gather(app)
+    with cast.without_csrf():
+        yield cast
+
+
+@pytest.fixture
+def therapist(cast: Cast) -> FlaskClient:
+    return cast.client("therapist")
+
+
+def save(client: FlaskClient, text: str, path: str = EDIT, action: str = "save", **marks: str) -> int:
+    """Send a form as its page shows it, with other words."""
+    shown = hidden_fields(client.get(path).text)
+    return client.post(path, data={**EVENT, **shown, "text": text, "action": action, **marks}).status_code
+
+
+def typed(app: Flask, entry_id: int = 1) -> dict[str, list[str]]:
+    with app.app_context():
+        return db.session.get_one(EntryDraft, entry_id).fields
+
+
+def test_a_draft_is_compared_with_what_it_held_when_it_was_opened(therapist: FlaskClient) -> None:
+    save(therapist, "Back at work.", NEW)
+    assert "Compare with" not in therapist.get(EDIT).text
+    assert "Nothing to compare with yet" in therapist.get(COMPARE).text
+    opened = hidden_fields(therapist.get(EDIT).text)["version"]
+    for version, text in ((opened, "Back at work part time."), (str(int(opened) + 1), "Back at work half days.")):
+        fields = {**EVENT, **hidden_fields(therapist.get(EDIT).text), "text": text, "action": "save"}
+        assert therapist.post(EDIT, data={**fields, "version": version, "opened": opened}).status_code == 303
+    assert "Compare with what it held before" in therapist.get(EDIT).text
+    page = therapist.get(COMPARE).text
+    assert "Back at work." in words_of(page)
+    assert "Back at work half days." in words_of(page)
+    assert "part time" not in page, "only what it held when this window opened it"
+    assert "<mark>work half days.</mark>" in page
+
+
+def test_a_recalled_entry_is_compared_with_what_had_been_signed(app: Flask, therapist: FlaskClient) -> None:
+    save(therapist, "As it was signed.", NEW, "sign")
+    assert therapist.post(RECALL).status_code == 303
+    for text in ("Changed once.", "Changed twice."):
+        assert save(therapist, text) == 303
+    assert "Compare with what you had signed" in therapist.get(EDIT).text
+    page = therapist.get(COMPARE).text
+    assert "As it was signed." in words_of(page)
+    assert "Changed twice." in words_of(page)
+    back = {**hidden_fields(page), "action": "save"}
+    assert therapist.post(EDIT, data=back).status_code == 303
+    assert typed(app)["text"] == ["As it was signed."]
+
+
+@pytest.mark.parametrize("name", ["psychiatrist", "outside_therapist"])
+def test_only_the_author_compares(cast: Cast, therapist: FlaskClient, name: str) -> None:
+    save(therapist, "Back at work.", NEW)
+    assert cast.client(name).get(COMPARE).status_code == 404
+
+
+def test_a_signed_entry_has_no_draft_to_compare(therapist: FlaskClient) -> None:
+    save(therapist, "Back at work.", NEW, "sign")
+    assert therapist.get(COMPARE).status_code == 409
+
+
+def lose(therapist: FlaskClient, winner: str, **mine: str) -> str:
+    """Two windows of one draft: the other one saves or signs first. The loser's page."""
+    save(therapist, "Before.", NEW)
+    second = hidden_fields(therapist.get(EDIT).text)
+    assert save(therapist, "Their words.", action=winner) == 303
+    answer = therapist.post(EDIT, data={**EVENT, **second, "text": "My words.", "action": "save", **mine})
+    assert answer.status_code == 409
+    return answer.text
+
+
+def test_the_loser_saves_own_words_over_the_others(app: Flask, therapist: FlaskClient) -> None:
+    page = lose(therapist, "save", category="family")
+    form = {**EVENT, **hidden_fields(page), "text": "My words.", "category": "family"}
+    assert therapist.post(EDIT, data=form).status_code == 303
+    assert (typed(app)["text"], typed(app)["category"]) == (["My words."], ["family"])
+
+
+def test_the_loser_chooses_among_answers_that_differ(therapist: FlaskClient) -> None:
+    page = lose(therapist, "save", category="family")
+    assert 'name="category" value="family" checked' in page
+    assert 'name="category" value="work"' in page
+    assert "yours, not saved" in page
+
+
+def test_the_loser_joins_both_texts(app: Flask, therapist: FlaskClient) -> None:
+    page = lose(therapist, "save")
+    assert 'type="checkbox" id="join-text" name="text" value="Their words."' in page
+    form = {**EVENT, **hidden_fields(page), "text": ["My words.", "Their words."]}
+    assert therapist.post(EDIT, data=form).status_code == 303
+    assert typed(app)["text"] == ["My words.\n\nTheir words."]
+
+
+def test_who_lost_to_a_signature_keeps_a_new_draft(app: Flask, therapist: FlaskClient) -> None:
+    page = lose(therapist, "sign")
+    assert "Open the signed entry" in page
+    assert f'action="{NEW}"' in page
+    form = {**EVENT, **hidden_fields(page), "text": "My words."}
+    answer = therapist.post(NEW, data=form)
+    assert answer.headers["Location"] == "/patients/1/entries/2/edit"
+    assert typed(app, 2)["text"] == ["My words."]
+
+
+def test_changes_are_told_word_by_word() -> None:
+    told = list(changes("one two  three", "one four  three"))
+    assert told == [("same", "one "), ("removed", "two"), ("added", "four"), ("same", "  three")]
+    assert "".join(piece for became, piece in told if became != "removed") == "one four  three"
