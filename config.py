@@ -1,5 +1,6 @@
 """Configurations by name. Production refuses to start without its secrets; the others make their own."""
 
+import fcntl
 import json
 import os
 import secrets
@@ -8,9 +9,9 @@ from typing import ClassVar
 from urllib.parse import urlsplit
 
 INSTANCE = Path(os.environ.get("COORDCARE_INSTANCE", Path(__file__).parent / "instance"))
-
-
 SHORTEST_SECRET = 32
+# What each local secret begins with: the name of its key.
+LOCAL = {"SECRET_KEY": "", "AUDIT_KEYS": "local:", "SEALING_KEYS": "local:", "PROCESS_NOTE_KEYS": "local:"}
 
 
 class ConfigurationError(RuntimeError):
@@ -21,17 +22,20 @@ def _local_secrets() -> dict[str, str]:
     """Secrets of this machine for development and demo, made once, readable by their owner only."""
     path = INSTANCE / "local-secrets.json"
     INSTANCE.mkdir(mode=0o700, parents=True, exist_ok=True)
-    made = {
-        "SECRET_KEY": secrets.token_hex(32),
-        "AUDIT_KEYS": f"local:{secrets.token_hex(32)}",
-        "SEALING_KEYS": f"local:{secrets.token_hex(32)}",
-    }
-    try:
-        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-            json.dump(made, file)
-    except FileExistsError:
-        made = json.loads(path.read_text())
-    return made
+    # Two workers may start at once: one makes what is missing, the other finds it.
+    with os.fdopen(os.open(path.with_suffix(".lock"), os.O_CREAT | os.O_WRONLY, 0o600), "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        kept: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
+        missing = {name: start + secrets.token_hex(32) for name, start in LOCAL.items() if name not in kept}
+        if missing:
+            # A new file in the old one's place: half a file would lose the secrets that were kept.
+            fresh = path.with_suffix(".new")
+            with os.fdopen(os.open(fresh, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "w") as file:
+                json.dump({**kept, **missing}, file)
+                file.flush()
+                os.fsync(file.fileno())
+            fresh.replace(path)
+    return {**kept, **missing}
 
 
 def _database_url(file_name: str) -> str:
@@ -67,6 +71,15 @@ class Base:
     CLINIC_PHONE = os.environ.get("CLINIC_PHONE", "")
     CLINIC_AFTER_HOURS = os.environ.get("CLINIC_AFTER_HOURS", "After hours: call or text 988, or 911 in an emergency.")
     PUBLIC_URL = os.environ.get("PUBLIC_URL", "http://127.0.0.1:8000")
+    PROCESS_NOTE_KEYS_FILE = os.environ.get("PROCESS_NOTE_KEYS_FILE", "")
+    # Mail that something waits: by SMTP, or to the console where there is no clinic to reach.
+    SMTP_HOST = os.environ.get("SMTP_HOST", "")
+    SMTP_PORT = int(os.environ.get("SMTP_PORT", "587"))
+    SMTP_USER = os.environ.get("SMTP_USER", "")
+    SMTP_PASSWORD = os.environ.get("SMTP_PASSWORD", "")
+    SMTP_FROM = os.environ.get("SMTP_FROM", "CoordCare <no-reply@localhost>")
+    SMTP_STARTTLS = os.environ.get("SMTP_STARTTLS", "1") == "1"
+    MAIL_TO_CONSOLE = False
     AUDIT_ANCHOR_FILE = os.environ.get("AUDIT_ANCHOR_FILE", str(INSTANCE / "audit-anchors.jsonl"))
 
     @classmethod
@@ -79,6 +92,9 @@ class Base:
             settings[name] = os.environ.get(name) or local.get(name)
             if not settings[name]:
                 raise ConfigurationError(f"{name} is not set. See README.md, Configuration.")
+        # Without it everything starts and works but the pages of process notes, which stay closed.
+        own = "" if cls.PROCESS_NOTE_KEYS_FILE else local.get("PROCESS_NOTE_KEYS", "")
+        settings["PROCESS_NOTE_KEYS"] = os.environ.get("PROCESS_NOTE_KEYS", own)
         if len(str(settings["SECRET_KEY"])) < SHORTEST_SECRET:
             raise ConfigurationError(f"SECRET_KEY is shorter than {SHORTEST_SECRET} characters.")
         return settings
@@ -92,6 +108,7 @@ class Development(Base):
     """A developer's machine: plain http on loopback."""
 
     NAME = "development"
+    MAIL_TO_CONSOLE = True
     SESSION_COOKIE_NAME = "coordcare"
     SESSION_COOKIE_SECURE = False
 
@@ -114,7 +131,8 @@ class Testing(Development):
 
     @classmethod
     def local_secrets(cls) -> dict[str, str]:
-        return {"SECRET_KEY": "t" * 64, "AUDIT_KEYS": "test:" + "a1" * 32, "SEALING_KEYS": "test:" + "b2" * 32}
+        keys = {"AUDIT_KEYS": "a1", "SEALING_KEYS": "b2", "PROCESS_NOTE_KEYS": "c3"}
+        return {"SECRET_KEY": "t" * 64, **{name: "test:" + digits * 32 for name, digits in keys.items()}}
 
 
 class Production(Base):

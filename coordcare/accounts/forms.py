@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wtforms import EmailField, Form, HiddenField, PasswordField
+from wtforms import EmailField, Form, HiddenField, PasswordField, StringField
 from wtforms.validators import DataRequired, EqualTo, InputRequired, Length
 
 from coordcare.accounts.passwords import ADVICE
@@ -43,3 +43,9 @@ class NewPasswordForm(Form):
 
 class ChangePasswordForm(_Current, NewPasswordForm):
     """The current password, to be sure who asks, and a new one."""
+
+
+class PhoneForm(Form):
+    """The number at which colleagues reach somebody. The action checks it."""
+
+    phone = StringField("Phone", filters=[trimmed], description="Shown to the teams you are on, for what cannot wait.")

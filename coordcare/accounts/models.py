@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coordcare.access.membership import Viewer
 from coordcare.access.policy import Discipline, Duty
-from coordcare.accounts.rules import EMAIL_LENGTH, NAME_LENGTH, TITLE_LENGTH
+from coordcare.accounts.rules import EMAIL_LENGTH, NAME_LENGTH, PHONE_LENGTH, TITLE_LENGTH
 from coordcare.extensions import BigId, Model, UtcDateTime
 
 
@@ -33,6 +33,7 @@ class Account(Model):
     is_admin: Mapped[bool] = mapped_column(default=False)
     can_configure: Mapped[bool] = mapped_column(default=False)
     password_hash: Mapped[str | None] = mapped_column(String(255))
+    phone: Mapped[str] = mapped_column(String(PHONE_LENGTH), default="", server_default=text("''"))
     disabled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)

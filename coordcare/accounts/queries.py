@@ -26,6 +26,7 @@ class Person:
     title: str
     discipline: Discipline | None
     disabled: bool
+    phone: str = ""
 
     @property
     def role_words(self) -> str:
@@ -186,7 +187,7 @@ def colleagues() -> Sequence[Person]:
 
 
 def _person(one: Account) -> Person:
-    return Person(one.id, one.name, one.title, one.discipline_held, one.disabled_at is not None)
+    return Person(one.id, one.name, one.title, one.discipline_held, one.disabled_at is not None, one.phone)
 
 
 def _matches(row: Row[Account, datetime | None, int], status: str, words: list[str]) -> bool:

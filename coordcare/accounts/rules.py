@@ -12,7 +12,8 @@ LINK_LIFE = timedelta(hours=72)
 TOLD_OF_LINK_FOR = timedelta(days=7)
 LONGEST_DELAY = timedelta(minutes=15)
 FORGOTTEN_AFTER = timedelta(hours=24)
-NAME_LENGTH, TITLE_LENGTH, EMAIL_LENGTH = 120, 40, 254
+NAME_LENGTH, TITLE_LENGTH, EMAIL_LENGTH, PHONE_LENGTH = 120, 40, 254, 40
+BAD_PHONE = f"Enter a phone number of at most {PHONE_LENGTH} characters, as in (555) 010-0142, or nothing."
 BAD_EMAIL = "Enter an e-mail address, as in maya.lindqvist@clinic.org."
 NEEDS_DISCIPLINE = "The configure duty needs a clinical discipline. Choose one, or take the duty away."
 NEEDS_SOMETHING = "Choose a discipline or a duty: with neither there is nothing to do here."
@@ -99,6 +100,11 @@ def normal_email(typed: str) -> str:
 def is_email(email: str) -> bool:
     """Whether a normalised e-mail address can be one."""
     return len(email) <= EMAIL_LENGTH and _EMAIL.fullmatch(email) is not None
+
+
+def is_phone(phone: str) -> bool:
+    """Whether a tidied phone number can be one; nothing is one too. Extensions and words beside it may stand there."""
+    return not phone or (len(phone) <= PHONE_LENGTH and phone.isprintable() and sum(map(str.isdigit, phone)) >= 3)
 
 
 def end_reason(

@@ -13,11 +13,13 @@ from coordcare.accounts.hashing import hash_password
 from coordcare.accounts.models import Account, PasswordLink
 from coordcare.accounts.rules import (
     BAD_EMAIL,
+    BAD_PHONE,
     LINK_LIFE,
     NAME_LENGTH,
     NEEDS_DISCIPLINE,
     NEEDS_SOMETHING,
     is_email,
+    is_phone,
     new_token,
     normal_email,
     token_hash,
@@ -40,6 +42,7 @@ class Particulars:
     title: str
     discipline: Discipline | None
     duties: frozenset[Duty]
+    phone: str = ""
 
 
 def add_account(
@@ -96,6 +99,20 @@ def change_account(viewer: Viewer, account_id: int, values: Particulars, version
     return account
 
 
+def change_own_phone(viewer: Viewer, phone: str) -> Account:
+    """Write the number at which colleagues reach the viewer. Raises Invalid with the field."""
+    phone = phone.strip()
+    if not is_phone(phone):
+        raise Invalid(BAD_PHONE, "phone")
+    with transaction():
+        account = queries.locked(viewer.account_id)
+        if account.phone != phone:
+            account.phone = phone
+            account.version += 1
+            record(_event(Happening.ACCOUNT_CHANGED, viewer, account, "phone"))
+    return account
+
+
 def disable(viewer: Viewer, account_id: int) -> None:
     """Disable an account: every session ends now, and no link or password opens it. Raises Invalid."""
     if account_id == viewer.account_id:
@@ -145,12 +162,14 @@ def make_password_link(viewer: Viewer, account_id: int) -> str:
 
 def particulars(account: Account) -> Particulars:
     """An account's particulars as they are."""
-    return Particulars(account.name, account.title, account.discipline_held, account.duties)
+    return Particulars(account.name, account.title, account.discipline_held, account.duties, account.phone)
 
 
 def _check(values: Particulars) -> None:
     if not 0 < len(values.name) <= NAME_LENGTH:
         raise Invalid(f"Enter the name, in at most {NAME_LENGTH} characters.", "name")
+    if not is_phone(values.phone):
+        raise Invalid(BAD_PHONE, "phone")
     if Duty.CONFIGURE in values.duties and values.discipline is None:
         raise Invalid(NEEDS_DISCIPLINE, "duties")
     if values.discipline is None and not values.duties:
@@ -186,7 +205,7 @@ def _insert(
 
 
 def _write(account: Account, values: Particulars) -> None:
-    account.name, account.title = values.name, values.title
+    account.name, account.title, account.phone = values.name, values.title, values.phone
     account.discipline = values.discipline.value if values.discipline else None
     account.is_admin, account.can_configure = Duty.ADMIN in values.duties, Duty.CONFIGURE in values.duties
 

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from math import ceil
 
-from sqlalchemy import select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from coordcare.accounts.models import Throttle
-from coordcare.accounts.rules import Failures, Limit, one_more
+from coordcare.accounts.rules import FORGOTTEN_AFTER, Failures, Limit, one_more
 from coordcare.errors import TooMany
 from coordcare.extensions import clock, db, transaction
 
@@ -45,6 +45,14 @@ def forgive(account_key: str, address_key: str | None = None) -> None:
             address.failures, address.blocked_until = max(address.failures - made, 0), None
 
 
+def forget_old() -> int:
+    """Drop the counters that no longer count for anything; how many there were."""
+    quiet = Throttle.last_failed_at < clock.now() - FORGOTTEN_AFTER
+    free = or_(Throttle.blocked_until.is_(None), Throttle.blocked_until < clock.now())
+    with transaction() as session:
+        return len(session.execute(delete(Throttle).where(quiet, free).returning(Throttle.id)).all())
+
+
 def _raise_if_waiting(blocked: Iterable[datetime | None]) -> None:
     waits = [(until - clock.now()).total_seconds() for until in blocked if until is not None]
     longest = max(waits, default=0)
@@ -56,6 +64,7 @@ def _locked(session: Session, key: str) -> Throttle:
     """The counter of a key, made if new, held until the transaction ends. Keys go in sorted order."""
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     fresh = dialect.insert(Throttle).values(key=key, failures=0, last_failed_at=clock.now())
-    session.execute(fresh.on_conflict_do_nothing())
+    # On a conflict the row is written as it is, which holds it: `forget_old` cannot take it away meanwhile.
+    session.execute(fresh.on_conflict_do_update(index_elements=["key"], set_={"key": key}))
     query = select(Throttle).where(Throttle.key == key).with_for_update().execution_options(populate_existing=True)
     return session.scalars(query).one()

@@ -6,8 +6,8 @@ from flask.typing import ResponseReturnValue
 from coordcare.access.actions import refuse
 from coordcare.access.gate import signed_in
 from coordcare.access.membership import Viewer
-from coordcare.accounts import actions, queries, sessions
-from coordcare.accounts.forms import ChangePasswordForm
+from coordcare.accounts import actions, queries, sessions, staff_actions
+from coordcare.accounts.forms import ChangePasswordForm, PhoneForm
 from coordcare.accounts.sign_in_views import begin, blueprint, goodbye, origin
 from coordcare.errors import Invalid, NotFound, TooMany
 from coordcare.fields import put_at_field
@@ -47,6 +47,20 @@ def change_password(viewer: Viewer) -> ResponseReturnValue:
     return redirect(url_for("accounts.account"), 303)
 
 
+@blueprint.post("/account/phone")
+@signed_in
+def change_phone(viewer: Viewer) -> ResponseReturnValue:
+    """Change the number at which colleagues reach me."""
+    form = PhoneForm(request.form)
+    try:
+        staff_actions.change_own_phone(viewer, form.phone.data or "")
+    except Invalid as error:
+        put_at_field(form, error)
+        return _page(viewer, ChangePasswordForm(), 422, phone=form)
+    flash("Your phone number is saved.")
+    return redirect(url_for("accounts.account"), 303)
+
+
 @blueprint.post("/account/sessions/<int:session_id>/end")
 @signed_in
 def end_session(viewer: Viewer, session_id: int) -> ResponseReturnValue:
@@ -74,12 +88,18 @@ def end_other_sessions(viewer: Viewer) -> ResponseReturnValue:
 
 
 def _page(
-    viewer: Viewer, form: ChangePasswordForm, status: int = 200, headers: dict[str, str] | None = None
+    viewer: Viewer,
+    form: ChangePasswordForm,
+    status: int = 200,
+    headers: dict[str, str] | None = None,
+    phone: PhoneForm | None = None,
 ) -> ResponseReturnValue:
+    me = queries.account(viewer.account_id)
     page = render_template(
         "accounts/account.html",
         form=form,
-        me=queries.account(viewer.account_id),
+        phone=phone or PhoneForm(phone=me.phone if me else ""),
+        me=me,
         sessions=queries.living_sessions(viewer.account_id),
     )
     return page, status, headers or {}

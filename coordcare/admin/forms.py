@@ -24,11 +24,13 @@ from coordcare.accounts.forms import trimmed
 from coordcare.accounts.queries import LARGEST_ID
 from coordcare.accounts.rules import (
     BAD_EMAIL,
+    BAD_PHONE,
     NAME_LENGTH,
     NEEDS_DISCIPLINE,
     NEEDS_SOMETHING,
     TITLE_LENGTH,
     is_email,
+    is_phone,
     normal_email,
 )
 from coordcare.accounts.staff_actions import Particulars
@@ -83,6 +85,9 @@ class StaffForm(Form):
         description="As in MD, PhD, LCSW",
         default="",
     )
+    phone = StringField(
+        "Phone", filters=[trimmed], description="For colleagues, when something cannot wait.", default=""
+    )
     discipline = SelectField(
         "Discipline",
         choices=[("", NO_DISCIPLINE), *((one.value, DISCIPLINE_WORDS[one]) for one in Discipline)],
@@ -103,6 +108,10 @@ class StaffForm(Form):
 
     validate_title = validate_name
 
+    def validate_phone(self, field: Field) -> None:
+        if not is_phone(field.data or ""):
+            raise ValidationError(BAD_PHONE)
+
     def validate_discipline(self, field: Field) -> None:
         if not field.data and not self.duties.data:
             raise ValidationError(NEEDS_SOMETHING)
@@ -115,7 +124,7 @@ class StaffForm(Form):
         """The checked values."""
         discipline = Discipline(self.discipline.data) if self.discipline.data else None
         duties = frozenset(Duty(code) for code in self.duties.data or ())
-        return Particulars(self.name.data or "", self.title.data or "", discipline, duties)
+        return Particulars(self.name.data or "", self.title.data or "", discipline, duties, self.phone.data or "")
 
 
 class NewStaffForm(_Newcomer, StaffForm):

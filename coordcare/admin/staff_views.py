@@ -138,6 +138,7 @@ def member_page(
     found = form or ChangeStaffForm(
         name=account.name,
         title=account.title,
+        phone=account.phone,
         discipline=account.discipline or "",
         duties=[duty.value for duty in account.duties],
         version=account.version,

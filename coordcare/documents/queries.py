@@ -1,0 +1,158 @@
+"""Versions and drafts of living documents, for readers of their sensitivity."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import url_for
+from sqlalchemy import func, select
+
+from coordcare.access.membership import Standing, Viewer, my_patient_ids
+from coordcare.accounts.queries import Person, people
+from coordcare.documents.kinds import Content, Document, named
+from coordcare.documents.models import DocumentDraft, DocumentVersion
+from coordcare.errors import NotFound
+from coordcare.extensions import db
+
+FRESH = {"populate_existing": True}
+LISTED = 100
+# What an integer column holds: a larger number in an address names no version, and would be an error on PostgreSQL.
+LARGEST_NUMBER = 2**31 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class VersionLine:
+    """A version without its words: its number, when it was saved, by whom."""
+
+    number: int
+    saved_at: datetime
+    by: Person
+
+
+@dataclass(frozen=True, slots=True)
+class Version(VersionLine):
+    """A version with its content."""
+
+    content: Content
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A draft of the viewer's own, without its words."""
+
+    document: Document
+    patient_id: int
+    saved_at: datetime
+
+    @property
+    def url(self) -> str:
+        return url_for(f"{self.document.endpoint}_edit", patient_id=self.patient_id)
+
+
+def current(standing: Standing, document: Document) -> Version | None:
+    """The newest version; None before the first, and for who does not read the document."""
+    return _version(standing, document, None)
+
+
+def version(standing: Standing, document: Document, number: int) -> Version:
+    """One version. Raises NotFound."""
+    found = _version(standing, document, number) if number <= LARGEST_NUMBER else None
+    if found is None:
+        raise NotFound
+    return found
+
+
+def versions(standing: Standing, document: Document) -> list[VersionLine]:
+    """The versions without their words, newest first, at most LISTED."""
+    if not standing.reads(document.sensitivity):
+        return []
+    table = DocumentVersion
+    query = (
+        select(table.version, table.saved_at, table.author_id)
+        .where(table.patient_id == standing.patient_id, table.document == document.key)
+        .order_by(table.version.desc())
+        .limit(LISTED)
+    )
+    rows = db.session.execute(query).all()
+    named = people({row.author_id for row in rows})
+    return [VersionLine(row.version, row.saved_at, named[row.author_id]) for row in rows]
+
+
+def newest(standing: Standing, document: Document) -> VersionLine | None:
+    """The newest version without its words."""
+    if not standing.reads(document.sensitivity):
+        return None
+    table = DocumentVersion
+    query = (
+        select(table.version, table.saved_at, table.author_id)
+        .where(table.patient_id == standing.patient_id, table.document == document.key)
+        .order_by(table.version.desc())
+        .limit(1)
+    )
+    row = db.session.execute(query).one_or_none()
+    return VersionLine(row.version, row.saved_at, people({row.author_id})[row.author_id]) if row else None
+
+
+def newest_number(standing: Standing, document: Document) -> int:
+    """The number of the newest version, 0 before the first."""
+    query = select(func.max(DocumentVersion.version)).where(
+        DocumentVersion.patient_id == standing.patient_id, DocumentVersion.document == document.key
+    )
+    return db.session.scalar(query) or 0
+
+
+def by_submission(viewer: Viewer, submission_key: str) -> DocumentVersion | None:
+    """The version that this form of the viewer's made, if it did, whatever its patient and document."""
+    query = select(DocumentVersion).where(
+        DocumentVersion.author_id == viewer.account_id, DocumentVersion.submission_key == submission_key
+    )
+    return db.session.scalars(query.execution_options(**FRESH)).one_or_none()
+
+
+def my_draft(standing: Standing, document: Document) -> DocumentDraft | None:
+    """What the viewer has typed towards the next version."""
+    return db.session.get(DocumentDraft, _place(standing, document), populate_existing=True)
+
+
+def my_drafts(viewer: Viewer) -> list[Begun]:
+    """The viewer's drafts of documents on patients whose team they are on, the newest first."""
+    table = DocumentDraft
+    query = (
+        select(table.document, table.patient_id, table.saved_at)
+        .where(table.author_id == viewer.account_id, table.patient_id.in_(my_patient_ids(viewer)))
+        .order_by(table.saved_at.desc())
+        .limit(LISTED)
+    )
+    return [Begun(named(row.document), row.patient_id, row.saved_at) for row in db.session.execute(query)]
+
+
+def my_draft_for_update(standing: Standing, document: Document) -> DocumentDraft | None:
+    """The viewer's draft, fresh and locked for an action."""
+    place = _place(standing, document)
+    return db.session.get(DocumentDraft, place, populate_existing=True, with_for_update=True)
+
+
+def _place(standing: Standing, document: Document) -> dict[str, Any]:
+    return {
+        "patient_id": standing.patient_id,
+        "document": document.key,
+        "author_id": standing.viewer.account_id,
+    }
+
+
+def _version(standing: Standing, document: Document, number: int | None) -> Version | None:
+    if not standing.reads(document.sensitivity):
+        return None
+    table = DocumentVersion
+    query = (
+        select(table.version, table.saved_at, table.author_id, table.content)
+        .where(table.patient_id == standing.patient_id, table.document == document.key)
+        .order_by(table.version.desc())
+        .limit(1)
+    )
+    if number is not None:
+        query = query.where(table.version == number)
+    row = db.session.execute(query).one_or_none()
+    if row is None:
+        return None
+    return Version(row.version, row.saved_at, people({row.author_id})[row.author_id], row.content)

@@ -1,0 +1,206 @@
+"""The pages of living documents, called by the routes of the packages that own them."""
+
+import uuid
+from typing import Any
+
+from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+from wtforms import TextAreaField
+
+from coordcare.access.actions import refuse
+from coordcare.access.membership import Standing
+from coordcare.access.policy import Action
+from coordcare.documents import actions, queries
+from coordcare.documents.forms import DocumentForm
+from coordcare.documents.kinds import Document
+from coordcare.documents.models import DocumentDraft
+from coordcare.documents.queries import Version
+from coordcare.documents.rules import LOST_MARK, empty_words
+from coordcare.errors import Conflict, Invalid, NotFound, wants_json
+from coordcare.extensions import forget_deleted_pages
+from coordcare.patients.models import Patient
+from coordcare.patients.panels import patient_page
+from coordcare.patients.queries import readers
+from coordcare.templating import clock_time
+
+
+def show_page(standing: Standing, patient: Patient, document: Document, number: int | None = None) -> str:
+    """The current version, or the one of that number. Raises NotFound for a number that there is not."""
+    current = queries.current(standing, document)
+    try:
+        shown = current if number is None else queries.version(standing, document, number)
+    except NotFound as error:
+        raise refuse(error, patient.id, rule=document.sensitivity.value, subject_id=number) from None
+    may_edit = standing.may(document.action)
+    return render_template(
+        "documents/show.html",
+        page=patient_page(standing, patient, document.tab),
+        document=document,
+        shown=shown,
+        body=document.present(shown.content) if shown else None,
+        current=current,
+        versions=queries.versions(standing, document),
+        may_edit=may_edit,
+        may_print=document.print_template is not None and standing.may(Action.SEE_ACCESS_LOG),
+        draft=queries.my_draft(standing, document) if may_edit else None,
+    )
+
+
+def print_page(standing: Standing, patient: Patient, document: Document) -> str:
+    """The current version on paper, for the patient. Raises NotFound before the first."""
+    shown = queries.current(standing, document)
+    if shown is None or document.print_template is None:
+        raise refuse(NotFound(), patient.id, rule=document.sensitivity.value)
+    patient_page(standing, patient, document.tab)
+    return render_template(
+        document.print_template, patient=patient, document=document, shown=shown, body=document.present(shown.content)
+    )
+
+
+def edit_page(standing: Standing, patient: Patient, document: Document) -> ResponseReturnValue:
+    """The form of the next version: the viewer's draft, else the current version. A POST saves or publishes."""
+    if request.method == "POST":
+        return _save_or_publish(standing, patient, document)
+    draft, current = queries.my_draft(standing, document), queries.current(standing, document)
+    if draft is None:
+        return _form_page(standing, patient, document, _first_form(document, current))
+    if "compare" in request.args and current is not None:
+        return _versus_page(standing, patient, document, draft.fields, draft, current), 200
+    marks = {"version": [str(draft.version)], "base_version": [str(draft.base_version)]}
+    typed: MultiDict[str, str] = MultiDict({**draft.fields, **marks, "submission_key": [draft.submission_key]})
+    return _form_page(standing, patient, document, document.form(typed), draft=draft)
+
+
+def _first_form(document: Document, current: Version | None) -> DocumentForm:
+    """A form without a draft: as the current version stands, else empty."""
+    if current is None:
+        return document.form()
+    marks = {"base_version": [str(current.number)], "submission_key": [str(uuid.uuid4())]}
+    typed: MultiDict[str, str] = MultiDict({**document.form.typed_from(current.content), **marks})
+    return document.form(typed)
+
+
+def discard(standing: Standing, patient: Patient, document: Document) -> ResponseReturnValue:
+    """Throw the viewer's draft away."""
+    actions.discard_draft(standing, document)
+    forget_deleted_pages()
+    flash("The draft is gone.")
+    return redirect(url_for(document.endpoint, patient_id=patient.id), 303)
+
+
+def _save_or_publish(standing: Standing, patient: Patient, document: Document) -> ResponseReturnValue:
+    form = document.form(request.form)
+    base = form.base()
+    if not 0 < len(form.key()) <= 40 or base is None:
+        raise Invalid(LOST_MARK)
+    marks: dict[str, Any] = {"submission_key": form.key(), "base": base, "version": form.version_shown()}
+    try:
+        if request.form.get("action") != "sign":
+            return _save(standing, patient, document, form, marks)
+        return _publish(standing, patient, document, form, marks)
+    except Conflict as error:
+        if wants_json():
+            raise
+        return _lost_race(standing, patient, document, form, base, error)
+    except Invalid as error:
+        form.add_error(error)
+        return _form_page(standing, patient, document, form, status=422)
+
+
+def _save(
+    standing: Standing, patient: Patient, document: Document, form: DocumentForm, marks: dict[str, Any]
+) -> ResponseReturnValue:
+    draft = actions.save_draft(standing, document, form.typed(), **marks)
+    address = url_for(f"{document.endpoint}_edit", patient_id=patient.id)
+    if wants_json():
+        return jsonify(saved_at=clock_time(draft.saved_at), version=draft.version, edit_url=address)
+    flash("Draft saved. Only you can read it until you save a version.")
+    return redirect(address, 303)
+
+
+def _publish(
+    standing: Standing, patient: Patient, document: Document, form: DocumentForm, marks: dict[str, Any]
+) -> ResponseReturnValue:
+    if not form.validate():
+        return _form_page(standing, patient, document, form, status=422)
+    if form.is_empty():
+        raise Invalid(empty_words(document.word))
+    number = actions.publish(standing, document, form.typed(), form.content(), **marks)
+    flash(f"Version {number} is saved. The team reads it now.")
+    return redirect(url_for(document.endpoint, patient_id=patient.id), 303)
+
+
+def _lost_race(
+    standing: Standing, patient: Patient, document: Document, form: DocumentForm, base: int, error: Conflict
+) -> ResponseReturnValue:
+    """Both texts. The loser's words are kept in the draft, unless that holds other words from another window."""
+    typed, shown = form.typed(), form.version_shown()
+    draft = queries.my_draft(standing, document)
+    elsewhere = draft is not None and draft.fields != typed and draft.version != shown
+    if not elsewhere:
+        key = draft.submission_key if draft else str(uuid.uuid4())
+        draft = actions.save_draft(standing, document, typed, submission_key=key, base=base, version=shown)
+    other = draft if elsewhere else queries.current(standing, document)
+    return _versus_page(standing, patient, document, typed, draft, other, error.sentence), 409
+
+
+def _versus_page(
+    standing: Standing,
+    patient: Patient,
+    document: Document,
+    mine: dict[str, list[str]],
+    draft: DocumentDraft | None,
+    other: Version | DocumentDraft | None,
+    sentence: str | None = None,
+) -> str:
+    """The writer's words beside the current version, or beside his draft of another window, field by field."""
+    form, beside_draft = document.form(), isinstance(other, DocumentDraft)
+    current = queries.newest(standing, document)
+    if isinstance(other, Version):
+        theirs = document.form.typed_from(other.content)
+    else:
+        theirs = other.fields if other is not None else {}
+    return render_template(
+        "documents/versus.html",
+        page=patient_page(standing, patient, document.tab),
+        document=document,
+        draft=draft,
+        current=current,
+        beside_draft=beside_draft,
+        sentence=sentence,
+        # Beside the current version the writer has now seen it: what he saves next follows it.
+        base=other.base_version if isinstance(other, DocumentDraft) else (current.number if current else 0),
+        fields=[
+            {
+                "name": name,
+                "label": form[name].label.text,
+                "mine": mine.get(name, []),
+                "theirs": theirs.get(name, []),
+                "long": isinstance(form[name], TextAreaField),
+            }
+            for name in form.typed()
+        ],
+    )
+
+
+def _form_page(
+    standing: Standing,
+    patient: Patient,
+    document: Document,
+    form: DocumentForm,
+    *,
+    draft: DocumentDraft | None = None,
+    status: int = 200,
+) -> ResponseReturnValue:
+    page = render_template(
+        "documents/form.html",
+        page=patient_page(standing, patient, document.tab),
+        document=document,
+        form=form,
+        draft=draft,
+        current=queries.newest(standing, document),
+        has_draft=draft is not None or queries.my_draft(standing, document) is not None,
+        readers=[(person.name, person.role_words) for person in readers(patient.id, document.sensitivity)],
+    )
+    return page, status

@@ -1,0 +1,197 @@
+"""One item with everything that was done about it, and the forms that do the next thing."""
+
+from collections.abc import Callable
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from coordcare.access.actions import refuse
+from coordcare.access.gate import on_patient
+from coordcare.access.membership import Standing
+from coordcare.access.policy import Action
+from coordcare.errors import Conflict, Invalid, NotAllowed, NotFound
+from coordcare.fields import put_at_field
+from coordcare.followup import actions, item_queries
+from coordcare.followup.cards import ItemCard
+from coordcare.followup.forms import AcknowledgeForm, AnswerForm, CallForm, CloseForm
+from coordcare.followup.models import FollowUpItem
+from coordcare.followup.team_queries import colleagues_on
+from coordcare.followup.views import blueprint, phones
+from coordcare.patients.models import Patient
+from coordcare.patients.panels import patient_page
+from coordcare.settings.queries import clinic
+
+StepForm = AcknowledgeForm | AnswerForm | CloseForm | CallForm
+
+
+@blueprint.get("/patients/<int:patient_id>/follow-up/<int:item_id>")
+@on_patient(Action.FOLLOW_UP)
+def item(standing: Standing, patient: Patient, item_id: int) -> ResponseReturnValue:
+    """One item."""
+    return _page(standing, patient, _card(standing, item_id))
+
+
+@blueprint.post("/patients/<int:patient_id>/follow-up/<int:item_id>/acknowledge")
+@on_patient(Action.FOLLOW_UP)
+def acknowledge(standing: Standing, patient: Patient, item_id: int) -> ResponseReturnValue:
+    """Take an item up, by name; whoever asked so notes what came back."""
+    form = AcknowledgeForm(request.form)
+    return _step(
+        standing,
+        patient,
+        item_id,
+        form,
+        "Acknowledged, with your name and the time.",
+        lambda: actions.acknowledge(
+            standing, item_id, version=form.version.data or 0, submission_key=form.submission_key.data or ""
+        ),
+    )
+
+
+@blueprint.post("/patients/<int:patient_id>/follow-up/<int:item_id>/answer")
+@on_patient(Action.FOLLOW_UP)
+def answer(standing: Standing, patient: Patient, item_id: int) -> ResponseReturnValue:
+    """Answer a question, task or flag."""
+    form = AnswerForm(request.form)
+    return _step(
+        standing,
+        patient,
+        item_id,
+        form,
+        "Answered. Whoever asked finds it among what came back.",
+        lambda: actions.answer(
+            standing,
+            item_id,
+            form.text.data or "",
+            version=form.version.data or 0,
+            submission_key=form.submission_key.data or "",
+        ),
+    )
+
+
+@blueprint.post("/patients/<int:patient_id>/follow-up/<int:item_id>/close")
+@on_patient(Action.FOLLOW_UP)
+def close(standing: Standing, patient: Patient, item_id: int) -> ResponseReturnValue:
+    """Close an item with its outcome. A risk task only who may assess a risk."""
+    if _card(standing, item_id).is_risk and not standing.may(Action.ASSESS_RISK):
+        error = NotAllowed("Only who may assess a risk closes a risk task.")
+        raise refuse(error, standing.patient_id, rule=Action.ASSESS_RISK.value, subject_id=item_id)
+    form = CloseForm(request.form)
+    return _step(
+        standing,
+        patient,
+        item_id,
+        form,
+        "Closed.",
+        lambda: actions.close(
+            standing,
+            item_id,
+            form.outcome.data or "",
+            form.text.data or "",
+            version=form.version.data or 0,
+            submission_key=form.submission_key.data or "",
+        ),
+    )
+
+
+@blueprint.post("/patients/<int:patient_id>/follow-up/<int:item_id>/call")
+@on_patient(Action.FOLLOW_UP)
+def record_call(standing: Standing, patient: Patient, item_id: int) -> ResponseReturnValue:
+    """Keep that somebody was called."""
+    form = CallForm(request.form)
+    return _step(
+        standing,
+        patient,
+        item_id,
+        form,
+        "The call is recorded.",
+        lambda: actions.record_call(
+            standing,
+            item_id,
+            form.outcome.data or "",
+            form.text.data or "",
+            submission_key=form.submission_key.data or "",
+        ),
+    )
+
+
+def _step(
+    standing: Standing,
+    patient: Patient,
+    item_id: int,
+    form: StepForm,
+    said: str,
+    act: Callable[[], FollowUpItem],
+) -> ResponseReturnValue:
+    card = _card(standing, item_id)
+    if isinstance(form, CloseForm):
+        form.offer(card.nature)
+    status, sentence = 422, None
+    if form.validate():
+        try:
+            act()
+        except Invalid as error:
+            put_at_field(form, error)
+        except Conflict as error:
+            status, sentence = 409, error.sentence
+        else:
+            flash(said)
+            return redirect(url_for("followup.item", patient_id=patient.id, item_id=item_id), 303)
+    return _page(standing, patient, _card(standing, item_id), form, status, sentence)
+
+
+def _card(standing: Standing, item_id: int) -> ItemCard:
+    card = item_queries.one(standing, item_id)
+    if card is None:
+        raise refuse(NotFound(), standing.patient_id, rule=Action.FOLLOW_UP.value)
+    return card
+
+
+def _page(
+    standing: Standing,
+    patient: Patient,
+    card: ItemCard,
+    typed: StepForm | None = None,
+    status: int = 200,
+    sentence: str | None = None,
+) -> ResponseReturnValue:
+    """The item around the form as typed; `sentence` tells who was faster."""
+    offers = _offers(standing, card)
+    kept = None
+    if typed is not None:
+        if status == 409 or typed.is_stale:
+            typed.show(card.item.version)
+        if typed.mark in offers:
+            offers[typed.mark] = typed
+        elif not isinstance(typed, AcknowledgeForm):
+            kept = typed.text.data
+    team = colleagues_on(patient.id)
+    body = render_template(
+        "followup/item.html",
+        page=patient_page(standing, patient, "followup.page"),
+        card=card,
+        steps=item_queries.steps(card.id),
+        offers=offers,
+        typed=typed,
+        sentence=sentence,
+        kept=kept,
+        phones=phones([one for one in team if one.phone and one.id != standing.viewer.account_id]),
+        after_hours=patient.after_hours_words or clinic().after_hours,
+    )
+    return body, status
+
+
+def _offers(standing: Standing, card: ItemCard) -> dict[str, StepForm]:
+    """The forms that this viewer may use now, by their marks."""
+    version = card.item.version
+    if not card.is_open:
+        return {"acknowledge": AcknowledgeForm(version=version)} if card.came_back else {}
+    offers: dict[str, StepForm] = {"call": CallForm(version=version)}
+    if card.waits_for_me and card.status == "open":
+        offers["acknowledge"] = AcknowledgeForm(version=version)
+    if card.waits_for_me and not card.is_risk:
+        offers["answer"] = AnswerForm(version=version)
+    if standing.may(Action.ASSESS_RISK) if card.is_risk else card.waits_for_me or card.raised_by_me:
+        close_form = offers["close"] = CloseForm(version=version)
+        close_form.offer(card.nature)
+    return offers

@@ -1,0 +1,143 @@
+"""Follow-up items and their steps as actions ask for them, and the conditions of who sees and owes which."""
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased
+
+from coordcare.access import policy
+from coordcare.access.membership import CareTeamMembership, Standing, Viewer, my_patient_ids
+from coordcare.access.policy import Action, Grant
+from coordcare.accounts.models import Account
+from coordcare.extensions import clock, db
+from coordcare.followup.models import FollowUpItem, FollowUpStep
+from coordcare.followup.rules import OPEN
+from coordcare.followup.team_queries import covered_by
+
+FRESH = {"populate_existing": True}
+
+
+def item_by_submission(viewer: Viewer, submission_key: str) -> FollowUpItem | None:
+    """The item that this form of the viewer's raised, if it did, whatever its patient."""
+    query = select(FollowUpItem).where(
+        FollowUpItem.raised_by_id == viewer.account_id, FollowUpItem.submission_key == submission_key
+    )
+    return db.session.scalars(query).one_or_none()
+
+
+def step_by_submission(viewer: Viewer, submission_key: str) -> FollowUpStep | None:
+    """The step that this form of the viewer's made, if it did, whatever its item."""
+    query = select(FollowUpStep).where(
+        FollowUpStep.by_id == viewer.account_id, FollowUpStep.submission_key == submission_key
+    )
+    return db.session.scalars(query).one_or_none()
+
+
+def visible_item(standing: Standing, item_id: int) -> FollowUpItem | None:
+    """An item of this patient that the viewer sees, fresh."""
+    query = (
+        select(FollowUpItem)
+        .where(
+            FollowUpItem.id == item_id,
+            FollowUpItem.patient_id == standing.patient_id,
+            visible(standing.viewer),
+        )
+        .execution_options(**FRESH)
+    )
+    return db.session.scalars(query).one_or_none()
+
+
+def owes(standing: Standing, item_id: int) -> bool:
+    """Whether the viewer is somebody who may take the item up: it waits for them."""
+    query = select(FollowUpItem.id).where(
+        FollowUpItem.id == item_id, visible(standing.viewer), waits_for(standing.viewer)
+    )
+    return db.session.scalar(query) is not None
+
+
+def last_step(item_id: int, step: str | None = None) -> FollowUpStep | None:
+    """The last step of an item, of one sort if asked for."""
+    query = select(FollowUpStep).where(FollowUpStep.item_id == item_id).order_by(FollowUpStep.id.desc()).limit(1)
+    if step is not None:
+        query = query.where(FollowUpStep.step == step)
+    return db.session.scalars(query).one_or_none()
+
+
+def open_risk_item_ids(standing: Standing) -> list[int]:
+    """The risk tasks of this patient that nobody has closed, oldest first."""
+    query = select(FollowUpItem.id).where(
+        FollowUpItem.patient_id == standing.patient_id,
+        FollowUpItem.nature == "risk",
+        FollowUpItem.status.in_(OPEN),
+        visible(standing.viewer),
+    )
+    return list(db.session.scalars(query.order_by(FollowUpItem.id)))
+
+
+def visible(viewer: Viewer) -> ColumnElement[bool]:
+    """The condition that an item exists for the viewer: on a team of theirs, and read, addressed or raised by them."""
+    item = FollowUpItem
+    readable = [part.value for part in policy.readable(viewer.discipline)]
+    return and_(
+        item.patient_id.in_(my_patient_ids(viewer)),
+        or_(
+            item.sensitivity.in_(readable),
+            item.for_account_id == viewer.account_id,
+            item.raised_by_id == viewer.account_id,
+        ),
+    )
+
+
+def waits_for(viewer: Viewer) -> ColumnElement[bool]:
+    """The condition that an item, whatever its status, waits for the viewer to take it up.
+
+    For them, for their discipline, for somebody whom they cover; a risk for everyone who may assess one. What is for
+    somebody who can no longer be asked waits for whoever raised it, or for everybody if they cannot either.
+    """
+    item, me = FollowUpItem, viewer.account_id
+    discipline = viewer.discipline.value if viewer.discipline else ""
+    ways = [item.for_account_id == me, item.for_discipline == discipline, covered_by(me)]
+    if policy.grant(Action.ASSESS_RISK, viewer.discipline) is not Grant.NO:
+        ways.append(item.nature == "risk")
+    orphaned = and_(
+        ~or_(_on_team(item.for_account_id), _has_discipline()),
+        or_(item.raised_by_id == me, ~_on_team(item.raised_by_id)),
+    )
+    return or_(*ways, orphaned)
+
+
+def can_be_asked() -> ColumnElement[bool]:
+    """The condition that somebody for whom an item is can still be asked."""
+    return or_(_on_team(FollowUpItem.for_account_id), _has_discipline())
+
+
+def _on_team(account_id: InstrumentedAttribute[int] | InstrumentedAttribute[int | None]) -> ColumnElement[bool]:
+    team, person = aliased(CareTeamMembership), aliased(Account)
+    query = (
+        select(team.id)
+        .join(person, person.id == team.account_id)
+        .where(team.patient_id == FollowUpItem.patient_id, team.account_id == account_id, _counts(team, person))
+    )
+    return query.correlate(FollowUpItem).exists()
+
+
+def _has_discipline() -> ColumnElement[bool]:
+    team, person = aliased(CareTeamMembership), aliased(Account)
+    query = (
+        select(team.id)
+        .join(person, person.id == team.account_id)
+        .where(
+            team.patient_id == FollowUpItem.patient_id,
+            person.discipline == FollowUpItem.for_discipline,
+            _counts(team, person),
+        )
+    )
+    return query.correlate(FollowUpItem).exists()
+
+
+def _counts(team: type[CareTeamMembership], person: type[Account]) -> ColumnElement[bool]:
+    moment = clock.now()
+    return and_(
+        team.started_at <= moment,
+        or_(team.ended_at.is_(None), team.ended_at > moment),
+        person.disabled_at.is_(None),
+        person.discipline.is_not(None),
+    )
