@@ -1,0 +1,31 @@
+"""What measures show beside every page of a patient, and in the caseload."""
+
+from flask import url_for
+
+from coordcare.access.membership import Standing
+from coordcare.access.policy import Action, Sensitivity
+from coordcare.measures import drawing, queries, rules
+from coordcare.measures.cards import LatestScore, Result, ScoresPanel
+from coordcare.measures.wording_rules import MEASURES, Measure
+from coordcare.patients.panels import CaseloadColumn, Panel, Tab
+
+
+def scores_panel(standing: Standing, patient_id: int) -> ScoresPanel:
+    """The latest result of each measure with its change and a short line."""
+    found = queries.latest(standing)
+    scores = [_latest(measure, found[key]) for key, measure in MEASURES.items() if key in found]
+    return ScoresPanel(scores, url_for("measures.page", patient_id=patient_id))
+
+
+def _latest(measure: Measure, newest_first: list[Result]) -> LatestScore:
+    now = newest_first[0]
+    totals = [result.point for result in newest_first if result.total is not None]
+    change = None
+    if now.total is not None and len(totals) > 1:
+        change = rules.short_change_words(now.total, totals[1])
+    return LatestScore(measure, now, change, drawing.sparkline(measure, totals[::-1]))
+
+
+SCORES = Panel("scores", "aside", Sensitivity.TEAM, "measures/panels/scores.html", scores_panel)
+TAB = Tab("Measures", "measures.page", Action.OPEN_RECORD)
+LAST_PHQ9_COLUMN = CaseloadColumn("Last PHQ-9", Sensitivity.TEAM, queries.last_phq9_words)
