@@ -20,6 +20,7 @@ from coordcare.medication.formulary import (
 from coordcare.medication.rules import BEGINNING, WITHOUT_DOSE, Change, Dose, RegimenLine, in_order, regimen
 
 NOT_CHECKED = "Not checked: allergies, interactions, kidney and liver function, pregnancy, age."
+DOSE_MISSING = "Enter the dose, for example 50."
 AHEAD = timedelta(days=60)
 IMPLAUSIBLE_OF_MAXIMUM = 4
 IMPLAUSIBLE_OF_CURRENT = 10
@@ -57,8 +58,8 @@ def check_change(proposal: Proposal, changes: Sequence[Change], birth_date: date
             Problem("effective_on", f"{_name(drug)} was last changed from {last}. Choose that day or later.")
         )
     line = line_of(own, drug.generic)
-    problems += _check_change_type(proposal, drug, line)
-    return problems or list(_check_dose(proposal, drug, line))
+    of_change = list(_check_change_type(proposal, drug, line))
+    return [*problems, *(of_change or _check_dose(proposal, drug, line))]
 
 
 def line_of(changes: Sequence[Change], drug: str) -> RegimenLine | None:
@@ -121,7 +122,7 @@ def _check_dose(proposal: Proposal, drug: Drug, line: RegimenLine | None) -> Ite
     if proposal.change_type in WITHOUT_DOSE:
         return
     if dose is None:
-        yield Problem("dose", "Enter the dose, for example 50.")
+        yield Problem("dose", DOSE_MISSING)
         return
     if dose.amount <= 0:
         yield Problem("dose", "The dose must be more than 0. To end a drug use Stop.")

@@ -1,9 +1,9 @@
-"""The kind of entry that medication adds to the timeline."""
+"""The kind of entry for a change of medication."""
 
 from coordcare.access.membership import Standing
 from coordcare.access.policy import Action, Sensitivity
 from coordcare.errors import Invalid, NotFound
-from coordcare.medication import checks, queries, rules
+from coordcare.medication import checks, queries, reported_queries, rules, visit_queries
 from coordcare.medication.forms import MedicationBackground, MedicationChangeForm
 from coordcare.medication.formulary import capitalized
 from coordcare.medication.models import MedicationChange
@@ -14,10 +14,18 @@ from coordcare.templating import plain_day
 from coordcare.timeline.kinds import Kind, Part, Values
 from coordcare.timeline.models import TimelineEntry
 
+REPORTED_BESIDE = 5
+
 
 def prepare(standing: Standing, patient: Patient) -> MedicationBackground:
-    """The changes that the form is checked against."""
-    return MedicationBackground(patient.birth_date, today(), queries.changes(standing.patient_id))
+    """The changes that the form is checked against, what was reported lately, and the visit that it belongs to."""
+    return MedicationBackground(
+        patient.birth_date,
+        today(),
+        queries.changes(standing.patient_id),
+        reported_queries.observations(standing, REPORTED_BESIDE),
+        visit_queries.awaits_change(standing),
+    )
 
 
 def present(values: Values) -> Values:
@@ -98,4 +106,5 @@ MEDICATION_CHANGE = Kind(
     prepare=prepare,
     present=present,
     check=check,
+    visit=True,
 )

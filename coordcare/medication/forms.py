@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +14,7 @@ from wtforms.widgets import TextInput
 from coordcare.fields import DayField
 from coordcare.medication import checks, rules
 from coordcare.medication.formulary import FREQUENCIES, UNITS, Drug, find_drug, formulary
+from coordcare.medication.reported_queries import Observation
 from coordcare.timeline.forms import Background, EntryForm, long_text, required, tidy
 
 REASON_LENGTH = 4_000
@@ -21,9 +23,14 @@ _AMOUNT = re.compile(r"\d{1,7}(\.\d{1,3})?", re.ASCII)
 
 @dataclass(frozen=True)
 class MedicationBackground(Background):
-    """The signed changes that a new one is checked against, and the regimen they make today."""
+    """The signed changes that a new one is checked against, and the regimen they make today.
+
+    `visit_on` is the day of the author's own visit that announced a change which is not recorded yet.
+    """
 
     changes: Sequence[rules.Change]
+    observations: Sequence[Observation] = ()
+    visit_on: date | None = None
 
     not_checked = checks.NOT_CHECKED
 
@@ -57,7 +64,9 @@ class MedicationChangeForm(EntryForm):
             Length(max=80, message="A drug's name is at most 80 characters."),
         ],
     )
-    dose = StringField("Dose", widget=TextInput(), validators=[Length(max=20, message="Enter the dose as a number.")])
+    dose = StringField(
+        "New dose", widget=TextInput(), validators=[Length(max=20, message="Enter the dose as a number.")]
+    )
     unit = SelectField(
         "Unit",
         choices=list(UNITS.items()),
@@ -78,12 +87,20 @@ class MedicationChangeForm(EntryForm):
     watch_for = TextAreaField("Watch for", validators=[long_text(REASON_LENGTH)])
 
     def __init__(self, typed: Any = None, *, background: MedicationBackground, **defaults: Any) -> None:
-        defaults = {"effective_on": background.today, "unit": "mg", "frequency": "once_daily"} | defaults
+        defaults = {
+            "happened_on": background.visit_on or background.today,
+            "effective_on": background.today,
+            "unit": "mg",
+            "frequency": "once_daily",
+        } | defaults
         super().__init__(typed, background=background, **defaults)
 
     def validate_drug(self, field: StringField) -> None:
-        if not tidy(field.data):
+        name = tidy(field.data)
+        if not name:
             raise ValidationError("Enter the drug, by its generic or brand name.")
+        if not field.errors and find_drug(name) is None:
+            raise ValidationError(checks.unknown_drug(name))
 
     def validate_reason(self, field: TextAreaField) -> None:
         if not tidy(field.data) and self.change_type.data != "taking_already":
@@ -99,24 +116,28 @@ class MedicationChangeForm(EntryForm):
             raise ValidationError(
                 "Enter the dose as a plain number, for example 12.5 or 1000. The unit stands beside it."
             )
+        if not typed and self.change_type.data in rules.WITH_NEW_DOSE:
+            raise ValidationError(checks.DOSE_MISSING)
 
     def validate(self, extra_validators: Any = None) -> bool:
-        if not super().validate(extra_validators):
+        """Every fault in one round: what the fields say, and what the regimen says of those that are sound."""
+        sound = super().validate(extra_validators)
+        if any(self._fields[name].errors for name in ("change_type", "drug", "dose", "unit", "frequency")):
             return False
-        problems = checks.check_change(
-            self.proposal(), self.background.changes, self.background.birth_date, self.background.today
-        )
+        problems = [problem for problem in self._problems() if not self._fields[problem.field].errors]
         for problem in problems:
-            field = self._fields[problem.field]
-            field.errors = [*field.errors, problem.sentence]
-        return not problems
+            self._fields[problem.field].errors = [problem.sentence]
+        return sound and not problems
+
+    def _problems(self) -> list[checks.Problem]:
+        known = self.background
+        return checks.check_change(self.proposal(), known.changes, known.birth_date, known.today)
 
     def proposal(self) -> checks.Proposal:
-        """What the form proposes; call when its fields are valid."""
-        drug, effective_on = self.drug.data, self.effective_on.data
-        if drug is None or effective_on is None:
-            raise ValueError("a form that was not checked")
-        return checks.Proposal(self.change_type.data, drug, effective_on, self._dose(), bool(self.dose_confirmed.data))
+        """What the form proposes; call when change, drug and dose are sound. A day that is not one counts as today."""
+        effective_on = self.effective_on.data or self.background.today
+        confirmed = bool(self.dose_confirmed.data)
+        return checks.Proposal(self.change_type.data, self.drug.data or "", effective_on, self._dose(), confirmed)
 
     def values(self) -> dict[str, Any]:
         """The columns: the generic name with its code, and what was taken before."""

@@ -1,4 +1,4 @@
-"""Medication changes, as signed. The regimen is derived from them, never stored."""
+"""Medication changes and visits, as signed. The regimen is derived from changes, never stored."""
 
 from datetime import date
 from decimal import Decimal
@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 from coordcare.extensions import Model
+from coordcare.medication.rules import ADHERENCE
+from coordcare.risk.rules import RISK_STATUSES
 from coordcare.timeline.models import EntryBody
 
 
@@ -56,3 +58,29 @@ class MedicationChange(EntryBody, Model):
     previous_frequency: Mapped[str | None] = mapped_column(String(20))
     reason: Mapped[str | None] = mapped_column(Text)
     watch_for: Mapped[str | None] = mapped_column(Text)
+
+
+class MedicationVisit(EntryBody, Model):
+    """A visit about medication. What was changed stands in entries of its own, of the same occasion.
+
+    `regimen` is what was taken on the day of the visit, in words, as recorded at signing; None without drugs.
+    """
+
+    __tablename__ = "medication_visit"
+    __table_args__ = (
+        CheckConstraint("outcome IN ('no_change', 'continue', 'change')", name="outcome"),
+        CheckConstraint("mode IN ('in_person', 'video', 'phone')", name="mode"),
+        CheckConstraint(f"risk_status IN ({', '.join(repr(key) for key in RISK_STATUSES)})", name="risk_status"),
+        CheckConstraint(f"adherence IN ({', '.join(repr(key) for key in ADHERENCE)})", name="adherence"),
+    )
+
+    outcome: Mapped[str] = mapped_column(String(20))
+    interval_history: Mapped[str | None] = mapped_column(Text)
+    mental_state: Mapped[str | None] = mapped_column(Text)
+    assessment: Mapped[str] = mapped_column(Text)
+    plan: Mapped[str | None] = mapped_column(Text)
+    mode: Mapped[str] = mapped_column(String(20))
+    risk_status: Mapped[str] = mapped_column(String(40))
+    adherence: Mapped[str] = mapped_column(String(20))
+    side_effect: Mapped[str | None] = mapped_column(String(300))
+    regimen: Mapped[str | None] = mapped_column(Text)

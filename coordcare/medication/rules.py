@@ -20,6 +20,7 @@ CHANGE_TYPES = {
 }
 WITHOUT_DOSE = frozenset({"hold", "stop"})
 BEGINNING = frozenset({"start", "taking_already"})
+WITH_NEW_DOSE = BEGINNING | {"increase", "decrease"}
 PAST_WORDS = {
     "start": "started",
     "taking_already": "taken already",
@@ -29,6 +30,25 @@ PAST_WORDS = {
     "resume": "resumed",
     "stop": "stopped",
 }
+
+ADHERENCE = {
+    "as_prescribed": "Takes it as prescribed",
+    "misses_some": "Misses some doses",
+    "misses_most": "Misses most doses",
+    "stopped": "Has stopped",
+    "not_asked": "Not asked",
+}
+
+NOT_ASKED = "not_asked"
+
+MODES = {"in_person": "In person", "video": "Video", "phone": "Phone"}
+
+OUTCOMES = {
+    "no_change": "No change",
+    "continue": "Continue as planned",
+    "change": "Changed (recorded as its own entry)",
+}
+OUTCOME_TITLES = {"no_change": "no change", "continue": "continue as planned", "change": "medication changed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +168,12 @@ def trials(changes: Iterable[Change], on: date) -> list[Trial]:
             done.append(Trial(change.drug, highest.pop(change.drug), before.started_on, change.effective_on))
     still = [Trial(drug, highest[drug], line.started_on, None) for drug, line in running.items()]
     return sorted(done + still, key=lambda trial: (trial.started_on, trial.stopped_on or date.max, trial.drug))
+
+
+def regimen_words(lines: Iterable[RegimenLine]) -> str | None:
+    """What is taken, in one line: Sertraline 50 mg once daily; trazodone 50 mg at bedtime (on hold)."""
+    words = "; ".join(f"{line.drug} {line.dose_words}{' (on hold)' if line.held else ''}" for line in lines)
+    return words[:1].upper() + words[1:] or None
 
 
 def title(change_type: str, drug_word: str, dose: Dose | None, previous: Dose | None) -> str:

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from coordcare.access.gate import on_patient
 from coordcare.access.membership import Standing
 from coordcare.access.policy import Action, Sensitivity
-from coordcare.medication import checks, queries, rules
+from coordcare.medication import checks, queries, reported_queries, rules
 from coordcare.medication.formulary import formulary
 from coordcare.patients.health_queries import health_list
 from coordcare.patients.models import Patient
@@ -21,7 +21,7 @@ blueprint = Blueprint("medication", __name__, url_prefix="/patients/<int:patient
 @blueprint.get("/medication")
 @on_patient(Action.OPEN_RECORD)
 def medication_page(standing: Standing, patient: Patient) -> ResponseReturnValue:
-    """The regimen with its days, allergies and other medicines; trials and reasons for those who read changes."""
+    """The regimen, allergies and other medicines; trials, reasons and reports for those who read changes."""
     known, day = queries.changes(patient.id), today()
     reads_changes = standing.reads(Sensitivity.MEDICATION)
     page = patient_page(standing, patient, "medication.medication_page")
@@ -34,6 +34,8 @@ def medication_page(standing: Standing, patient: Patient) -> ResponseReturnValue
         planned=rules.planned(known, day),
         trials=rules.trials(known, day)[::-1] if reads_changes else [],
         changes=queries.change_rows(standing),
+        reads_changes=reads_changes,
+        reported=reported_queries.observations(standing),
         allergies=[item for item in health_list(standing, Category.ALLERGY) if item.ended_on is None],
         other_medicines=[item for item in health_list(standing, Category.OTHER_MEDICINE) if item.ended_on is None],
         not_checked=checks.NOT_CHECKED,

@@ -1,4 +1,4 @@
-"""The kinds of entry that notes add to the timeline."""
+"""The kinds of entry for session notes and life events."""
 
 from coordcare.access.membership import Standing
 from coordcare.access.policy import Action, Sensitivity
@@ -10,6 +10,7 @@ from coordcare.notes import queries, rules
 from coordcare.notes.forms import CourseNow, LifeEventForm, SessionBackground, SessionNoteForm
 from coordcare.notes.models import LifeEvent, SessionNote
 from coordcare.patients.models import Patient
+from coordcare.risk.rules import RISK_STATUSES
 from coordcare.settings.queries import clinic, today
 from coordcare.timeline.forms import Background
 from coordcare.timeline.kinds import Kind, Part, Values
@@ -30,7 +31,7 @@ def prepare_note(standing: Standing, patient: Patient) -> SessionBackground:
 
 def present_note(values: Values) -> Values:
     """A session note in words."""
-    risk = rules.RISK_STATUSES[values["risk_status"]]
+    risk = RISK_STATUSES[values["risk_status"]]
     return {
         **values,
         "title": _note_title(values),
@@ -135,6 +136,9 @@ SESSION_NOTE = Kind(
     prepare=prepare_note,
     present=present_note,
     check=check_note,
+    visit=True,
+    leads_visit=True,
+    facts={"risk_status": "risk_status", "for_prescriber": "for_prescriber"},
 )
 
 LIFE_EVENT = Kind(

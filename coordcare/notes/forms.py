@@ -12,6 +12,7 @@ from coordcare.ipt.forms import WholeNumberField
 from coordcare.ipt.rules import phase
 from coordcare.notes import rules
 from coordcare.notes.queries import LastPlan
+from coordcare.risk.rules import RISK_STATUSES
 from coordcare.timeline.forms import Background, EntryForm, long_text, required, tidy
 
 TEXT_LENGTH = 4_000
@@ -82,11 +83,11 @@ class SessionNoteForm(EntryForm):
     for_prescriber = TextAreaField("For the prescriber", validators=[long_text(TEXT_LENGTH)])
     risk_status = RadioField(
         "Risk",
-        choices=[(status.key, status.word) for status in rules.RISK_STATUSES.values()],
+        choices=[(status.key, status.word) for status in RISK_STATUSES.values()],
         validate_choice=False,
         validators=[
             required("Choose the risk status. “Not assessed” is an answer too."),
-            AnyOf(rules.RISK_STATUSES, message="Choose one of these answers."),
+            AnyOf(RISK_STATUSES, message="Choose one of these answers."),
         ],
     )
     session_number = WholeNumberField("Session number", validators=[Optional()])

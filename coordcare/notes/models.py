@@ -7,7 +7,9 @@ from sqlalchemy import JSON, CheckConstraint, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coordcare.extensions import Model
+from coordcare.medication.rules import ADHERENCE
 from coordcare.notes import rules
+from coordcare.risk.rules import RISK_STATUSES
 from coordcare.timeline.models import EntryBody
 
 
@@ -24,7 +26,7 @@ class SessionNote(EntryBody, Model):
         CheckConstraint("mood BETWEEN 0 AND 10", name="mood"),
         CheckConstraint("ends_at > starts_at", name="times"),
         CheckConstraint(_one_of("mode", rules.MODES), name="mode"),
-        CheckConstraint(_one_of("risk_status", rules.RISK_STATUSES), name="risk_status"),
+        CheckConstraint(_one_of("risk_status", RISK_STATUSES), name="risk_status"),
     )
 
     session_number: Mapped[int | None]
@@ -56,3 +58,26 @@ class LifeEvent(EntryBody, Model):
     text: Mapped[str] = mapped_column(Text)
     impact: Mapped[str] = mapped_column(String(20))
     ended_on: Mapped[date | None]
+
+
+class Contact(EntryBody, Model):
+    """A call, a message, a missed visit, a talk with somebody else. Anyone on the team writes it.
+
+    `adherence` and `side_effect` are as heard: an observation, never advice.
+    """
+
+    __tablename__ = "contact"
+    __table_args__ = (
+        CheckConstraint(_one_of("contact_type", rules.CONTACT_TYPES), name="contact_type"),
+        CheckConstraint(_one_of("direction", rules.DIRECTIONS), name="direction"),
+        CheckConstraint(_one_of("reached", rules.REACHED), name="reached"),
+        CheckConstraint(_one_of("adherence", ADHERENCE), name="adherence"),
+    )
+
+    contact_type: Mapped[str] = mapped_column(String(20))
+    direction: Mapped[str | None] = mapped_column(String(20))
+    with_whom: Mapped[str | None] = mapped_column(String(120))
+    reached: Mapped[str | None] = mapped_column(String(20))
+    text: Mapped[str] = mapped_column(Text)
+    adherence: Mapped[str | None] = mapped_column(String(20))
+    side_effect: Mapped[str | None] = mapped_column(String(300))

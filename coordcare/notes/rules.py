@@ -1,8 +1,4 @@
-"""The words of session notes and life events, and the rules that need no database."""
-
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+"""The words of session notes, contacts and life events, and the rules that need no database."""
 
 BEYOND_PLAN = 10
 HIGHEST_SESSION = 500
@@ -41,64 +37,20 @@ CATEGORIES = {
     "other": "Other",
 }
 
+CONTACT_TYPES = {
+    "phone": "Phone call",
+    "message": "Message",
+    "no_show": "Did not come",
+    "collateral": "Talk with somebody else",
+}
+
+DIRECTIONS = {"incoming": "They called or wrote", "outgoing": "We called or wrote"}
+
+REACHED = {"reached": "Reached", "message_left": "Message left", "not_reached": "Not reached"}
+
+UNHEARD = frozenset({"message_left", "not_reached"})
+
 IMPACTS = {"helped": "Helped", "strained": "Strained", "mixed": "Mixed", "unclear": "Not clear"}
-
-
-@dataclass(frozen=True, slots=True)
-class RiskStatus:
-    """A stated risk status. Level 0 is calm, 3 is the highest; not assessed has no level."""
-
-    key: str
-    word: str
-    level: int | None
-
-
-_STATUSES = (
-    RiskStatus("none", "No suicidal thoughts", 0),
-    RiskStatus("passive_thoughts", "Passive suicidal thoughts", 1),
-    RiskStatus("active_thoughts_no_plan", "Active suicidal thoughts, no plan", 2),
-    RiskStatus("plan_or_intent", "Suicidal plan or intent", 3),
-    RiskStatus("not_assessed", "Not assessed", None),
-)
-RISK_STATUSES: dict[str, RiskStatus] = {status.key: status for status in _STATUSES}
-NOT_ASSESSED = "not_assessed"
-
-
-@dataclass(frozen=True, slots=True)
-class StatedRisk:
-    """What one session note says of risk."""
-
-    risk_status: str
-    on: date
-    by: str
-
-
-@dataclass(frozen=True, slots=True)
-class CurrentRisk:
-    """The latest stated status, since when it stands unchanged, and who last stated it."""
-
-    word: str
-    level: int | None
-    since: date | None = None
-    on: date | None = None
-    by: str | None = None
-
-
-def current_risk(stated: Sequence[StatedRisk]) -> CurrentRisk:
-    """The risk that stands, from what was stated, newest first. A note that did not assess changes nothing.
-
-    Source: domain.md 8 (a status is somebody's assessment on a day, never a clearance) [GK].
-    """
-    assessed = [one for one in stated if one.risk_status != NOT_ASSESSED]
-    if not assessed:
-        return CurrentRisk("Not yet assessed", None)
-    latest = since = assessed[0]
-    for one in assessed:
-        if one.risk_status != latest.risk_status:
-            break
-        since = one
-    status = RISK_STATUSES[latest.risk_status]
-    return CurrentRisk(status.word, status.level, since.on, latest.on, latest.by)
 
 
 def highest_number(planned: int | None) -> int:
@@ -113,3 +65,16 @@ def headline(text: str, limit: int = HEADLINE) -> str:
         return first
     cut = first[:limit]
     return (cut.rsplit(" ", 1)[0] if " " in cut else cut[:-1]) + "…"
+
+
+def contact_title(contact_type: str, direction: str | None, with_whom: str | None, reached: str | None) -> str:
+    """A contact as a title: Phone call to the patient's mother: message left."""
+    way = {"incoming": "from", "outgoing": "to"}.get(direction or "", "with")
+    whom = f" {way} {with_whom or 'the patient'}"
+    words = {
+        "phone": f"Phone call{whom}",
+        "message": f"Message{whom}",
+        "no_show": "Did not come",
+        "collateral": f"Talk with {with_whom or 'somebody else'}",
+    }[contact_type]
+    return f"{words}: {REACHED[reached].lower()}" if reached in UNHEARD else words

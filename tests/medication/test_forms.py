@@ -123,3 +123,28 @@ def test_a_new_form_offers_today_mg_and_once_daily():
 
 def test_what_was_typed_comes_back_as_typed():
     assert form(dose=" 1,000 ").typed()["dose"] == [" 1,000 "]
+
+
+@pytest.mark.parametrize(
+    ("typed", "faults"),
+    [
+        ({"dose": "", "reason": ""}, {"dose", "reason"}),
+        ({"dose": "25", "reason": "", "effective_on": "2027-06-01"}, {"dose", "reason", "effective_on"}),
+        ({"drug": "sertralin", "dose": "", "reason": " "}, {"drug", "dose", "reason"}),
+        ({"drug": "", "dose": "", "effective_on": "soon"}, {"drug", "dose", "effective_on"}),
+        ({"change_type": "start", "happened_on": "2026-11-24"}, {"change_type", "happened_on"}),
+        ({"dose": "225", "watch_for": "x" * 4_001}, {"dose_confirmed", "watch_for"}),
+        ({"effective_on": "", "dose": "50"}, {"effective_on", "dose"}),
+    ],
+)
+def test_every_fault_is_told_in_one_round(typed, faults):
+    bad = form(**typed)
+    assert not bad.validate()
+    assert set(bad.errors) == faults
+    assert all(len(words) == 1 for words in bad.errors.values())
+
+
+def test_the_change_of_a_visit_is_dated_like_the_visit():
+    day = TODAY - timedelta(days=2)
+    new = MedicationChangeForm(background=MedicationBackground(BORN, TODAY, TAKES, visit_on=day))
+    assert (new.happened_on.data, new.effective_on.data) == (day, TODAY)

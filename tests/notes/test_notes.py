@@ -6,8 +6,8 @@ from sqlalchemy import select
 from coordcare.extensions import db
 from coordcare.ipt.actions import start_course
 from coordcare.ipt.rules import CoursePlan
-from coordcare.notes import queries
 from coordcare.notes.models import LifeEvent, SessionNote
+from coordcare.risk.queries import risk_panel
 from coordcare.settings.queries import today
 from coordcare.timeline.amendment_actions import retract
 from coordcare.timeline.rules import RetractionReason
@@ -40,7 +40,7 @@ def sign(cast, amara, key="note", who="therapist", kind="session_note", **typed)
 
 def risk(cast, amara):
     with cast.app.app_context():
-        panel = queries.risk_panel(cast.standing("coordinator", "Amara Osei"), amara)
+        panel = risk_panel(cast.standing("coordinator", "Amara Osei"), amara)
         return panel.word, panel.level, panel.since and str(panel.since), panel.by
 
 

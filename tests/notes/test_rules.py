@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from coordcare.notes.rules import RISK_STATUSES, CurrentRisk, StatedRisk, current_risk, headline, highest_number
+from coordcare.notes.rules import headline, highest_number
+from coordcare.risk.rules import RISK_STATUSES, CurrentRisk, StatedRisk, current_risk
 
 MAYA, TOM = "Maya Lindqvist", "Tom Achebe"
 

@@ -1,0 +1,111 @@
+"""What entries of any kind report about medication. Drafts have no row; retracted ones do not count."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, String, Subquery, cast, exists, null, or_, select, union_all
+
+from coordcare.access.membership import Standing
+from coordcare.access.policy import Sensitivity
+from coordcare.accounts.queries import people
+from coordcare.extensions import db
+from coordcare.medication import rules
+from coordcare.timeline import kinds
+from coordcare.timeline.kinds import Kind
+from coordcare.timeline.models import EntryRetraction, TimelineEntry
+from coordcare.timeline.rules import Status
+
+ADHERENCE, SIDE_EFFECT, ASK = "adherence", "side_effect", "for_prescriber"
+OBSERVATIONS_SHOWN = 20
+ASKS_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """Adherence (in words) and a side effect as somebody reported them, and where it is written."""
+
+    entry_id: int
+    kind: Kind
+    on: date
+    by: str
+    adherence: str | None
+    side_effect: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What a colleague asks of whoever prescribes."""
+
+    entry_id: int
+    kind: Kind
+    on: date
+    by: str
+    text: str
+
+
+def observations(standing: Standing, limit: int = OBSERVATIONS_SHOWN) -> list[Observation]:
+    """Adherence and side effects as reported, the newest first; none for a viewer who does not read medication."""
+    said = _stated(standing, ADHERENCE, SIDE_EFFECT)
+    if said is None or not standing.reads(Sensitivity.MEDICATION):
+        return []
+    asked_after = said.c.adherence != rules.NOT_ASKED
+    rows = _newest(select(said).where(or_(asked_after, said.c.side_effect.is_not(None))), said, limit)
+    named = people({row.author_id for row in rows})
+    return [
+        Observation(
+            row.id,
+            kinds.named(row.kind),
+            row.happened_on,
+            named[row.author_id].name,
+            rules.ADHERENCE[row.adherence] if row.adherence not in {None, rules.NOT_ASKED} else None,
+            row.side_effect,
+        )
+        for row in rows
+    ]
+
+
+def asks(standing: Standing, limit: int = ASKS_SHOWN) -> list[Ask]:
+    """What was last asked of whoever prescribes, the newest first; only what the viewer reads."""
+    said = _stated(standing, ASK)
+    if said is None:
+        return []
+    rows = _newest(select(said).where(said.c.for_prescriber.is_not(None)), said, limit)
+    named = people({row.author_id for row in rows})
+    return [
+        Ask(row.id, kinds.named(row.kind), row.happened_on, named[row.author_id].name, row.for_prescriber)
+        for row in rows
+    ]
+
+
+def _newest(query: Select[Any], said: Subquery, limit: int) -> Sequence[Row[Any]]:
+    return db.session.execute(query.order_by(said.c.happened_at.desc(), said.c.id.desc()).limit(limit)).all()
+
+
+def _stated(standing: Standing, *facts: str) -> Subquery | None:
+    """The spine's columns and one column for each fact, of every kind that states one of them to this viewer."""
+    stating = dict.fromkeys(kind for fact in facts for kind in kinds.stating(fact))
+    selects = [query for kind in stating if (query := _stated_by(standing, kind, facts)) is not None]
+    return union_all(*selects).subquery() if selects else None
+
+
+def _stated_by(standing: Standing, kind: Kind, facts: Sequence[str]) -> Select[Any] | None:
+    readable = {column for part in kind.readable_parts(standing) for column in part.columns}
+    told = {fact: column for fact in facts if (column := kind.facts.get(fact)) in readable}
+    if not told:
+        return None
+    spine = TimelineEntry.__table__.c
+    columns: list[ColumnElement[Any]] = [
+        (getattr(kind.model, told[fact]) if fact in told else cast(null(), String)).label(fact) for fact in facts
+    ]
+    return (
+        select(spine.id, spine.kind, spine.author_id, spine.happened_on, spine.happened_at, *columns)
+        .join(kind.model, kind.model.entry_id == spine.id)
+        .where(
+            spine.patient_id == standing.patient_id,
+            spine.kind == kind.key,
+            spine.status == Status.SIGNED.value,
+            ~exists().where(EntryRetraction.entry_id == spine.id),
+        )
+    )

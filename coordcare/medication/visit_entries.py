@@ -1,0 +1,92 @@
+"""The kind of entry for a visit about medication."""
+
+from flask import url_for
+
+from coordcare.access.membership import Standing
+from coordcare.access.policy import Action, Sensitivity
+from coordcare.medication import queries, reported_queries, rules, visit_queries
+from coordcare.medication.entries import REPORTED_BESIDE
+from coordcare.medication.models import MedicationVisit
+from coordcare.medication.visit_forms import MedicationVisitForm, VisitBackground
+from coordcare.patients.models import Patient
+from coordcare.risk.rules import RISK_STATUSES
+from coordcare.settings.queries import today
+from coordcare.timeline.kinds import Kind, Part, Values
+from coordcare.timeline.models import TimelineEntry
+
+
+def prepare(standing: Standing, patient: Patient) -> VisitBackground:
+    """The regimen, the plan of last time, and what colleagues asked and reported since."""
+    return VisitBackground(
+        patient.birth_date,
+        today(),
+        queries.changes(standing.patient_id),
+        visit_queries.last_plan(standing),
+        reported_queries.asks(standing),
+        reported_queries.observations(standing, REPORTED_BESIDE),
+    )
+
+
+def present(values: Values) -> Values:
+    """A visit in words. Adherence that was not asked about is not told."""
+    risk = RISK_STATUSES[values["risk_status"]]
+    asked = values["adherence"] != rules.NOT_ASKED
+    return {
+        **values,
+        "title": f"Medication visit: {rules.OUTCOME_TITLES[values['outcome']]}",
+        "outcome_word": rules.OUTCOMES[values["outcome"]],
+        "adherence_word": rules.ADHERENCE[values["adherence"]] if asked else None,
+        "mode_word": rules.MODES[values["mode"]],
+        "risk_word": risk.word,
+        "risk_level": risk.level,
+    }
+
+
+def check(standing: Standing, entry: TimelineEntry, values: Values) -> None:
+    """Nothing that the form has not checked."""
+
+
+def next_page(standing: Standing, entry: TimelineEntry) -> str | None:
+    """To the change itself, when the visit came to one."""
+    if visit_queries.outcome_of(entry.id) != visit_queries.CHANGED or not standing.may(Action.CHANGE_MEDICATION):
+        return None
+    return url_for("timeline.new", patient_id=entry.patient_id, kind=queries.KIND)
+
+
+MEDICATION_VISIT = Kind(
+    key=visit_queries.KIND,
+    package="medication",
+    word="Medication visit",
+    plural="Medication visits",
+    icon="medication_visit",
+    tone="medication",
+    action=Action.CHANGE_MEDICATION,
+    model=MedicationVisit,
+    form=MedicationVisitForm,
+    parts=(
+        Part(
+            "visit",
+            Sensitivity.MEDICATION,
+            columns=(
+                "outcome",
+                "interval_history",
+                "mental_state",
+                "assessment",
+                "plan",
+                "mode",
+                "risk_status",
+                "adherence",
+                "side_effect",
+                "regimen",
+            ),
+            searched=("assessment", "interval_history", "mental_state", "plan", "side_effect"),
+        ),
+    ),
+    prepare=prepare,
+    present=present,
+    check=check,
+    visit=True,
+    leads_visit=True,
+    facts={"risk_status": "risk_status", "adherence": "adherence", "side_effect": "side_effect"},
+    next_page=next_page,
+)

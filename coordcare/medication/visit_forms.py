@@ -1,0 +1,94 @@
+"""The form of a medication visit."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from wtforms import RadioField, StringField, TextAreaField, ValidationError
+from wtforms.validators import AnyOf, Length
+
+from coordcare.medication import rules
+from coordcare.medication.reported_queries import Ask, Observation
+from coordcare.medication.visit_queries import LastPlan
+from coordcare.risk.rules import RISK_STATUSES
+from coordcare.timeline.forms import Background, EntryForm, long_text, required, tidy
+
+TEXT_LENGTH = 4_000
+LINE_LENGTH = 300
+
+
+@dataclass(frozen=True)
+class VisitBackground(Background):
+    """The changes that make the regimen, the plan of last time, and what colleagues asked and reported."""
+
+    changes: Sequence[rules.Change]
+    last_plan: LastPlan | None
+    asks: Sequence[Ask] = ()
+    observations: Sequence[Observation] = ()
+
+    @property
+    def regimen(self) -> list[rules.RegimenLine]:
+        return rules.regimen(self.changes, self.today)
+
+
+class MedicationVisitForm(EntryForm):
+    """One visit about medication. A change of dose is an entry of its own; this says that there is one."""
+
+    background: VisitBackground
+
+    interval_history = TextAreaField("Since the last visit", validators=[long_text(TEXT_LENGTH)])
+    adherence = RadioField(
+        "Takes it as prescribed?",
+        choices=list(rules.ADHERENCE.items()),
+        validate_choice=False,
+        validators=[AnyOf(rules.ADHERENCE, message="Choose one of these answers.")],
+    )
+    side_effect = StringField(
+        "Side effect, as reported",
+        validators=[
+            Length(max=LINE_LENGTH, message=f"This is longer than {LINE_LENGTH} characters. One line is enough.")
+        ],
+    )
+    mental_state = TextAreaField("Mental state", validators=[long_text(TEXT_LENGTH)])
+    assessment = TextAreaField("Assessment", validators=[required("Write your assessment."), long_text(TEXT_LENGTH)])
+    outcome = RadioField(
+        "Outcome",
+        choices=list(rules.OUTCOMES.items()),
+        validate_choice=False,
+        validators=[
+            required("Choose what the visit came to. “No change” is an answer too."),
+            AnyOf(rules.OUTCOMES, message="Choose one of these outcomes."),
+        ],
+    )
+    plan = TextAreaField("Plan until next time", validators=[long_text(TEXT_LENGTH)])
+    risk_status = RadioField(
+        "Risk",
+        choices=[(status.key, status.word) for status in RISK_STATUSES.values()],
+        validate_choice=False,
+        validators=[
+            required("Choose the risk status. “Not assessed” is an answer too."),
+            AnyOf(RISK_STATUSES, message="Choose one of these answers."),
+        ],
+    )
+    mode = RadioField(
+        "How you met",
+        choices=list(rules.MODES.items()),
+        validate_choice=False,
+        validators=[AnyOf(rules.MODES, message="Choose how you met.")],
+    )
+
+    def __init__(self, typed: Any = None, *, background: VisitBackground, **defaults: Any) -> None:
+        defaults = {"mode": "in_person", "adherence": rules.NOT_ASKED} | defaults
+        super().__init__(typed, background=background, **defaults)
+
+    def validate_assessment(self, field: TextAreaField) -> None:
+        if not tidy(field.data):
+            raise ValidationError("Write your assessment.")
+
+    def values(self) -> dict[str, Any]:
+        """The columns, with the regimen of the visit's day as it is recorded now."""
+        day = self.happened_on.data or self.background.today
+        return super().values() | {
+            "side_effect": " ".join((self.side_effect.data or "").split()) or None,
+            "regimen": rules.regimen_words(rules.regimen(self.background.changes, day)),
+        }
