@@ -77,9 +77,9 @@ def _page(before_id: int | None, limit: int) -> Select[AuditEvent]:
 def _nobodys_secret() -> list[ColumnElement[bool]]:
     """Process notes, and drafts: an unsigned draft exists for its author alone, on these pages too."""
     columns = (AuditEvent.rule, AuditEvent.subject)
-    drafts = [Happening.DRAFT_OPENED.value, Happening.DRAFT_DISCARDED.value]
+    unseen = (Happening.DRAFT_OPENED, Happening.DRAFT_DISCARDED, Happening.PROCESS_NOTE_SAVED)
     hidden = [or_(column.is_(None), ~column.contains(PRIVATE, autoescape=True)) for column in columns]
-    return [AuditEvent.happening.not_in(drafts), *hidden]
+    return [AuditEvent.happening.not_in([happening.value for happening in unseen]), *hidden]
 
 
 def _rows(query: Select[AuditEvent]) -> list[Row]:

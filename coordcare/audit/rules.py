@@ -37,6 +37,17 @@ class Happening(Enum):
     ADDENDUM = "addendum"
     RETRACTED = "retracted"
     SEARCHED = "searched"
+    FOLLOW_UP_RAISED = "follow_up_raised"
+    FOLLOW_UP_ACKNOWLEDGED = "follow_up_acknowledged"
+    FOLLOW_UP_ANSWERED = "follow_up_answered"
+    FOLLOW_UP_CLOSED = "follow_up_closed"
+    CALL_RECORDED = "call_recorded"
+    ABSENCE_SET = "absence_set"
+    ABSENCE_ENDED = "absence_ended"
+    DOCUMENT_SAVED = "document_saved"
+    PROCESS_NOTE_SAVED = "process_note_saved"
+    CUSTODY_OPENED = "custody_opened"
+    KEYS_CHANGED = "keys_changed"
 
 
 WORDS: dict[Happening, str] = {
@@ -66,10 +77,26 @@ WORDS: dict[Happening, str] = {
     Happening.ADDENDUM: "added an addendum",
     Happening.RETRACTED: "retracted an entry",
     Happening.SEARCHED: "searched",
+    Happening.FOLLOW_UP_RAISED: "asked for follow-up",
+    Happening.FOLLOW_UP_ACKNOWLEDGED: "acknowledged a follow-up item",
+    Happening.FOLLOW_UP_ANSWERED: "answered a follow-up item",
+    Happening.FOLLOW_UP_CLOSED: "closed a follow-up item",
+    Happening.CALL_RECORDED: "recorded a call",
+    Happening.ABSENCE_SET: "set an absence",
+    Happening.ABSENCE_ENDED: "ended an absence",
+    Happening.DOCUMENT_SAVED: "saved a version of a document",
+    Happening.PROCESS_NOTE_SAVED: "saved a process note",
+    Happening.CUSTODY_OPENED: "opened sealed text by legal custody",
+    Happening.KEYS_CHANGED: "changed the key of sealed text",
 }
 
 
-SUBJECT_WORDS = {"timeline.feed": "timeline", "timeline.search_patient": "search"}
+SUBJECT_WORDS = {
+    "timeline.feed": "timeline",
+    "timeline.search_patient": "search",
+    "risk.page": "risk",
+    "followup.page": "follow-up",
+}
 
 
 def code_words(code: str | None) -> str:
