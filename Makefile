@@ -5,13 +5,14 @@ UV := UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile pyproject.toml
 	--python-version 3.11 --generate-hashes --no-emit-index-url
 
 .DEFAULT_GOAL := help
-.PHONY: help run test verify lint lock test-needs
+.PHONY: help run test verify lint lock bench test-needs
 
 help:
 	@echo "make run     start the demo clinic on http://127.0.0.1:8000 (PORT=9000 make run: another port)"
 	@echo "make test    lint, types and tests"
 	@echo "make verify  the slow proofs"
 	@echo "make lint    lint and types only"
+	@echo "make bench   what pages cost beside a floor (ENTRIES=10000 ROUNDS=5; DATABASE_URL: another database)"
 	@echo "make lock    resolve the pinned requirements anew"
 
 $(BIN)/python:
@@ -56,6 +57,14 @@ lint: $(BIN)/.installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/djlint templates --lint --quiet
+
+bench: export COORDCARE_CONFIG := development
+bench: export COORDCARE_INSTANCE ?= $(CURDIR)/instance/bench-$(ENTRIES)
+bench: ENTRIES ?= 10000
+bench: ROUNDS ?= 5
+bench: $(BIN)/.installed
+	@$(BIN)/python -m bench.generate $(ENTRIES)
+	@$(BIN)/python -m bench.measure $(ROUNDS)
 
 lock: $(BIN)/.installed-dev
 	$(UV) --upgrade -o requirements.txt
