@@ -3,8 +3,8 @@
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from coordcare.demo.hours_rules import length_of
 from coordcare.demo.rules import Change, Event, Session, plain
-from coordcare.demo.schedule_rules import length_of
 
 Fields = list[tuple[str, str]]
 

@@ -4,7 +4,8 @@ from sqlalchemy import exists, select
 
 from coordcare.access.policy import DISCIPLINE_WORDS, Discipline
 from coordcare.accounts.models import Account
-from coordcare.demo.rules import ADMIN, COORDINATOR, DOMAIN, PASSWORD, STAFF, Member
+from coordcare.demo.care_rules import COORDINATOR
+from coordcare.demo.rules import ADMIN, DOMAIN, PASSWORD, STAFF, Member
 from coordcare.demo.stories import STORIES
 from coordcare.extensions import db
 from coordcare.patients.models import Patient

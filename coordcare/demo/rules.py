@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import time, timedelta
 from typing import Any
 
+from coordcare.demo.care_rules import COORDINATOR, Care
+
 DOMAIN = "demo.example"
 PASSWORD = "demo-clinic-only-2026"
 OPENED_BEFORE = timedelta(weeks=40)
-COORDINATOR = "coordinator"
 ADMIN = "admin"
 
 
@@ -20,6 +21,7 @@ class Member:
     name: str
     title: str
     discipline: str | None
+    phone: str
 
     @property
     def email(self) -> str:
@@ -27,14 +29,14 @@ class Member:
 
 
 STAFF = (
-    Member(ADMIN, "Gordon Ames", "Practice Manager", None),
-    Member("psychiatrist", "Leila Farahani", "MD", "psychiatrist"),
-    Member("psychiatrist2", "Kofi Mensah-Brandt", "MD", "psychiatrist"),
-    Member("nurse", "Denise Thibodeaux", "PMHNP-BC", "nurse_practitioner"),
-    Member("psychologist", "Ingrid Solheim", "PhD", "psychologist"),
-    Member("therapist", "Tomás Herrera", "LCSW", "therapist"),
-    Member("therapist2", "Mei Chao", "LMHC", "therapist"),
-    Member(COORDINATOR, "Patrice Walker", "RN", "coordinator"),
+    Member(ADMIN, "Gordon Ames", "Practice Manager", None, "(555) 010-0101"),
+    Member("psychiatrist", "Leila Farahani", "MD", "psychiatrist", "(555) 010-0103"),
+    Member("psychiatrist2", "Kofi Mensah-Brandt", "MD", "psychiatrist", "(555) 010-0104"),
+    Member("nurse", "Denise Thibodeaux", "PMHNP-BC", "nurse_practitioner", "(555) 010-0105"),
+    Member("psychologist", "Ingrid Solheim", "PhD", "psychologist", "(555) 010-0108"),
+    Member("therapist", "Tomás Herrera", "LCSW", "therapist", "(555) 010-0106"),
+    Member("therapist2", "Mei Chao", "LMHC", "therapist", "(555) 010-0107"),
+    Member(COORDINATOR, "Patrice Walker", "RN", "coordinator", "(555) 010-0102"),
 )
 
 
@@ -171,6 +173,7 @@ class Story:
     changes: tuple[Change, ...]
     events: tuple[Event, ...]
     lists: tuple[Listed, ...]
+    care: Care
     looks: tuple[Look, ...] = ()
     drafts: tuple[Draft, ...] = ()
     status: tuple[int, str] | None = None

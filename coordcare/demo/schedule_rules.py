@@ -1,55 +1,21 @@
 """When each thing of a story happens: its acts on real days, in order. Pure."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import Enum
-from typing import Any
 
+from coordcare.demo.act_rules import Act, Verb, minutes
 from coordcare.demo.calendar_rules import FRI, MON, Calendar, open_day
-from coordcare.demo.rules import COORDINATOR, Change, Event, Session, Story, Therapy
+from coordcare.demo.care_rules import COORDINATOR
+from coordcare.demo.care_schedule_rules import care_acts
+from coordcare.demo.hours_rules import change_minute, length_of, session_day
+from coordcare.demo.rules import Change, Event, Session, Story, Therapy
 
-FIRST_VISIT = 9 * 60 + 30
-VISITS_A_DAY = 6
 LOOKS_AT = 8 * 60 + 30
 READS_FOR = 5
 LISTS_AT = 9 * 60
 ADDS_AT = 12 * 60 + 10
 SIGNS_LATE_AT = 18 * 60 + 20
-AT_LENGTH, BY_PHONE = 50, 25
-
-
-class Verb(Enum):
-    """What somebody does to the record."""
-
-    ADMIT = "admit"
-    LIST = "list"
-    UNLIST = "unlist"
-    START_COURSE = "start_course"
-    END_COURSE = "end_course"
-    SIGN = "sign"
-    ADDEND = "addend"
-    TAKE_BACK = "take_back"
-    LOOK = "look"
-    SET_STATUS = "set_status"
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """One act: on a day, so many minutes after midnight, by an account. `on` is the day it is about."""
-
-    day: date
-    minute: int
-    verb: Verb
-    by: str
-    item: Any = None
-    on: date | None = None
-    number: int | None = None
-
-
-def length_of(session: Session) -> int:
-    """How many minutes a session takes."""
-    return BY_PHONE if session.mode == "phone" else AT_LENGTH
+READS = {Verb.SIGN, Verb.ASK, Verb.STEP}
 
 
 def acts(story: Story, today: date) -> list[Act]:
@@ -61,11 +27,12 @@ def acts(story: Story, today: date) -> list[Act]:
         *_therapies(story, calendar),
         *_changes(story, calendar),
         *_events(story, calendar),
+        *care_acts(story, calendar),
     ]
     found += _looks(story, found, calendar)
     if story.status:
         week, status = story.status
-        found.append(Act(calendar.day(week), _starts(story) + 125, Verb.SET_STATUS, COORDINATOR, status))
+        found.append(Act(calendar.day(week), minutes(story.at) + 125, Verb.SET_STATUS, COORDINATOR, status))
     return sorted(found, key=lambda act: (act.day, act.minute))
 
 
@@ -79,18 +46,18 @@ def _lists(story: Story, calendar: Calendar) -> Iterator[Act]:
 def _therapies(story: Story, calendar: Calendar) -> Iterator[Act]:
     for therapy in story.therapies:
         leader = therapy.led_by or story.therapist
-        first, last = (_session_day(therapy.sessions[place], calendar) for place in (0, -1))
-        yield Act(first, _starts(story) - 10, Verb.START_COURSE, leader, therapy, first)
+        first, last = (session_day(therapy.sessions[place], calendar) for place in (0, -1))
+        yield Act(first, minutes(story.at) - 10, Verb.START_COURSE, leader, therapy, first)
         if therapy.ended:
             over = calendar.day(story.status[0]) if therapy.ended == "ended_early" and story.status else last
-            yield Act(over, _starts(story) + 120, Verb.END_COURSE, leader, therapy, over)
+            yield Act(over, minutes(story.at) + 120, Verb.END_COURSE, leader, therapy, over)
         yield from _sessions(story, therapy, leader, calendar)
 
 
 def _sessions(story: Story, therapy: Therapy, leader: str, calendar: Calendar) -> Iterator[Act]:
     for number, session in enumerate(therapy.sessions, start=1):
-        day, by = _session_day(session, calendar), session.by or leader
-        signed, minute = day, _starts(story) + length_of(session) + 6 + session.week * 7 % 19
+        day, by = session_day(session, calendar), session.by or leader
+        signed, minute = day, minutes(story.at) + length_of(session) + 6 + session.week * 7 % 19
         if session.late:
             signed, minute = open_day(day + timedelta(days=session.late)), SIGNS_LATE_AT
         yield Act(signed, minute, Verb.SIGN, by, session, day, number)
@@ -100,7 +67,7 @@ def _sessions(story: Story, therapy: Therapy, leader: str, calendar: Calendar) -
 def _changes(story: Story, calendar: Calendar) -> Iterator[Act]:
     for place, change in enumerate(story.changes):
         day, by = calendar.day(change.week, change.day), change.by or story.prescriber
-        minute = FIRST_VISIT + (change.week * 3 + place) % VISITS_A_DAY * 60 + 12 + place
+        minute = change_minute(change, place)
         yield Act(day, minute, Verb.SIGN, by, change, day)
         yield from _amended(change, day, minute, by)
 
@@ -109,7 +76,7 @@ def _events(story: Story, calendar: Calendar) -> Iterator[Act]:
     for place, event in enumerate(story.events):
         told = event.week if event.told is None else event.told
         day, by = _told_day(story, told, calendar), event.by or story.therapist
-        minute = _starts(story) + 90 + place
+        minute = minutes(story.at) + 90 + place
         yield Act(day, minute, Verb.SIGN, by, event, calendar.day(event.week, event.day))
         yield from _amended(event, day, minute, by)
 
@@ -125,23 +92,17 @@ def _amended(item: Session | Change | Event, signed: date, minute: int, by: str)
 def _looks(story: Story, written: list[Act], calendar: Calendar) -> Iterator[Act]:
     """Who writes has looked before, until the last look that the story tells; the coordinator looks every month."""
     last = {look.by: calendar.day(look.week, look.day) for look in story.looks}
+    writes: dict[tuple[str, date], int] = {}
     for act in written:
-        if act.verb is Verb.SIGN and not isinstance(act.item, Event) and act.day < last.get(act.by, date.max):
-            yield Act(act.day, act.minute - READS_FOR, Verb.LOOK, act.by)
+        if act.verb in READS and not isinstance(act.item, Event) and act.day < last.get(act.by, date.max):
+            writes[act.by, act.day] = min(act.minute, writes.get((act.by, act.day), act.minute))
+    yield from (Act(day, minute - READS_FOR, Verb.LOOK, by) for (by, day), minute in writes.items())
     yield from (Act(day, LOOKS_AT, Verb.LOOK, by) for by, day in last.items())
     for week in range(story.weeks % 4, story.weeks + 1, 4):
         yield Act(calendar.day(week, MON), LOOKS_AT, Verb.LOOK, COORDINATOR)
-
-
-def _session_day(session: Session, calendar: Calendar) -> date:
-    return calendar.day(session.week, session.day)
 
 
 def _told_day(story: Story, week: int, calendar: Calendar) -> date:
     """The day of a week's session, which may have been on another weekday than usual."""
     moved = next((session.day for session in story.sessions() if session.week == week), None)
     return calendar.day(week, moved)
-
-
-def _starts(story: Story) -> int:
-    return story.at.hour * 60 + story.at.minute

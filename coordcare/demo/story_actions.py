@@ -1,60 +1,41 @@
 """Living through one patient's story, week by week, so that its record is as real as any other."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
-from typing import Any
+from dataclasses import replace
+from datetime import datetime, time, timedelta
 
-from werkzeug.datastructures import MultiDict
-
-from coordcare.access.membership import Standing, Viewer, standing
+from coordcare.access.membership import Viewer
 from coordcare.access.policy import Action
 from coordcare.audit.actions import Event as AuditEvent
 from coordcare.audit.actions import record
 from coordcare.audit.rules import Happening
+from coordcare.demo import care_actions
+from coordcare.demo.act_rules import Act, Verb
 from coordcare.demo.calendar_rules import last_open_day, open_day
+from coordcare.demo.care_fields_rules import assessment_fields, contact_fields, score_fields, visit_fields
+from coordcare.demo.care_rules import COORDINATOR, Assessed, Contact, Visit
+from coordcare.demo.chart_actions import Chart, filled_form, sign
 from coordcare.demo.fields_rules import Fields, change_fields, event_fields, session_fields, typed
-from coordcare.demo.rules import COORDINATOR, Change, Draft, Event, Session, Story, plain
-from coordcare.demo.schedule_rules import Act, Verb, acts
-from coordcare.errors import Invalid, NotFound
+from coordcare.demo.rules import Change, Draft, Event, Session, Story, plain
+from coordcare.demo.schedule_rules import acts
+from coordcare.demo.score_rules import Filled
+from coordcare.errors import NotFound
 from coordcare.extensions import clock
 from coordcare.ipt.actions import start_course
 from coordcare.ipt.queries import active_course
 from coordcare.ipt.rules import CoursePlan
 from coordcare.patients.actions import add_patient, change_particulars, plan_next_visit
 from coordcare.patients.health_actions import add_health_item, end_health_item, record_no_known_allergies
-from coordcare.patients.models import Patient
-from coordcare.patients.queries import load
 from coordcare.patients.rules import NO_KNOWN_ALLERGIES_WORDS, Category, PatientValues
 from coordcare.patients.team_actions import add_member
 from coordcare.settings.queries import clinic, today
 from coordcare.timeline import actions as timeline
 from coordcare.timeline import amendment_actions, kinds
-from coordcare.timeline.forms import EntryForm
 from coordcare.timeline.kinds import Kind
 from coordcare.timeline.rules import RetractionReason
 
 TIMELINE_PAGE = "timeline.feed"
 DRAFT_AGE = timedelta(minutes=20)
-
-
-@dataclass
-class Chart:
-    """One patient's record while its story is lived through. Ids of what was made, by the identity of its story."""
-
-    story: Story
-    staff: Mapping[str, Viewer]
-    patient_id: int = 0
-    made: dict[int, int] = field(default_factory=dict)
-
-    def standing(self, by: str) -> Standing:
-        return standing(self.staff[by], self.patient_id)
-
-    def patient(self) -> Patient:
-        patient = load(self.patient_id)
-        if patient is None:
-            raise NotFound
-        return patient
 
 
 def live(story: Story, staff: Mapping[str, Viewer], now: datetime) -> None:
@@ -106,14 +87,8 @@ def _end_course(chart: Chart, act: Act) -> None:
 
 
 def _sign(chart: Chart, act: Act) -> None:
-    kind, fields = _typed(chart, act.item, act.on or act.day, act.number)
-    own = chart.standing(act.by)
-    form = _form(chart, own, kind, fields)
-    if not own.may(kind.action) or not form.validate():
-        raise Invalid(f"{kind.key} of {act.day} by {act.by} is refused: {form.errors}")
-    key = f"demo-{chart.patient_id}-{len(chart.made)}"
-    entry = timeline.sign(own, kind, form.typed(), form.content(), submission_key=key)
-    chart.made[id(act.item)] = entry.id
+    kind, fields = _typed(act, chart.story.at)
+    chart.made[id(act.item)] = sign(chart, act.by, kind, fields, act.day)
 
 
 def _addend(chart: Chart, act: Act) -> None:
@@ -140,6 +115,15 @@ def _set_status(chart: Chart, act: Act) -> None:
     change_particulars(chart.staff[act.by], chart.patient_id, values, patient.version)
 
 
+_FIELDS: dict[type, tuple[str, Callable[..., Fields]]] = {
+    Change: ("medication_change", change_fields),
+    Event: ("life_event", event_fields),
+    Filled: ("measure_result", score_fields),
+    Visit: ("medication_visit", visit_fields),
+    Contact: ("contact", contact_fields),
+    Assessed: ("risk_assessment", assessment_fields),
+}
+
 _DOES: dict[Verb, Callable[[Chart, Act], None]] = {
     Verb.ADMIT: _admit,
     Verb.LIST: _list,
@@ -151,30 +135,32 @@ _DOES: dict[Verb, Callable[[Chart, Act], None]] = {
     Verb.TAKE_BACK: _take_back,
     Verb.LOOK: _look,
     Verb.SET_STATUS: _set_status,
+    Verb.WRITE_PLAN: care_actions.write_plan,
+    Verb.ASK: care_actions.ask,
+    Verb.STEP: care_actions.step,
+    Verb.WRITE_PRIVATELY: care_actions.write_privately,
+    Verb.LEAVE: care_actions.leave,
 }
 
 
-def _typed(chart: Chart, item: Session | Change | Event, on: date, number: int | None) -> tuple[Kind, Fields]:
+def _typed(act: Act, starts: time) -> tuple[Kind, Fields]:
+    item, on = act.item, act.on or act.day
     if isinstance(item, Session):
-        return kinds.named("session_note"), session_fields(item, on, chart.story.at, number)
-    if isinstance(item, Change):
-        return kinds.named("medication_change"), change_fields(item, on)
-    return kinds.named("life_event"), event_fields(item, on)
-
-
-def _form(chart: Chart, own: Standing, kind: Kind, fields: Fields) -> EntryForm:
-    background: Any = kind.prepare(own, chart.patient())
-    form: EntryForm = kind.form(MultiDict(fields), background=background)
-    return form
+        return kinds.named("session_note"), session_fields(item, on, starts, act.number)
+    key, typed_into = _FIELDS[type(item)]
+    return kinds.named(key), typed_into(item, on)
 
 
 def _leave_open(chart: Chart, now: datetime) -> None:
     """What is still open today: the next visit, and drafts."""
-    if chart.story.next_visit:
-        days, words = chart.story.next_visit
-        with clock.at(now):
+    with clock.at(now):
+        if chart.story.next_visit:
+            days, words = chart.story.next_visit
             on = open_day(today() + timedelta(days=days))
             plan_next_visit(chart.staff[COORDINATOR], chart.patient_id, on, words)
+        for away in chart.story.care.away:
+            if away.week is None:
+                care_actions.stay_away(chart, away, today())
     for draft in chart.story.drafts:
         _leave_draft(chart, draft, now - DRAFT_AGE)
 
@@ -185,5 +171,5 @@ def _leave_draft(chart: Chart, draft: Draft, saved: datetime) -> None:
     moment = saved if day == local.day(saved) else local.instant(day, 15)
     with clock.at(moment):
         own, kind = chart.standing(draft.by), kinds.named(draft.kind)
-        form = _form(chart, own, kind, typed({"happened_on": day, **draft.fields}))
+        form = filled_form(chart, own, kind, typed({"happened_on": day, **draft.fields}))
         timeline.save_draft(own, kind, form.typed(), submission_key=f"demo-draft-{chart.patient_id}")

@@ -13,7 +13,7 @@ from tests.conftest import House, release
 
 @pytest.fixture(scope="session")
 def clinic_app(house: House, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """The application over a settled demo clinic. Nobody writes to it."""
+    """The application over a settled demo clinic. Nobody writes to it, but reads of its pages are recorded."""
     app = create_app(
         "testing",
         DEMO=True,

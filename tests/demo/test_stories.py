@@ -7,12 +7,14 @@ from itertools import pairwise
 
 import pytest
 
+from coordcare.demo.act_rules import Act, Verb
 from coordcare.demo.calendar_rules import MON, SAT, SUN, Calendar, last_open_day, open_day
 from coordcare.demo.rules import STAFF, Session, Story, plain
-from coordcare.demo.schedule_rules import Act, Verb, acts
+from coordcare.demo.schedule_rules import acts
 from coordcare.demo.stories import STORIES
 from coordcare.ipt.rules import COURSE_TYPES, FOCUS_WORDS
-from coordcare.notes.rules import RISK_STATUSES, TECHNIQUES
+from coordcare.notes.rules import TECHNIQUES
+from coordcare.risk.rules import RISK_STATUSES
 
 MONDAY = date(2026, 3, 2)
 WEEK = [MONDAY + timedelta(days=days) for days in range(7)]

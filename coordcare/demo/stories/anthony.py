@@ -5,6 +5,7 @@ from datetime import date, time
 
 from coordcare.demo.calendar_rules import FRI, MON, SAT, THU, TUE, WED
 from coordcare.demo.rules import Change, Event, Listed, Session, Story, TakenBack, Therapy
+from coordcare.demo.stories.anthony_care import CARE
 
 SESSIONS = (
     Session(week=6, mood=3, techniques="psychoeducation direct_elicitation", day=THU,
@@ -116,6 +117,7 @@ STORY = Story(
         Event(week=11, day=SAT, told=12, category="legal_financial", impact="mixed",
               text="County approved six hours of respite care a week, to begin next month."),
     ),
+    care=CARE,
     lists=(
         Listed("allergy", "Codeine: vomiting"),
         Listed("other_medicine", "Omeprazole 20 mg before breakfast"),

@@ -5,6 +5,7 @@ from datetime import date, time
 
 from coordcare.demo.calendar_rules import FRI, SAT, THU, TUE, WED
 from coordcare.demo.rules import Addendum, Change, Event, Listed, Session, Story, Therapy
+from coordcare.demo.stories.caleb_care import CARE
 
 SESSIONS = (
     Session(week=1, mood=3, techniques="psychoeducation nondirective_exploration",
@@ -111,6 +112,7 @@ STORY = Story(
               text="""First anniversary of his brother's death. We do not know how he spent it; he has not been
               reached since."""),
     ),
+    care=CARE,
     lists=(
         Listed("allergy", "Bee stings: local swelling"),
         Listed("diagnosis", "Major depressive disorder, single episode, moderate", "F32.1"),

@@ -5,6 +5,7 @@ from datetime import date, time
 
 from coordcare.demo.calendar_rules import FRI, MON, SAT, SUN, THU, TUE, WED
 from coordcare.demo.rules import Addendum, Change, Event, Listed, Session, Story, Therapy
+from coordcare.demo.stories.devon_care import CARE
 
 SESSIONS = (
     Session(week=1, mood=3, techniques="psychoeducation direct_elicitation",
@@ -184,6 +185,7 @@ STORY = Story(
         Event(week=15, day=FRI, told=16, category="achievement", impact="helped",
               text="Sent the application for a teaching certificate."),
     ),
+    care=CARE,
     lists=(
         Listed("allergy", "No known allergies"),
         Listed("other_medicine", "Albuterol inhaler, as needed"),

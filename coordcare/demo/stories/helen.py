@@ -5,6 +5,7 @@ from datetime import date, time
 
 from coordcare.demo.calendar_rules import FRI, MON, SAT, SUN, THU, TUE, WED
 from coordcare.demo.rules import Addendum, Change, Event, Listed, Session, Story, TakenBack, Therapy
+from coordcare.demo.stories.helen_care import CARE
 
 ACUTE = (
     Session(week=1, mood=3, techniques="psychoeducation timeline_update",
@@ -223,6 +224,7 @@ STORY = Story(
         Event(week=24, day=SAT, told=25, category="relationship", impact="helped",
               text="Told her daughter on the porch that she is ill again and will miss her."),
     ),
+    care=CARE,
     lists=(
         Listed("allergy", "Latex: contact rash"),
         Listed("other_medicine", "Estradiol patch 0.05 mg, twice weekly"),

@@ -5,6 +5,7 @@ from datetime import date, time
 
 from coordcare.demo.calendar_rules import FRI, MON, SAT, THU, TUE, WED
 from coordcare.demo.rules import Addendum, Change, Event, Listed, Session, Story, Therapy
+from coordcare.demo.stories.ibrahim_care import CARE
 
 SESSIONS = (
     Session(week=1, mood=4, techniques="psychoeducation direct_elicitation", mode="video",
@@ -153,6 +154,7 @@ STORY = Story(
               text="Asked for two office days a week and turned down a remote position.",
               addendum=Addendum(5, "He wrote that the office days were approved.", by="psychologist")),
     ),
+    care=CARE,
     lists=(
         Listed("allergy", "Shellfish: swelling of the lips"),
         Listed("diagnosis", "Major depressive disorder, recurrent, mild", "F33.0"),

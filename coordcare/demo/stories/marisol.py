@@ -5,6 +5,7 @@ from datetime import date, time
 
 from coordcare.demo.calendar_rules import MON, SAT, SUN, THU, TUE, WED
 from coordcare.demo.rules import Addendum, Change, Draft, Event, Listed, Look, Session, Story, Therapy
+from coordcare.demo.stories.marisol_care import CARE
 
 SESSIONS = (
     Session(week=1, mood=3, techniques="psychoeducation direct_elicitation timeline_update",
@@ -197,6 +198,7 @@ STORY = Story(
             text="Sang a solo with the choir. Husband and both children came; the aide stayed with L.",
         ),
     ),
+    care=CARE,
     lists=(
         Listed("allergy", "Sulfa antibiotics: rash"),
         Listed("other_medicine", "Levonorgestrel intrauterine device"),

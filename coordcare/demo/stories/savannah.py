@@ -5,6 +5,7 @@ from datetime import date, time
 
 from coordcare.demo.calendar_rules import FRI, MON, SAT, SUN, THU, TUE, WED
 from coordcare.demo.rules import Addendum, Change, Draft, Event, Listed, Session, Story, Therapy
+from coordcare.demo.stories.savannah_care import CARE
 
 SESSIONS = (
     Session(week=1, mood=4, techniques="psychoeducation timeline_update",
@@ -195,6 +196,7 @@ STORY = Story(
         Event(week=14, day=SAT, told=15, category="family", impact="helped",
               text="Her sister called after a silence of more than a year."),
     ),
+    care=CARE,
     lists=(
         Listed("allergy", "Amoxicillin: rash"),
         Listed("allergy", "Nitrile glove accelerators: contact dermatitis", week=8),

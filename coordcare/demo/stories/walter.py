@@ -4,7 +4,8 @@
 from datetime import date, time
 
 from coordcare.demo.calendar_rules import FRI, MON, SAT, SUN, THU, TUE, WED
-from coordcare.demo.rules import Addendum, Change, Event, Listed, Session, Story, Therapy
+from coordcare.demo.rules import Addendum, Change, Event, Listed, Look, Session, Story, Therapy
+from coordcare.demo.stories.walter_care import CARE
 
 SESSIONS = (
     Session(week=1, mood=2, techniques="psychoeducation nondirective_exploration",
@@ -172,6 +173,7 @@ STORY = Story(
         Event(week=18, day=SUN, told=19, by="psychiatrist", category="family", impact="helped",
               text="Younger daughter expects a child. He told me before he told me how he was."),
     ),
+    care=CARE,
     lists=(
         Listed("allergy", "Penicillin: hives as a child"),
         Listed("other_medicine", "Lisinopril 10 mg daily"),
@@ -180,5 +182,6 @@ STORY = Story(
         Listed("diagnosis", "Major depressive disorder, single episode, moderate", "F32.1", ended=(18, "resolved")),
         Listed("diagnosis", "Essential hypertension", "I10"),
     ),
+    looks=(Look("psychologist", 16, MON),),
     status=(19, "discharged"),
 )
