@@ -9,10 +9,11 @@ from itertools import product
 
 from flask import Flask
 
-from tests.access.browser import Browser
+from tests.access import care
+from tests.access.browser import Browser, Fields
 from tests.access.clinic import ALLERGY, COURSE_FOCUS, ITEMS, Clinic
 from tests.access.forms import fill
-from tests.access.texts import AUTHORS, STATES, WORDED, word
+from tests.access.texts import AUTHORS, PLACES, word, words_of_entry
 
 MARK = "zq"
 _LINK = re.compile(r'(?:href|action|hx-get|data-[a-z-]*url)="(/[^"#]*)')
@@ -20,19 +21,22 @@ _LINK = re.compile(r'(?:href|action|hx-get|data-[a-z-]*url)="(/[^"#]*)')
 
 def planted() -> dict[str, frozenset[str]]:
     """Each group's words."""
-    entries = {f"{kind} {state}": _entry_words(kind, state) for kind, state in product(AUTHORS, STATES)}
+    entries = {f"{part} {state}": words_of_entry(part, state) for part, state in PLACES}
     return entries | {
         "diagnosis": frozenset({ITEMS["diagnosis"]}),
         "other medicine": frozenset({ITEMS["other_medicine"]}),
         "allergy": frozenset({ALLERGY}),
         "course": frozenset({COURSE_FOCUS}),
-        "ben": _entry_words("session_note", "ben") | {word("ben", "list", "diagnosis")},
+        "ben": words_of_entry("session_note note", "ben") | {word("ben", "list", "diagnosis")},
+        **{f"follow-up {item}": frozenset({care.asked_words(item)}) for item in (*care.ITEMS, "safety", "ben")},
+        **{f"answer {item}": frozenset({care.answered_words(item)}) for item in care.SETTLED},
+        **{f"safety plan {whose}": _values(care.plan_words(whose)) for whose in ("team", "draft")},
+        **{f"process note {key}": _values(care.note_words(key)) for key in (*care.NOTES, "ben")},
     }
 
 
-def _entry_words(kind: str, state: str) -> frozenset[str]:
-    addendum = ("addendum",) if state in ("addended", "withheld") else ()
-    return frozenset(word(kind, state, field) for field in (*WORDED[kind], *addendum))
+def _values(fields: Fields) -> frozenset[str]:
+    return frozenset(str(value) for value in fields.values())
 
 
 def words_in(text: str) -> set[str]:
@@ -51,25 +55,30 @@ def _planted_words() -> frozenset[str]:
 
 def known_addresses(app: Flask, clinic: Clinic) -> Iterator[str]:
     """Every rule that a GET asks for, with every id that there is, each under its own patient."""
+    bens = {
+        "entry_id": clinic.entries["session_note", "ben"],
+        "membership_id": clinic.memberships["ben"],
+        "item_id": clinic.asked["ben"],
+        "note_id": clinic.notes["ben"],
+    }
     ids: dict[str, list[object]] = {
         "patient_id": [*clinic.cast.patients.values()],
         "entry_id": [*clinic.entries.values()],
         "membership_id": [*clinic.memberships.values()],
+        "item_id": [*clinic.asked.values()],
+        "note_id": [*clinic.notes.values()],
         "account_id": [*list(clinic.cast.accounts.values())[:3]],
         "kind": [*AUTHORS],
+        "number": [1],
         "token": [clinic.password_token],
         "filename": ["css/tokens.css"],
-    }
-    bens: set[tuple[str, object]] = {
-        ("entry_id", clinic.entries["session_note", "ben"]),
-        ("membership_id", clinic.memberships["ben"]),
     }
     for rule in app.url_map.iter_rules():
         if "GET" in (rule.methods or ()):
             for values in product(*(ids[name] for name in sorted(rule.arguments))):
                 named = dict(zip(sorted(rule.arguments), values, strict=True))
-                whose = clinic.ben if bens & set(named.items()) else clinic.amara
-                if named.keys().isdisjoint({"entry_id", "membership_id"}) or named["patient_id"] == whose:
+                whose = clinic.ben if set(bens.items()) & set(named.items()) else clinic.amara
+                if named.keys().isdisjoint(bens) or named["patient_id"] == whose:
                     yield fill(rule.rule, named)
 
 

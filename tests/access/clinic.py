@@ -18,9 +18,10 @@ from coordcare.accounts.staff_actions import make_password_link
 from coordcare.extensions import clock, db, transaction
 from coordcare.patients.models import HealthListItem
 from coordcare.timeline.models import TimelineEntry
+from tests.access import care
 from tests.access.browser import Browser, Fields
 from tests.access.reading import ACTORS, PEOPLE, TEAM
-from tests.access.texts import AUTHORS, STATES, TODAY, typed, word
+from tests.access.texts import ADDED, AUTHORS, TODAY, WITHOUT_DRAFTS, states, typed, word
 from tests.cast import Cast
 
 BUILT = datetime(2026, 11, 17, 15, 0, tzinfo=UTC)
@@ -29,7 +30,6 @@ AMARA, BEN, CLEO = "Amara Osei", "Ben Ruiz", "Cleo Marsh"
 COLLEAGUE, SPARE, FORMER, INVITED = "colleague", "spare", "former", "invited"
 ITEMS = {"other_medicine": word("health", "other", "medicine"), "diagnosis": word("health", "list", "diagnosis")}
 ALLERGY, COURSE_FOCUS = word("health", "list", "allergy"), word("course", "focus", "words")
-ADDED = {"session_note": "psychiatrist2", "life_event": "nurse_practitioner", "medication_change": "nurse_practitioner"}
 
 
 @dataclass
@@ -41,6 +41,9 @@ class Clinic:
     tokens: dict[str, str] = field(default_factory=dict)
     entries: dict[tuple[str, str], int] = field(default_factory=dict)
     items: dict[str, int] = field(default_factory=dict)
+    asked: dict[str, int] = field(default_factory=dict)
+    notes: dict[str, int] = field(default_factory=dict)
+    absences: dict[str, int] = field(default_factory=dict)
     memberships: dict[str, int] = field(default_factory=dict)
     other_session: int = 0
     password_token: str = ""
@@ -70,10 +73,12 @@ def build(app: Flask) -> Clinic:
         _gather_teams(clinic)
         _sign_in(clinic)
         for kind, author in AUTHORS.items():
-            for state in STATES:
+            for state in states(kind):
                 _enter(clinic, kind, state, author)
         _keep_lists(clinic)
         _write_elsewhere(clinic)
+        _plan_and_ask(clinic)
+        _write_process_notes(clinic)
         with app.app_context():
             clinic.password_token = make_password_link(clinic.cast.viewer("admin"), clinic.cast.accounts[INVITED])
     _shut_out(clinic)
@@ -135,12 +140,13 @@ def _send(clinic: Clinic, actor: str, path: str, fields: Fields) -> None:
 
 def _enter(clinic: Clinic, kind: str, state: str, author: str) -> None:
     record, key = f"/patients/{clinic.amara}/entries", f"{kind}-{state}"
-    form = {**typed(kind, state), "submission_key": key, "action": "save"}
+    at_once = kind in WITHOUT_DRAFTS
+    form = {**typed(kind, state), "submission_key": key, "action": "sign" if at_once else "save"}
     _send(clinic, author, f"{record}/new/{kind}", form)
     with clinic.app.app_context():
         found = db.session.scalars(select(TimelineEntry.id).where(TimelineEntry.submission_key == key)).one()
     clinic.entries[kind, state] = found
-    if state != "draft":
+    if state != "draft" and not at_once:
         _send(clinic, author, f"{record}/{found}/sign", {"version": "1"})
     if state in ("addended", "withheld"):
         addendum: Fields = {"text": word(kind, state, "addendum"), "submission_key": key}
@@ -178,6 +184,38 @@ def _write_elsewhere(clinic: Clinic) -> None:
         f"/patients/{clinic.cleo}/course/start",
         {**course, "focus_words": COURSE_FOCUS, "submission_key": "cleo"},
     )
+
+
+def _plan_and_ask(clinic: Clinic) -> None:
+    """A plan for Amara, a draft of one for Cleo, and follow-up items, two of them settled."""
+    amara, accounts = f"/patients/{clinic.amara}", clinic.cast.accounts
+    _send(clinic, "psychiatrist", f"{amara}/safety-plan/edit", care.plan_form("team", "plan", "sign"))
+    draft = care.plan_form("draft", "draft", "save")
+    _send(clinic, "therapist", f"/patients/{clinic.cleo}/safety-plan/edit", draft)
+    for item, (asking, asked, entry) in care.ITEMS.items():
+        for_whom = f"account:{accounts[asked]}" if asked in accounts else asked
+        query = f"?entry={clinic.entries[entry]}" if entry else ""
+        _send(clinic, asking, f"{amara}/follow-up{query}", care.ask_form(item, for_whom, f"ask-{item}"))
+    risk: Fields = {"text": care.asked_words("safety"), "submission_key": "risk"}
+    _send(clinic, "coordinator", f"{amara}/risk/raise", risk)
+    bens = care.ask_form("ben", f"account:{accounts['outside_therapist']}", "ask-ben")
+    _send(clinic, "outside_psychiatrist", f"/patients/{clinic.ben}/follow-up", bens)
+    clinic.asked = care.item_ids(clinic.app)
+    for item, (who, step) in care.SETTLED.items():
+        words: Fields = {"text": care.answered_words(item), "outcome": "done", "version": "1", "submission_key": item}
+        _send(clinic, who, f"{amara}/follow-up/{clinic.asked[item]}/{step}", words)
+    away: Fields = {"from_on": "2026-12-20", "to_on": "2026-12-24", "covered_by_id": accounts["psychiatrist2"]}
+    _send(clinic, "psychiatrist", "/away", away)
+    clinic.absences = care.absence_ids(clinic.app, accounts)
+
+
+def _write_process_notes(clinic: Clinic) -> None:
+    for key, author in care.NOTES.items():
+        form = {**care.note_words(key), "day": TODAY, "form_key": key}
+        _send(clinic, author, f"/patients/{clinic.amara}/process-notes/new", form)
+    bens = {**care.note_words("ben"), "day": TODAY, "form_key": "ben"}
+    _send(clinic, "outside_therapist", f"/patients/{clinic.ben}/process-notes/new", bens)
+    clinic.notes = care.note_ids(clinic.app)
 
 
 def _shut_out(clinic: Clinic) -> None:

@@ -33,6 +33,8 @@ OWN = """
 GET  /account                              | yes yes yes yes yes yes yes | yes yes yes | in in in | 200
 POST /account/activity                     | yes yes yes yes yes yes yes | yes yes yes | in in in | 204
      changes nothing
+POST /account/phone                        | yes yes yes yes yes yes yes | yes yes yes | in in in | 303 /account
+     changes account
 POST /account/password                     | yes yes yes yes yes yes yes | yes yes yes | in in in | 303 /account
      changes account session
 POST /account/sessions/end-others          | yes yes yes yes yes yes yes | yes yes yes | in in in | 303 /account

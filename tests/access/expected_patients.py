@@ -13,6 +13,7 @@ GET  P/timeline                       | yes yes yes yes yes yes yes | 404 404 40
 POST P/search                         | yes yes yes yes yes yes yes | 404 404 404 | in in in | 200
      changes nothing
 GET  P/medication                     | yes yes yes yes yes yes yes | 404 404 404 | in in in | 200
+GET  P/measures                       | yes yes yes yes yes yes yes | 404 404 404 | in in in | 200
 GET  P/access-log                     | yes yes yes yes yes yes 403 | 404 404 404 | in in in | 200
 """
 
@@ -74,6 +75,25 @@ POST N (medication_change, save)      | yes yes yes 403 403 403 403 | 404 404 40
      changes entry_draft timeline_entry
 POST N (medication_change, sign)      | yes yes yes 403 403 403 403 | 404 404 404 | in in in | 303 P/entries/*
      changes entry_text medication_change timeline_entry
+GET  N (medication_visit)             | yes yes yes 403 403 403 403 | 404 404 404 | in in in | 200
+POST N (medication_visit, save)       | yes yes yes 403 403 403 403 | 404 404 404 | in in in | 303 P/entries/*/edit
+     changes entry_draft timeline_entry
+POST N (medication_visit, sign)       | yes yes yes 403 403 403 403 | 404 404 404 | in in in | 303 P/entries/*
+     changes entry_text medication_visit timeline_entry
+GET  N (contact)                      | yes yes yes yes yes yes yes | 404 404 404 | in in in | 200
+POST N (contact, save)                | yes yes yes yes yes yes yes | 404 404 404 | in in in | 303 P/entries/*/edit
+     changes entry_draft timeline_entry
+POST N (contact, sign)                | yes yes yes yes yes yes yes | 404 404 404 | in in in | 303 P/entries/*
+     changes entry_text contact timeline_entry
+# Measures and risk have no drafts: a positive answer counts when it is given. An assessment settles what was raised.
+GET  N (measure_result)               | yes yes yes yes yes yes yes | 404 404 404 | in in in | 200
+POST N (measure_result, save)         | 422 422 422 422 422 422 422 | 404 404 404 | in in in | -
+POST N (measure_result, sign)         | yes yes yes yes yes yes yes | 404 404 404 | in in in | 303 P/entries/*
+     changes measure_result timeline_entry
+GET  N (risk_assessment)              | yes yes yes yes yes yes 403 | 404 404 404 | in in in | 200
+POST N (risk_assessment, save)        | 422 422 422 422 422 422 403 | 404 404 404 | in in in | -
+POST N (risk_assessment, sign)        | yes yes yes yes yes yes 403 | 404 404 404 | in in in | 303 P/risk
+     changes entry_text follow_up_item follow_up_step outbox_message risk_assessment timeline_entry
 # No such kind.
 GET  N (unknown)                      | 404 404 404 404 404 404 404 | 404 404 404 | in in in | -
 POST N (unknown, save)                | 404 404 404 404 404 404 404 | 404 404 404 | in in in | -

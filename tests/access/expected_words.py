@@ -4,6 +4,8 @@ Each group of words stands in one place of one record: see texts.py and clinic.p
 none of them, on no page, in no header and by no search.
 """
 
+from tests.access.texts import AUTHORS, PLACES
+
 CLINICIANS = frozenset(
     {"psychiatrist", "psychiatrist2", "nurse_practitioner", "psychologist", "therapist", "therapist2"}
 )
@@ -11,31 +13,61 @@ TEAM = CLINICIANS | {"coordinator"}
 BENS_TEAM = frozenset({"outside_psychiatrist", "outside_therapist", "future_therapist"})
 NOBODY: frozenset[str] = frozenset()
 
-FINDERS = {
-    # Amara's entries: clinical and medication parts are for all of the team but the coordinator.
-    "session_note draft": frozenset({"therapist"}),
-    "session_note signed": CLINICIANS,
-    "session_note addended": CLINICIANS,
-    "session_note retracted": CLINICIANS,
-    "session_note withheld": NOBODY,
-    "life_event draft": frozenset({"therapist"}),
-    "life_event signed": CLINICIANS,
-    "life_event addended": CLINICIANS,
-    "life_event retracted": CLINICIANS,
-    "life_event withheld": NOBODY,
-    "medication_change draft": frozenset({"psychiatrist"}),
-    "medication_change signed": CLINICIANS,
-    "medication_change addended": CLINICIANS,
-    "medication_change retracted": CLINICIANS,
-    "medication_change withheld": NOBODY,
+# Amara's signed entries, by kind and part (section 3: team and safety parts are the coordinator's too), and what was
+# added to them, which may speak of any part.
+ENTRY_FINDERS = {
+    "session_note note": CLINICIANS,
+    "session_note addendum": CLINICIANS,
+    "life_event event": CLINICIANS,
+    "life_event addendum": CLINICIANS,
+    "medication_change change": CLINICIANS,
+    "medication_change addendum": CLINICIANS,
+    "medication_visit visit": CLINICIANS,
+    "medication_visit addendum": CLINICIANS,
+    "contact contact": TEAM,
+    "contact reported": CLINICIANS,
+    "contact addendum": CLINICIANS,
+    "measure_result addendum": CLINICIANS,
+    "risk_assessment status": TEAM,
+    "risk_assessment assessment": CLINICIANS,
+    "risk_assessment addendum": CLINICIANS,
+}
+
+
+def _finders(kind_and_part: str, state: str) -> frozenset[str]:
+    """A draft is its author's alone, and what is withheld nobody's."""
+    if state == "draft":
+        return frozenset({AUTHORS[kind_and_part.partition(" ")[0]]})
+    return NOBODY if state == "withheld" else ENTRY_FINDERS[kind_and_part]
+
+
+FINDERS = {f"{part} {state}": _finders(part, state) for part, state in PLACES} | {
     # Health lists: diagnoses are clinical, other medicines and allergies belong to the regimen.
     "diagnosis": CLINICIANS,
     "other medicine": TEAM,
     "allergy": TEAM,
     # Cleo's course: its focus in words is clinical.
     "course": CLINICIANS,
+    # Follow-up items by what they are about, and what came back. The coordinator asked the one of their own.
+    "follow-up team": TEAM,
+    "follow-up clinical": CLINICIANS,
+    "follow-up medication": CLINICIANS,
+    "follow-up own": TEAM,
+    "answer own": TEAM,
+    "follow-up answered": CLINICIANS,
+    "answer answered": CLINICIANS,
+    "follow-up safety": TEAM,
+    # The safety plan is the team's; what one has typed towards the next version is one's own.
+    "safety plan team": TEAM,
+    "safety plan draft": frozenset({"therapist"}),
+    # Process notes: their author alone, while on the team.
+    "process note therapist": frozenset({"therapist"}),
+    "process note psychologist": frozenset({"psychologist"}),
+    "process note ended": NOBODY,
+    "process note ben": frozenset({"outside_therapist"}),
     # Ben's record is another team's.
     "ben": BENS_TEAM,
+    "follow-up ben": BENS_TEAM,
 }
 
 # What a search finds, which reads signed entries and their addenda, of the viewer's own patients.

@@ -4,6 +4,7 @@ import re
 import uuid
 
 from tests.access.browser import Fields
+from tests.access.care import ask_form, plan_form
 from tests.access.clinic import COLLEAGUE, FORMER, SPARE, Clinic
 from tests.access.reading import SHORT, Answer, Row
 from tests.access.texts import TODAY, typed
@@ -11,6 +12,7 @@ from tests.cast import PASSWORD
 
 NEW_PASSWORD = "nine quiet herons by the weir"
 ENTRY, NEW, STAFF, HEALTH, PATIENT = SHORT["E"], SHORT["N"], SHORT["S"], SHORT["H"], SHORT["P"]
+FOLLOW_UP, NOTES, PLAN = SHORT["F"], SHORT["Q"], SHORT["Y"]
 
 
 def path(clinic: Clinic, row: Row) -> str:
@@ -40,11 +42,15 @@ def ids(clinic: Clinic, row: Row) -> Fields:
         "filename": "css/tokens.css",
         "kind": row.case.partition(",")[0],
         "category": row.case,
+        "absence_id": clinic.absences["psychiatrist"],
+        "number": 1,
     }
     if row.rule.startswith(ENTRY):
         values["entry_id"] = clinic.entries[row.kind, row.state]
     if "<int:item_id>" in row.rule:
-        values["item_id"] = clinic.items[row.case]
+        values["item_id"] = clinic.items[row.case] if row.rule.startswith(HEALTH) else clinic.asked[row.case]
+    if "<int:note_id>" in row.rule:
+        values["note_id"] = clinic.notes[row.case]
     if row.rule == f"{STAFF}/enable":
         values["account_id"] = accounts[FORMER]
     if row.rule.endswith("/end-sessions") or row.rule.startswith(f"{STAFF}/assignments/"):
@@ -65,6 +71,8 @@ def fields(clinic: Clinic, row: Row, actor: str) -> Fields:
         return {**typed(kind, "new"), "submission_key": "new", "action": action}
     if row.rule.startswith(HEALTH):
         return _health_fields(row)
+    if row.rule.startswith((FOLLOW_UP, PLAN, f"{PATIENT}/risk")):
+        return _care_fields(clinic, row)
     return {**_FORMS.get(row.rule, {}), **_personal(clinic, row, actor)}
 
 
@@ -83,6 +91,17 @@ def _entry_fields(row: Row) -> Fields:
     return {}
 
 
+def _care_fields(clinic: Clinic, row: Row) -> Fields:
+    if row.rule == FOLLOW_UP:
+        urgency = row.case.replace(" ", "_")
+        return ask_form("new", f"account:{clinic.cast.accounts[COLLEAGUE]}", "matrix", urgency)
+    if row.rule.startswith(PLAN):
+        return plan_form("new", "matrix", row.case, base=1)
+    verb = row.rule.removeprefix(FOLLOW_UP).rpartition("/")[2]
+    outcome = {"close": "assessed" if row.case == "safety" else "done", "call": "reached"}.get(verb, "")
+    return {"text": "Words of the matrix", "outcome": outcome, "version": "1", "submission_key": "matrix"}
+
+
 def _health_fields(row: Row) -> Fields:
     if row.rule.endswith("/end"):
         return {"ended_on": TODAY, "reason": {"other_medicine": "stopped", "diagnosis": "resolved"}[row.case]}
@@ -97,14 +116,20 @@ def _personal(clinic: Clinic, row: Row, actor: str) -> Fields:
         return {"email": f"{somebody}@test.example", "password": PASSWORD}
     if row.rule == f"{PATIENT}/team":
         return {"account_id": accounts[SPARE]}
+    if row.rule == "/away":
+        return {"covered_by_id": accounts[SPARE]}
     if row.rule.endswith("/cover"):
         return {"covered_by_id": accounts["psychiatrist"]}
     return {}
 
 
 _FORMS: dict[str, Fields] = {
+    "/away": {"from_on": "2026-12-01", "to_on": "2026-12-05"},
+    f"{NOTES}/new": {"text": "A private thought", "day": TODAY, "form_key": "matrix"},
+    f"{NOTES}/<int:note_id>": {"text": "Another private thought", "day": TODAY, "form_key": "matrix", "version": "1"},
     "/password/<token>": {"password": NEW_PASSWORD, "repeat": NEW_PASSWORD},
     "/account/theme": {"theme": "dark", "next": "/policy"},
+    "/account/phone": {"phone": "(555) 010-0142"},
     "/account/password": {"current": PASSWORD, "password": NEW_PASSWORD, "repeat": NEW_PASSWORD},
     "/search": {"q": "Amara"},
     "/patients/new": {

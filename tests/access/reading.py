@@ -12,11 +12,13 @@ P stands for a patient, E for an entry, and so on: see SHORT. A cell is one of
     409, 422   not refused but not possible now (the entry's state, a disabled account): nothing changes
     in         to the sign-in page, nothing changes
     303:/path  an answer of its own for this column, nothing changes
+
+Lines about entries name the person's part in the entry instead of the person: see expected_entries.py.
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 TEAM = ("psychiatrist", "psychiatrist2", "nurse_practitioner", "psychologist", "therapist", "therapist2", "coordinator")
 OFF_TEAM = ("ended", "outside", "admin")
@@ -42,8 +44,13 @@ SHORT = {
     "E": "/patients/<int:patient_id>/entries/<int:entry_id>",
     "N": "/patients/<int:patient_id>/entries/new/<kind>",
     "H": "/patients/<int:patient_id>/health-list",
+    "F": "/patients/<int:patient_id>/follow-up",
+    "Q": "/patients/<int:patient_id>/process-notes",
+    "Y": "/patients/<int:patient_id>/safety-plan",
     "S": "/admin/staff/<int:account_id>",
 }
+PARTS = ("author", "writer", "reader", "none")
+OFF, OUT = "404 404 404", "in in in"
 _HEAD = re.compile(r"(GET|POST) +(\S+?)(?: +\(([^)]+)\))?")
 
 
@@ -65,7 +72,10 @@ SIGN_IN = Answer(303, "/sign-in?next=...")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a table. `kind` and `state` are set for lines about an entry."""
+    """One line of a table. `kind` and `state` are set for lines about an entry.
+
+    A private row leaves its events on the person's own chain, without the patient.
+    """
 
     method: str
     rule: str
@@ -75,6 +85,7 @@ class Row:
     tables: frozenset[str]
     kind: str = ""
     state: str = ""
+    private: bool = False
 
     @property
     def words(self) -> str:
@@ -84,6 +95,11 @@ class Row:
     @property
     def unsafe(self) -> bool:
         return self.method == "POST"
+
+    @property
+    def refused_inside(self) -> bool:
+        """Whether it is the page that finds nothing, after the gate has recorded that it was asked for."""
+        return not self.unsafe and self.rule.endswith(("<int:item_id>", "<int:note_id>", "<int:note_id>/print"))
 
     def cell(self, actor: str) -> str:
         return self.cells[COLUMN_OF[actor]]
@@ -106,23 +122,59 @@ def full_rule(short: str) -> str:
     return SHORT.get(letter, letter) + slash + rest
 
 
-def read(text: str, kind: str = "", state: str = "") -> Iterator[Row]:
+def read(text: str, *, private: bool = False) -> Iterator[Row]:
     """The rows of a table; lines that begin with # are remarks."""
+    for line, changed in _lines(text):
+        head, team, off, out, answer = (part.strip() for part in line.split("|"))
+        yield replace(_row(head, team, answer, changed, off, out), private=private)
+
+
+def read_entries(text: str, kinds: str, state: str, *, never_recalled: frozenset[str]) -> Iterator[Row]:
+    """The rows of a table about entries in one state, for each line of `kinds`; SIGNED stands for a kind's tables.
+
+    A kind that is never recalled has no draft; see `_without_drafts`.
+    """
+    for told, _ in _lines(kinds):
+        kind, team, signed = (part.strip() for part in told.split("|"))
+        if kind in never_recalled and state == "draft":
+            continue
+        for line, changed in _lines(text):
+            head, cells, answer = (part.strip() for part in line.split("|"))
+            if kind in never_recalled:
+                head, cells, answer, changed = _without_drafts(head, cells, answer, changed)
+            by_part = dict(zip(PARTS, cells.split(), strict=True))
+            parts = [by_part[part] for part in team.split()]
+            found = "yes" in parts
+            tables = frozenset(" ".join(changed).replace("SIGNED", signed).split()) if found else frozenset()
+            row = _row(head, " ".join(parts), answer if found else "-", tables, OFF, OUT)
+            yield replace(row, kind=kind, state=state)
+
+
+def _without_drafts(
+    head: str, cells: str, answer: str, changed: frozenset[str]
+) -> tuple[str, str, str, frozenset[str]]:
+    """A line for a kind that counts when it is given: nothing to recall, and nothing is saved unsigned."""
+    if head == "POST E/recall":
+        return head, cells.replace("yes", "409"), "-", frozenset()
+    return head, cells.replace("409", "422") if head == "POST E/edit (save)" else cells, answer, changed
+
+
+def _lines(text: str) -> Iterator[tuple[str, frozenset[str]]]:
+    """Each line that is no remark, with what the line below says that it changes."""
     lines = [line.strip() for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
     for line, following in zip(lines, [*lines[1:], ""], strict=True):
         if not line.startswith("changes "):
             changed = following.removeprefix("changes ") if following.startswith("changes ") else ""
-            yield _row(line, frozenset(changed.split()), kind, state)
+            yield line, frozenset(changed.split())
 
 
-def _row(line: str, changed: frozenset[str], kind: str, state: str) -> Row:
-    head, team, off, out, answer = (part.strip() for part in line.split("|"))
+def _row(head: str, team: str, answer: str, changed: frozenset[str], off: str, out: str) -> Row:
     found = _HEAD.fullmatch(head)
     groups = ((team, TEAM), (off, OFF_TEAM), (out, SIGNED_OUT))
     cells = {column: cell for part, columns in groups for column, cell in zip(columns, part.split(), strict=True)}
     if found is None or ("yes" in cells.values()) != (answer != "-"):
-        raise ValueError(f"cannot read this line: {line}")
+        raise ValueError(f"cannot read this line: {head} | {team} | {answer}")
     if bool(changed) != (found[1] == "POST" and answer != "-"):
-        raise ValueError(f"a POST says what it changes, or `nothing`; a GET changes nothing: {line}")
+        raise ValueError(f"a POST says what it changes, or `nothing`; a GET changes nothing: {head}")
     answered = None if answer == "-" else Answer.parse(answer)
-    return Row(found[1], full_rule(found[2]), found[3] or "", cells, answered, changed - {"nothing"}, kind, state)
+    return Row(found[1], full_rule(found[2]), found[3] or "", cells, answered, changed - {"nothing"})

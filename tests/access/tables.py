@@ -1,19 +1,11 @@
 """All tables of expected answers, together."""
 
-from tests.access import (
-    expected_accounts,
-    expected_admin,
-    expected_life_event,
-    expected_medication_change,
-    expected_patients,
-    expected_session_note,
-)
+from tests.access import expected_accounts, expected_admin, expected_care, expected_entries, expected_patients
 
 ROWS = [
     *expected_accounts.ROWS,
     *expected_admin.ROWS,
     *expected_patients.ROWS,
-    *expected_session_note.ROWS,
-    *expected_life_event.ROWS,
-    *expected_medication_change.ROWS,
+    *expected_care.ROWS,
+    *expected_entries.ROWS,
 ]

@@ -7,16 +7,19 @@ import pytest
 from tests.access import forms
 from tests.access.checking import Checker
 from tests.access.clinic import COLLEAGUE, SPARE, Clinic
-from tests.access.reading import SHORT, Row
+from tests.access.reading import ACTORS, SHORT, Row
 from tests.access.stage import Stage
 from tests.access.tables import ROWS
 from tests.access.texts import AUTHORS
 
 Done = Callable[[int], None]
-NUMBERS = ("patient_id", "entry_id", "membership_id", "item_id", "account_id", "session_id")
+NUMBERS = (
+    "patient_id", "entry_id", "membership_id", "item_id", "account_id", "session_id", "note_id", "absence_id", "number"
+)  # fmt: skip
 NOWHERE = (0, 10**6, 2**63 - 1, 2**63, 2**80)
 NO_KINDS = ("unknown", "Session_note", "session_note ", "SESSION_NOTE", "process_note", "timeline_entry", "new", "1")
 PATIENT, ENTRY, NEW, STAFF, HEALTH = SHORT["P"], SHORT["E"], SHORT["N"], SHORT["S"], SHORT["H"]
+FOLLOW_UP, PLAN = SHORT["F"], SHORT["Y"]
 
 
 def one_row_per_rule() -> Iterator[Row]:
@@ -29,7 +32,8 @@ def one_row_per_rule() -> Iterator[Row]:
 
 
 def allowed_actor(row: Row) -> str:
-    return next(actor for actor in ("therapist", "psychiatrist", "admin", "nobody") if row.cell(actor) == "yes")
+    """Somebody who is allowed; who is on the team first."""
+    return next(actor for actor in ("therapist", *ACTORS) if row.cell(actor) == "yes")
 
 
 def expect_nothing(stage: Stage, asked: list[tuple[str, Row, str]], *, recorded: bool = False) -> list[str]:
@@ -87,11 +91,27 @@ def from_elsewhere(clinic: Clinic) -> Iterator[tuple[str, Row, dict[str, object]
             yield "therapist", row, {"patient_id": cleo, "membership_id": clinic.memberships["colleague"]}
             yield "therapist", row, {"patient_id": amara, "membership_id": clinic.memberships["ben"]}
             yield "outside_therapist", row, {"patient_id": ben, "membership_id": clinic.memberships["colleague"]}
+        elif row.rule.startswith((FOLLOW_UP, f"{PATIENT}/risk")) and "<int:item_id>" in row.rule:
+            mine = clinic.asked[row.case]
+            yield "psychiatrist", row, {"patient_id": cleo, "item_id": mine}
+            yield "psychiatrist", row, {"patient_id": amara, "item_id": clinic.asked["ben"]}
+            yield "outside_psychiatrist", row, {"patient_id": ben, "item_id": mine}
+        elif "<int:note_id>" in row.rule:
+            yield "therapist", row, {"patient_id": cleo, "note_id": clinic.notes["therapist"]}
+            yield "therapist", row, {"patient_id": amara, "note_id": clinic.notes["ben"]}
+            yield "outside_therapist", row, {"patient_id": ben, "note_id": clinic.notes["therapist"]}
+            yield "outside_therapist", row, {"patient_id": amara, "note_id": clinic.notes["ben"]}
+        elif row.rule == f"{PLAN}/versions/<int:number>":
+            yield "therapist", row, {"patient_id": cleo}
+            yield "outside_therapist", row, {"patient_id": ben}
         elif "<int:item_id>" in row.rule:
             yield "therapist", row, {"patient_id": amara, "item_id": clinic.items["allergy"]}
             yield "therapist", row, {"patient_id": cleo, "item_id": clinic.items["diagnosis"]}
             yield "therapist", row, {"patient_id": amara, "item_id": clinic.items["ben"]}
             yield "outside_psychiatrist", row, {"patient_id": ben, "item_id": clinic.items["other_medicine"]}
+        elif "<int:absence_id>" in row.rule:
+            yield "therapist", row, {}
+            yield "psychiatrist2", row, {}
         elif row.rule.startswith(f"{STAFF}/assignments/"):
             yield "admin", row, {"account_id": accounts[SPARE]}
             yield "admin", row, {"account_id": accounts[COLLEAGUE], "membership_id": clinic.memberships["future"]}
@@ -104,6 +124,26 @@ def test_ids_that_belong_to_another_patient(stage: Stage, done: Done) -> None:
         (actor, row, forms.fill(row.rule, {**forms.ids(clinic, row), **values}))
         for actor, row, values in from_elsewhere(clinic)
     ]
+    done(len(asked))
+    wrong = expect_nothing(stage, asked, recorded=True)
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_asking_about_an_entry_that_one_does_not_read(stage: Stage, method: str, done: Done) -> None:
+    """The entry is named in the query there: another patient's, another author's draft, or above one's sensitivity."""
+    clinic = stage.clinic
+    row = next(row for row in ROWS if row.rule == FOLLOW_UP and row.method == method)
+    hidden = [
+        ("therapist", clinic.amara, clinic.entries["session_note", "ben"]),
+        ("therapist", clinic.cleo, clinic.entries["session_note", "signed"]),
+        ("psychologist", clinic.amara, clinic.entries["session_note", "draft"]),
+        ("coordinator", clinic.amara, clinic.entries["session_note", "signed"]),
+        ("coordinator", clinic.amara, clinic.entries["medication_visit", "withheld"]),
+        ("therapist", clinic.amara, 10**6),
+        ("therapist", clinic.amara, "one"),
+    ]
+    asked = [(actor, row, f"/patients/{patient}/follow-up?entry={entry}") for actor, patient, entry in hidden]
     done(len(asked))
     wrong = expect_nothing(stage, asked, recorded=True)
     assert not wrong, "\n".join(wrong)

@@ -1,9 +1,30 @@
 """What is typed into entries here. Every field holds a word of its own, so that a leak tells where it comes from."""
 
+import re
+from collections.abc import Iterator
+
 from tests.access.browser import Fields
 
 TODAY = "2026-11-17"
-AUTHORS = {"session_note": "therapist", "life_event": "therapist", "medication_change": "psychiatrist"}
+# Who writes the entries of the matrix, in this order (an assessment settles risks that were told before), and adds.
+AUTHORS = {
+    "session_note": "therapist",
+    "life_event": "therapist",
+    "medication_change": "psychiatrist",
+    "medication_visit": "nurse_practitioner",
+    "contact": "coordinator",
+    "risk_assessment": "psychologist",
+    "measure_result": "therapist",
+}
+ADDED = {
+    "session_note": "psychiatrist2",
+    "life_event": "nurse_practitioner",
+    "medication_change": "nurse_practitioner",
+    "medication_visit": "psychiatrist",
+    "contact": "psychologist",
+    "measure_result": "nurse_practitioner",
+    "risk_assessment": "therapist",
+}
 STATES = ("draft", "signed", "addended", "retracted", "withheld")
 DRUGS = {
     "draft": "lithium",
@@ -13,27 +34,58 @@ DRUGS = {
     "withheld": "trazodone",
     "new": "buspirone",
 }
-# The fields of each kind that hold words.
-WORDED = {
-    "session_note": ("insight", "mood_link", "plan", "for_prescriber"),
-    "life_event": ("text",),
-    "medication_change": ("reason", "watch_for"),
+# The fields that hold words, by kind and part.
+WORDED: dict[str, dict[str, tuple[str, ...]]] = {
+    "session_note": {"note": ("insight", "mood_link", "plan", "for_prescriber")},
+    "life_event": {"event": ("text",)},
+    "medication_change": {"change": ("reason", "watch_for")},
+    "medication_visit": {"visit": ("interval_history", "mental_state", "assessment", "plan", "side_effect")},
+    "contact": {"contact": ("with_whom", "text"), "reported": ("side_effect",)},
+    "measure_result": {},
+    "risk_assessment": {"status": ("actions_taken", "told"), "assessment": ("assessment",)},
 }
+# These count when they are given: they have no drafts, and are never recalled.
+WITHOUT_DRAFTS = frozenset({"measure_result", "risk_assessment"})
 
 
 def word(kind: str, state: str, field: str) -> str:
     """A word that stands in one field of one entry and nowhere else."""
-    return "zq" + "".join(part.replace("_", "") for part in (kind, state, field)) + "qz"
+    return "zq" + "".join(re.sub("[_ ]", "", part) for part in (kind, state, field)) + "qz"
+
+
+def states(kind: str) -> tuple[str, ...]:
+    """The states in which there is an entry of a kind."""
+    return STATES[1:] if kind in WITHOUT_DRAFTS else STATES
+
+
+def _places() -> Iterator[tuple[str, str]]:
+    for kind, parts in WORDED.items():
+        yield from ((f"{kind} {part}", state) for part in parts for state in states(kind))
+        yield from ((f"{kind} addendum", state) for state in ("addended", "withheld"))
+
+
+def words_of_entry(kind_and_part: str, state: str) -> frozenset[str]:
+    """The words of a part of the entry of a kind in a state, or of what was added to it."""
+    kind, _, part = kind_and_part.partition(" ")
+    fields = ("addendum",) if part == "addendum" else WORDED[kind][part]
+    return frozenset(word(kind, state, field) for field in fields)
+
+
+# Every part of an entry that holds words, in each state: "contact reported", "signed".
+PLACES = tuple(_places())
 
 
 def typed(kind: str, state: str) -> Fields:
     """A complete form of a kind, as it is typed; `state` new is for an entry that is made in a test."""
-    words: Fields = {field: word(kind, state, field) for field in WORDED[kind]}
-    return {**words, "happened_on": TODAY, **_CHOICES[kind], **_drug(kind, state)}
+    words: Fields = {field: word(kind, state, field) for fields in WORDED[kind].values() for field in fields}
+    return {**words, "happened_on": TODAY, **_CHOICES[kind], **_by_state(kind, state)}
 
 
-def _drug(kind: str, state: str) -> Fields:
-    return {"drug": DRUGS[state]} if kind == "medication_change" else {}
+def _by_state(kind: str, state: str) -> Fields:
+    """A drug of its own for each change; item 9 above 0 for two measures, of which the second is not higher."""
+    if kind == "medication_change":
+        return {"drug": DRUGS[state]}
+    return {"item_9": "1" if state in ("signed", "addended") else "0"} if kind == "measure_result" else {}
 
 
 _CHOICES: dict[str, Fields] = {
@@ -45,5 +97,24 @@ _CHOICES: dict[str, Fields] = {
         "unit": "mg",
         "frequency": "once_daily",
         "effective_on": TODAY,
+    },
+    "medication_visit": {
+        "outcome": "no_change",
+        "adherence": "as_prescribed",
+        "mode": "in_person",
+        "risk_status": "not_assessed",
+    },
+    "contact": {"contact_type": "phone", "direction": "outgoing", "reached": "reached", "adherence": "misses_some"},
+    "measure_result": {
+        "measure": "phq9",
+        "given": "patient",
+        **{f"item_{number}": str(number % 4) for number in range(1, 9)},
+        "difficulty": "1",
+    },
+    "risk_assessment": {
+        "risk_status": "passive_thoughts",
+        **{f"screener_{number}": "n" for number in range(2, 7)},
+        "screener_1": "y",
+        "screener_recent": "",
     },
 }

@@ -112,7 +112,7 @@ class Maker:
         if isinstance(kind, types.Boolean):
             return chance.random() < 0.5
         if isinstance(kind, types.Integer):
-            return chance.randrange(1, 25)
+            return chance.randint(*self._range(column))
         if isinstance(kind, types.Numeric):
             return Decimal(chance.randrange(1, 40_000)) / 4
         if isinstance(kind, types.DateTime):
@@ -126,6 +126,15 @@ class Maker:
         if isinstance(kind, types.JSON):
             return {"words": [self._word(8)]}
         return self._text(column)
+
+    def _range(self, column: Column[Any]) -> tuple[int, int]:
+        """The whole numbers that the table's checks allow: `a BETWEEN 0 AND 3`, or as PostgreSQL tells it again."""
+        name = re.escape(column.name)
+        spans = rf"\b{name} BETWEEN (\d+) AND (\d+)|\b{name} >= (\d+)\)? AND \(?{name} <= (\d+)"
+        for check in self.checks:
+            for low, high, low_again, high_again in re.findall(spans, check):
+                return int(low or low_again), int(high or high_again)
+        return 1, 24
 
     def _text(self, column: Column[Any]) -> str:
         told = self._told(column)

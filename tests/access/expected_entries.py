@@ -1,0 +1,117 @@
+"""Entries of the timeline, as design.md says: section 3 for who reads and writes which kind, section 4 for their life.
+
+A new kind is one line of KINDS. Whoever stands there as
+
+    author   wrote the entries here: edits, signs, recalls, discards and retracts them
+    writer   has the discipline that writes this kind: reads it, and adds to it
+    reader   reads a part of it at least
+    none     reads no part of it
+"""
+
+from tests.access.reading import read_entries
+from tests.access.texts import WITHOUT_DRAFTS
+
+# And the tables in which a signed entry of this kind stands, beside the spine.
+KINDS = """
+#                 | psy    ps2    nur    plg    the    th2    coo    | of a signed entry
+session_note      | writer writer reader writer author writer none   | session_note entry_text
+life_event        | writer writer writer writer author writer none   | life_event entry_text
+medication_change | author writer writer reader reader reader none   | medication_change entry_text
+medication_visit  | writer writer author reader reader reader none   | medication_visit entry_text
+contact           | writer writer writer writer writer writer author | contact entry_text
+measure_result    | writer writer writer writer author writer writer | measure_result
+risk_assessment   | writer writer writer author writer writer reader | risk_assessment entry_text
+"""
+# Nobody but its author knows of a draft. It opens in its form; there is nothing yet to add to or take back.
+DRAFT = """
+#                         | author writer reader none | the author's answer
+GET  E                    | yes 404 404 404 | 303 E/edit
+GET  E/history            | yes 404 404 404 | 303 E/edit
+GET  E/edit               | yes 404 404 404 | 200
+GET  E/compare            | yes 404 404 404 | 200
+POST E/edit (save)        | yes 404 404 404 | 303 E/edit
+     changes entry_draft timeline_entry
+POST E/edit (sign)        | yes 404 404 404 | 303 E
+     changes entry_draft SIGNED timeline_entry
+GET  E/sign               | yes 404 404 404 | 200
+POST E/sign               | yes 404 404 404 | 303 E
+     changes entry_draft SIGNED timeline_entry
+POST E/discard            | yes 404 404 404 | 303 P/timeline
+     changes entry_draft timeline_entry
+POST E/recall             | 409 404 404 404 | -
+GET  E/addenda            | 409 404 404 404 | -
+POST E/addenda            | 409 404 404 404 | -
+GET  E/retract            | 409 404 404 404 | -
+POST E/retract (error)    | 409 404 404 404 | -
+POST E/retract (private)  | 409 404 404 404 | -
+"""
+
+SIGNED = """
+#                         | author writer reader none | answer
+GET  E                    | yes yes yes 404 | 200
+GET  E/history            | yes yes yes 404 | 200
+GET  E/edit               | 409 403 403 404 | -
+GET  E/compare            | 409 403 403 404 | -
+POST E/edit (save)        | 409 403 403 404 | -
+POST E/edit (sign)        | 409 403 403 404 | -
+GET  E/sign               | 409 403 403 404 | -
+POST E/sign               | 409 403 403 404 | -
+POST E/discard            | 409 403 403 404 | -
+POST E/recall             | yes 403 403 404 | 303 E/edit
+     changes entry_draft SIGNED timeline_entry
+GET  E/addenda            | yes yes 403 404 | 200
+POST E/addenda            | yes yes 403 404 | 303 E
+     changes entry_addendum entry_text
+GET  E/retract            | yes 403 403 404 | 200
+POST E/retract (error)    | yes 403 403 404 | 303 E
+     changes entry_retraction
+POST E/retract (private)  | yes 403 403 404 | 303 E
+     changes entry_retraction SIGNED sealed_body
+"""
+
+# Words were added: no longer recalled. What is withheld takes the added words with it.
+ADDENDED = """
+GET  E                    | yes yes yes 404 | 200
+GET  E/history            | yes yes yes 404 | 200
+GET  E/edit               | 409 403 403 404 | -
+GET  E/compare            | 409 403 403 404 | -
+POST E/edit (save)        | 409 403 403 404 | -
+POST E/edit (sign)        | 409 403 403 404 | -
+GET  E/sign               | 409 403 403 404 | -
+POST E/sign               | 409 403 403 404 | -
+POST E/discard            | 409 403 403 404 | -
+POST E/recall             | 409 403 403 404 | -
+GET  E/addenda            | yes yes 403 404 | 200
+POST E/addenda            | yes yes 403 404 | 303 E
+     changes entry_addendum entry_text
+GET  E/retract            | yes 403 403 404 | 200
+POST E/retract (error)    | yes 403 403 404 | 303 E
+     changes entry_retraction
+POST E/retract (private)  | yes 403 403 404 | 303 E
+     changes entry_addendum entry_retraction entry_text SIGNED sealed_body
+"""
+
+# As entered in error: struck through and still read. As private text: the stub is read by whoever read the entry,
+# the words by nobody.
+RETRACTED = """
+GET  E                    | yes yes yes 404 | 200
+GET  E/history            | yes yes yes 404 | 200
+GET  E/edit               | 409 403 403 404 | -
+GET  E/compare            | 409 403 403 404 | -
+POST E/edit (save)        | 409 403 403 404 | -
+POST E/edit (sign)        | 409 403 403 404 | -
+GET  E/sign               | 409 403 403 404 | -
+POST E/sign               | 409 403 403 404 | -
+POST E/discard            | 409 403 403 404 | -
+POST E/recall             | 409 403 403 404 | -
+GET  E/addenda            | 409 409 403 404 | -
+POST E/addenda            | 409 409 403 404 | -
+GET  E/retract            | 409 403 403 404 | -
+POST E/retract (error)    | 409 403 403 404 | -
+POST E/retract (private)  | 409 403 403 404 | -
+"""
+TABLES = {"draft": DRAFT, "signed": SIGNED, "addended": ADDENDED, "retracted": RETRACTED, "withheld": RETRACTED}
+
+ROWS = [
+    row for state, table in TABLES.items() for row in read_entries(table, KINDS, state, never_recalled=WITHOUT_DRAFTS)
+]
