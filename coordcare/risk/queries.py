@@ -1,0 +1,140 @@
+"""The risk that stands, from whatever kinds of entry state one. Drafts have no row; retracted ones do not count."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import url_for
+from sqlalchemy import ColumnElement, Row, Subquery, exists, func, select, union_all
+
+from coordcare.access.membership import Standing, Viewer, my_patient_ids
+from coordcare.accounts.queries import Person, people
+from coordcare.extensions import db
+from coordcare.risk.cards import Statement
+from coordcare.risk.models import RiskAssessment
+from coordcare.risk.rules import NOT_ASSESSED, RISK_STATUSES, CurrentRisk, RiskStatus, StatedRisk, current_risk
+from coordcare.timeline import kinds
+from coordcare.timeline.models import EntryRetraction, TimelineEntry
+from coordcare.timeline.rules import Status
+
+FACT = "risk_status"
+STATED_LOOKED_AT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class LastAssessment:
+    """A signed risk assessment: when, by whom, and the key of the status that it stated."""
+
+    entry_id: int
+    on: date
+    by: str
+    risk_status: str
+
+    @property
+    def word(self) -> str:
+        """The status in words."""
+        return RISK_STATUSES[self.risk_status].word
+
+    @property
+    def level(self) -> int | None:
+        """0 (calm) to 3; None when it was not assessed."""
+        return RISK_STATUSES[self.risk_status].level
+
+
+def last_assessment(patient_id: int) -> LastAssessment | None:
+    """The newest signed risk assessment that was not retracted, for readers of safety."""
+    query = (
+        select(TimelineEntry.id, TimelineEntry.happened_on, TimelineEntry.author_id, RiskAssessment.risk_status)
+        .join(RiskAssessment, RiskAssessment.entry_id == TimelineEntry.id)
+        .where(
+            TimelineEntry.patient_id == patient_id,
+            TimelineEntry.status == Status.SIGNED.value,
+            ~exists().where(EntryRetraction.entry_id == TimelineEntry.id),
+        )
+        .order_by(TimelineEntry.happened_at.desc(), TimelineEntry.id.desc())
+        .limit(1)
+    )
+    row = db.session.execute(query).one_or_none()
+    if row is None:
+        return None
+    return LastAssessment(row.id, row.happened_on, people({row.author_id})[row.author_id].name, row.risk_status)
+
+
+def risk_panel(standing: Standing, patient_id: int) -> CurrentRisk:
+    """The risk status that stands. For readers of safety, so nothing else of the entries is selected."""
+    stated = _stated(TimelineEntry.patient_id == patient_id)
+    query = (
+        select(stated.c.risk_status, stated.c.happened_on, stated.c.author_id)
+        .order_by(stated.c.happened_at.desc(), stated.c.id.desc())
+        .limit(STATED_LOOKED_AT)
+    )
+    rows = db.session.execute(query).all()
+    named = people({row.author_id for row in rows})
+    return current_risk([StatedRisk(row.risk_status, row.happened_on, named[row.author_id].name) for row in rows])
+
+
+def history(standing: Standing, limit: int = 12) -> list[Statement]:
+    """What was stated of risk, newest first. The entry itself is named only to who reads something of it."""
+    stated = _stated(TimelineEntry.patient_id == standing.patient_id)
+    query = select(stated).order_by(stated.c.happened_at.desc(), stated.c.id.desc()).limit(limit)
+    rows = db.session.execute(query).all()
+    named = people({row.author_id for row in rows})
+    return [_statement(standing, row, named) for row in rows]
+
+
+def risks(viewer: Viewer, patient_ids: Sequence[int]) -> dict[int, RiskStatus]:
+    """The risk last stated of each of these patients, of whom it was; for readers of safety on their teams."""
+    mine = TimelineEntry.patient_id.in_(patient_ids) & TimelineEntry.patient_id.in_(my_patient_ids(viewer))
+    stated = _stated(mine)
+    place = func.row_number().over(
+        partition_by=stated.c.patient_id, order_by=(stated.c.happened_at.desc(), stated.c.id.desc())
+    )
+    placed = select(stated.c.patient_id, stated.c.risk_status, place.label("place")).subquery()
+    query = select(placed.c.patient_id, placed.c.risk_status).where(placed.c.place == 1)
+    return {row[0]: RISK_STATUSES[row[1]] for row in db.session.execute(query)}
+
+
+def risk_words(viewer: Viewer, patient_ids: Sequence[int]) -> dict[int, str]:
+    """The same in words, for the caseload."""
+    return {patient_id: status.word for patient_id, status in risks(viewer, patient_ids).items()}
+
+
+def _statement(standing: Standing, row: Row[Any], named: Mapping[int, Person]) -> Statement:
+    kind = kinds.named(row.kind)
+    reads = kind.readable_parts(standing, row.author_id)
+    return Statement(
+        RISK_STATUSES[row.risk_status],
+        row.happened_on,
+        named[row.author_id].name,
+        kind.word if reads else None,
+        url_for("timeline.entry", patient_id=standing.patient_id, entry_id=row.id) if reads else None,
+    )
+
+
+def _stated(whose: ColumnElement[bool]) -> Subquery:
+    """Every statement of risk: the spine's columns and `risk_status`, of all kinds that state one."""
+    spine = TimelineEntry.__table__.c
+    selects = []
+    for kind in kinds.stating(FACT):
+        column = getattr(kind.model, kind.facts[FACT])
+        selects.append(
+            select(
+                spine.id,
+                spine.kind,
+                spine.patient_id,
+                spine.author_id,
+                spine.happened_on,
+                spine.happened_at,
+                column.label("risk_status"),
+            )
+            .join(kind.model, kind.model.entry_id == spine.id)
+            .where(
+                whose,
+                spine.kind == kind.key,
+                spine.status == Status.SIGNED.value,
+                column != NOT_ASSESSED,
+                ~exists().where(EntryRetraction.entry_id == spine.id),
+            )
+        )
+    return union_all(*selects).subquery()

@@ -1,0 +1,77 @@
+"""The words of risk, and the rules that need no database."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class RiskStatus:
+    """A stated risk status. Level 0 is calm, 3 is the highest; not assessed has no level."""
+
+    key: str
+    word: str
+    level: int | None
+
+
+_STATUSES = (
+    RiskStatus("none", "No suicidal thoughts", 0),
+    RiskStatus("passive_thoughts", "Passive suicidal thoughts", 1),
+    RiskStatus("active_thoughts_no_plan", "Active suicidal thoughts, no plan", 2),
+    RiskStatus("plan_or_intent", "Suicidal plan or intent", 3),
+    RiskStatus("not_assessed", "Not assessed", None),
+)
+RISK_STATUSES: dict[str, RiskStatus] = {status.key: status for status in _STATUSES}
+NOT_ASSESSED = "not_assessed"
+ASSESSMENT_HOLDS = timedelta(days=28)
+
+
+@dataclass(frozen=True, slots=True)
+class StatedRisk:
+    """What one entry says of risk."""
+
+    risk_status: str
+    on: date
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class CurrentRisk:
+    """The latest stated status, since when it stands unchanged, and who last stated it."""
+
+    word: str
+    level: int | None
+    since: date | None = None
+    on: date | None = None
+    by: str | None = None
+
+
+def current_risk(stated: Sequence[StatedRisk]) -> CurrentRisk:
+    """The risk that stands, from what was stated, newest first. An entry that did not assess changes nothing.
+
+    Source: domain.md 8 (a status is somebody's assessment on a day, never a clearance) [GK].
+    """
+    assessed = [one for one in stated if one.risk_status != NOT_ASSESSED]
+    if not assessed:
+        return CurrentRisk("Not yet assessed", None)
+    latest = since = assessed[0]
+    for one in assessed:
+        if one.risk_status != latest.risk_status:
+            break
+        since = one
+    status = RISK_STATUSES[latest.risk_status]
+    return CurrentRisk(status.word, status.level, since.on, latest.on, latest.by)
+
+
+def may_stand(assessed_on: date, today: date) -> bool:
+    """Whether an assessment is new enough to be left standing with one click after a positive item 9.
+
+    Source: domain.md 8 (Item 9); 28 days is the clinic's default, not verified.
+    """
+    return today - assessed_on <= ASSESSMENT_HOLDS
+
+
+def unchanged_words(assessed_on: date, has_plan: bool) -> str:
+    """What the one click says."""
+    plan = "plan still right" if has_plan else "no safety plan is kept"
+    return f"Unchanged since the assessment of {assessed_on.day} {assessed_on:%b %Y}, {plan}"
