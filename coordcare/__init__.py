@@ -8,7 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from config import configuration
-from coordcare import cli, errors, health, templating, triggers
+from coordcare import cli, errors, health, process_notes, telemetry, templating, triggers
 from coordcare.access import gate
 from coordcare.access.policy import Duty
 from coordcare.accounts import queries as staff
@@ -17,32 +17,70 @@ from coordcare.admin import policy_views
 from coordcare.admin import views as admin
 from coordcare.audit import models as audit
 from coordcare.demo.queries import holds_demo
+from coordcare.documents import kinds as document_kinds
+from coordcare.documents import models as documents
 from coordcare.errors import Unavailable
 from coordcare.extensions import csrf, db, login_manager, migrate
+from coordcare.followup import absence_views, item_views
+from coordcare.followup import models as followup
+from coordcare.followup import panels as followup_panels
+from coordcare.followup import views as followup_views
 from coordcare.ipt import panels as ipt_panels
 from coordcare.ipt import views as ipt
+from coordcare.measures import entries as measures_entries
+from coordcare.measures import panels as measures_panels
+from coordcare.measures import views as measures
 from coordcare.medication import entries as medication_entries
 from coordcare.medication import panels as medication_panels
 from coordcare.medication import views as medication
+from coordcare.medication import visit_entries
+from coordcare.notes import contact_entries
 from coordcare.notes import entries as notes_entries
-from coordcare.notes import panels as notes_panels
 from coordcare.patients import blueprint as patient_pages
 from coordcare.patients import caseload_views, health_views, panels, team_views
 from coordcare.patients import queries as patients
 from coordcare.patients import views as patient_views
+from coordcare.process_notes import panels as private_panels
+from coordcare.process_notes import views as private_notes
 from coordcare.review import views as review
+from coordcare.risk import documents as risk_documents
+from coordcare.risk import entries as risk_entries
+from coordcare.risk import panels as risk_panels
+from coordcare.risk import plan_views
+from coordcare.risk import views as risk
 from coordcare.templating import NavItem
-from coordcare.timeline import amendment_views, entry_views, kinds, views
+from coordcare.timeline import amendment_views, draft_views, entry_views, kinds, views
 from coordcare.timeline import models as timeline
+from coordcare.timeline import panels as entry_panels
 from coordcare.timeline import queries as entries
 
 ROOT = Path(__file__).parent.parent
 # Views that register themselves on their package's blueprint by being imported.
-REGISTERED = (amendment_views, caseload_views, entry_views, health_views, patient_views, team_views)
-KINDS = (notes_entries.SESSION_NOTE, medication_entries.MEDICATION_CHANGE, notes_entries.LIFE_EVENT)
+REGISTERED = (
+    absence_views,
+    item_views,
+    amendment_views,
+    caseload_views,
+    draft_views,
+    entry_views,
+    health_views,
+    patient_views,
+    plan_views,
+    team_views,
+)
+KINDS = (
+    notes_entries.SESSION_NOTE,
+    medication_entries.MEDICATION_CHANGE,
+    visit_entries.MEDICATION_VISIT,
+    contact_entries.CONTACT,
+    measures_entries.MEASURE_RESULT,
+    risk_entries.RISK_ASSESSMENT,
+    notes_entries.LIFE_EVENT,
+)
 MENU = [
     NavItem("Home", "review.home", lambda viewer: True),
     NavItem("Caseload", "patients.caseload", lambda viewer: viewer.discipline is not None),
+    NavItem("Follow-up", "followup.mine", lambda viewer: viewer.discipline is not None),
     NavItem("Staff", "admin.staff", lambda viewer: Duty.ADMIN in viewer.duties),
     NavItem("Audit", "admin.audit", lambda viewer: Duty.ADMIN in viewer.duties),
     NavItem("What I can see", "policy.policy_page", lambda viewer: True),
@@ -59,6 +97,8 @@ def create_app(name: str | None = None, **overrides: Any) -> Flask:
     _serve(app)
     _extensions(app)
     templating.init_app(app, MENU)
+    telemetry.init_app(app)
+    process_notes.leave_no_lines()
     errors.init_app(app)
     accounts.init_app(app)
     _patient_pages(app)
@@ -69,6 +109,10 @@ def create_app(name: str | None = None, **overrides: Any) -> Flask:
         views.blueprint,
         ipt.blueprint,
         medication.blueprint,
+        measures.blueprint,
+        risk.blueprint,
+        private_notes.blueprint,
+        followup_views.blueprint,
         review.blueprint,
         admin.blueprint,
         policy_views.blueprint,
@@ -109,13 +153,35 @@ def _extensions(app: Flask) -> None:
 def _patient_pages(app: Flask) -> None:
     for kind in KINDS:
         kinds.register(kind)
-    triggers.register(app, *audit.TRIGGERS, *timeline.triggers())
+    document_kinds.register(risk_documents.SAFETY_PLAN)
+    triggers.register(app, *audit.TRIGGERS, *timeline.triggers(), *documents.TRIGGERS, *followup.TRIGGERS)
     app.extensions["people"] = staff.people
     app.extensions["colleagues"] = staff.colleagues
     panels.init_app(app)
-    for panel in (notes_panels.RISK, ipt_panels.COURSE, medication_panels.REGIMEN, *panels.PANELS):
+    entry_panels.init_app(app)
+    entry_panels.register_entry_offers(app, followup_panels.entry_offers)
+    entry_panels.register_entry_panel(app, followup_panels.entry_panel)
+    for panel in (
+        risk_panels.RISK,
+        ipt_panels.COURSE,
+        measures_panels.SCORES,
+        medication_panels.REGIMEN,
+        *panels.PANELS,
+    ):
         panels.register_panel(app, panel)
-    for tab in (views.TAB, ipt_panels.TAB, medication_panels.TAB, *panels.TABS):
+    for tab in (
+        views.TAB,
+        ipt_panels.TAB,
+        medication_panels.TAB,
+        measures_panels.TAB,
+        risk_panels.TAB,
+        private_panels.TAB,
+        followup_panels.TAB,
+        *panels.TABS,
+    ):
         panels.register_tab(app, tab)
-    panels.register_caseload_column(app, notes_panels.RISK_COLUMN)
+    panels.register_caseload_column(app, risk_panels.RISK_COLUMN)
+    panels.register_caseload_column(app, measures_panels.LAST_PHQ9_COLUMN)
     panels.register_adds(app, views.add_links)
+    entry_panels.register_entry_offers(app, medication_panels.visit_offers)
+    panels.register_companion(app, private_panels.BESIDE_SESSION_NOTE)

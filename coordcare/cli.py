@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import click
@@ -10,12 +11,15 @@ from flask.cli import AppGroup, with_appcontext
 
 from coordcare.access import policy
 from coordcare.access.policy import Discipline, Grant
-from coordcare.accounts import staff_actions
+from coordcare.accounts import staff_actions, throttling
 from coordcare.audit import verification
 from coordcare.audit.rules import ChainBroken
+from coordcare.backup import actions as archives
 from coordcare.demo.actions import settle
 from coordcare.demo.queries import accounts_table
-from coordcare.errors import Conflict, Invalid
+from coordcare.errors import CareError, Conflict, Invalid
+from coordcare.followup import outbox_actions
+from coordcare.process_notes import commands as sealed_text
 
 audit = AppGroup("audit", help="The audit trail: prove it, and anchor it outside the database.")
 
@@ -24,8 +28,13 @@ def init_app(app: Flask) -> None:
     """Make the commands known to `flask`."""
     app.cli.add_command(create_admin)
     app.cli.add_command(audit)
+    app.cli.add_command(backup)
+    app.cli.add_command(restore)
     app.cli.add_command(demo)
     app.cli.add_command(print_policy)
+    app.cli.add_command(tick)
+    app.cli.add_command(sealed_text.process_notes)
+    app.cli.add_command(sealed_text.custody)
 
 
 @click.command("policy")
@@ -66,6 +75,23 @@ def create_admin(email: str, name: str, password: str) -> None:
     click.echo(f"{account.name} can sign in as {account.email}.")
 
 
+@click.command("tick")
+@with_appcontext
+def tick() -> None:
+    """Do what is due: tell who owes something overdue, send the mail that waits, forget old counters. For cron.
+
+    Run it every few minutes. It may run twice, or at once with another: nothing is then done twice.
+    """
+    overdue = outbox_actions.enqueue_overdue()
+    mail = outbox_actions.drain()
+    forgotten = throttling.forget_old()
+    click.echo(
+        f"{overdue} told of overdue, {mail.sent} mails sent, {mail.failed} failed, {forgotten} counters dropped."
+    )
+    if mail.errors:
+        click.echo(f"Mail could not be sent: {', '.join(sorted(mail.errors))}.", err=True)
+
+
 @audit.command("verify")
 def verify() -> None:
     """Check every chain; exit 1 and name the first bad event of each broken one."""
@@ -88,6 +114,37 @@ def anchor() -> None:
     except ChainBroken as broken:
         raise click.ClickException(str(broken)) from broken
     click.echo(f"{count} chains anchored.")
+
+
+@click.command("backup")
+@click.argument("target", type=click.Path(dir_okay=False, path_type=Path))
+@with_appcontext
+def backup(target: Path) -> None:
+    """Write the whole database, as of one instant, into a new file. The keys are not in it: keep them elsewhere."""
+    try:
+        manifest = archives.backup(target)
+    except CareError as error:
+        raise click.ClickException(error.sentence) from error
+    rows = sum(table.rows for table in manifest.tables.values())
+    click.echo(f"{target}: {len(manifest.tables)} tables, {rows} rows, revision {manifest.revision}.")
+
+
+@click.command("restore")
+@click.argument("source", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@with_appcontext
+def restore(source: Path) -> None:
+    """Put a backup into an empty database, and prove that it holds the same rows and an unbroken trail."""
+    try:
+        manifest, report = archives.restore(source)
+    except (CareError, ChainBroken) as error:
+        raise click.ClickException(str(error)) from error
+    for fault in report.faults:
+        click.echo(f"BROKEN {fault}", err=True)
+    click.echo(
+        f"{len(manifest.tables)} tables as of {manifest.made_at}; {report.events} events, {len(report.faults)} broken."
+    )
+    if report.faults:
+        sys.exit(1)
 
 
 @click.command("demo")

@@ -53,6 +53,20 @@ class CaseloadColumn:
     load: Callable[[Viewer, Sequence[int]], Mapping[int, str]]
 
 
+@dataclass(frozen=True, slots=True)
+class Companion:
+    """Something beside the form of a kind of entry, for those who may do its action.
+
+    `load` is given the form's key, which a draft keeps. `sign_words` are said where the entry is signed.
+    """
+
+    kind_key: str
+    action: Action
+    template: str
+    load: Callable[[Standing, str], object]
+    sign_words: str
+
+
 Adds = Callable[[Standing], list[Link]]
 
 
@@ -64,6 +78,7 @@ class Registry:
     tabs: list[Tab] = field(default_factory=list)
     adds: list[Adds] = field(default_factory=list)
     columns: list[CaseloadColumn] = field(default_factory=list)
+    companions: list[Companion] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +136,22 @@ def register_adds(app: Flask, adds: Adds) -> None:
 
 def register_caseload_column(app: Flask, column: CaseloadColumn) -> None:
     _registry(app).columns.append(column)
+
+
+def register_companion(app: Flask, companion: Companion) -> None:
+    _registry(app).companions.append(companion)
+
+
+def companions(standing: Standing, kind_key: str) -> list[Companion]:
+    """What stands beside this kind's form."""
+    return [one for one in _registry(current_app).companions if one.kind_key == kind_key and standing.may(one.action)]
+
+
+def loaded_companions(standing: Standing, kind_key: str, form_key: str) -> list[LoadedPanel]:
+    """The companions of a form with what they show."""
+    return [
+        LoadedPanel(one.kind_key, one.template, one.load(standing, form_key)) for one in companions(standing, kind_key)
+    ]
 
 
 def patient_page(standing: Standing, patient: Patient, current_endpoint: str) -> PatientPage:

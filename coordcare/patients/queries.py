@@ -26,6 +26,7 @@ class Person(Protocol):
     title: str
     role_words: str
     disabled: bool
+    phone: str
     discipline: Discipline | None
 
 

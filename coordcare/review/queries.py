@@ -1,13 +1,16 @@
-"""What waits for a clinician: drafts, what is new, who comes next."""
+"""What waits for me: risk, what I owe, what came back, who comes, drafts, what is new."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from coordcare.access.membership import Viewer
-from coordcare.notes.queries import risks
+from coordcare.documents.queries import Begun, my_drafts
+from coordcare.followup import item_queries as followup
+from coordcare.followup.cards import ItemCard
 from coordcare.patients.models import Patient
 from coordcare.patients.queries import my_patients
+from coordcare.risk.queries import risks
 from coordcare.settings.queries import today
 from coordcare.timeline import feed_queries, kinds
 from coordcare.timeline import queries as entries
@@ -44,14 +47,33 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
-class HomePage:
-    """Home of a clinician."""
+class WaitingDocument:
+    """A document of which the viewer has begun a next version."""
 
+    begun: Begun
+    patient: Patient
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """Home of a member of the clinical staff. Of long lists the first are here, and how many there are."""
+
+    risk_tasks: list[ItemCard]
     risks: list[Risk]
+    today: list[Patient]
+    coming: list[Patient]
+    owed: list[ItemCard]
+    owed_count: int
+    came_back: list[ItemCard]
+    came_back_count: int
     waiting: list[Waiting]
+    documents: list[WaitingDocument]
     news: list[News]
-    visits: list[Patient]
     patient_count: int
+
+    @property
+    def overdue_count(self) -> int:
+        return sum(item.overdue for item in self.owed)
 
 
 def home_page(viewer: Viewer) -> HomePage:
@@ -61,12 +83,23 @@ def home_page(viewer: Viewer) -> HomePage:
     news = [_news(mine[patient_id], found) for patient_id, found in counts.items() if patient_id in mine]
     drafts = entries.my_drafts(viewer)
     stated = risks(viewer, list(mine))
+    owed = [item for item in followup.owed(viewer) if not item.is_risk]
+    came_back = followup.came_back(viewer)
+    day = today()
+    visits = _visits(list(mine.values()), day)
     standing = [Risk(mine[patient_id], status.word, status.level or 0) for patient_id, status in stated.items()]
     return HomePage(
+        risk_tasks=followup.risk_tasks(viewer),
         risks=sorted((one for one in standing if one.level), key=lambda one: (-one.level, one.patient.name)),
         waiting=[Waiting(draft, mine[draft.entry.patient_id]) for draft in drafts if draft.entry.patient_id in mine],
+        documents=[WaitingDocument(one, mine[one.patient_id]) for one in my_drafts(viewer) if one.patient_id in mine],
         news=sorted(news, key=lambda item: (-item.count, item.patient.name)),
-        visits=_visits(list(mine.values()), today())[:SHOWN],
+        today=[patient for patient in visits if patient.next_visit_on == day],
+        coming=[patient for patient in visits if patient.next_visit_on != day][:SHOWN],
+        owed=owed[:SHOWN],
+        owed_count=len(owed),
+        came_back=came_back[:SHOWN],
+        came_back_count=len(came_back),
         patient_count=len(mine),
     )
 
