@@ -128,7 +128,7 @@ def words_given_back() -> Response | None:
         "access/words_given_back.html",
         address=request.path,
         kept=[pair for pair in request.form.items(multi=True) if pair[0] not in NOT_GIVEN_BACK],
-        somebody_else=viewer is not None and writer not in {"", str(viewer.account_id)},
+        somebody_else=viewer is not None and writer != str(viewer.account_id),
         return_value=RETURN,
     )
     return make_response(body, 401 if viewer is None else 400)

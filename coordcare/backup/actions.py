@@ -3,6 +3,7 @@
 import os
 import tempfile
 import zipfile
+import zlib
 from pathlib import Path
 
 from flask import current_app
@@ -15,6 +16,8 @@ from coordcare.errors import Conflict, Invalid
 from coordcare.extensions import clock
 
 DATA, MANIFEST = "data", "manifest.json"
+# What the archive's reader raises for files that we never wrote: damaged, encrypted, packed in another way.
+DAMAGED = (zipfile.BadZipFile, KeyError, OSError, EOFError, RuntimeError, NotImplementedError, zlib.error)
 
 
 def backup(target: Path) -> Manifest:
@@ -23,7 +26,9 @@ def backup(target: Path) -> Manifest:
     The keys are not in it: without them nothing sealed in it can be read, and they are kept elsewhere. Raises
     Conflict if the file exists.
     """
-    if target.exists():
+    if not target.parent.is_dir():
+        raise Invalid(f"{target.parent} is not a folder.")
+    if target.exists() or target.is_symlink():
         raise Conflict(f"{target} exists already. A backup never replaces a file.")
     with tempfile.TemporaryDirectory(dir=target.parent) as folder:
         data = Path(folder) / DATA
@@ -61,13 +66,10 @@ def _unpacked(source: Path, data: Path) -> Manifest:
     try:
         with zipfile.ZipFile(source) as archive:
             manifest = read_manifest(archive.read(MANIFEST), _secrets())
-            with (
-                archive.open(DATA) as packed,
-                _private(data).open("wb") as file,
-            ):
+            with archive.open(DATA) as packed, _private(data).open("wb") as file:
                 while chunk := packed.read(1024 * 1024):
                     file.write(chunk)
-    except (zipfile.BadZipFile, KeyError, OSError, EOFError, BadManifest) as error:
+    except (*DAMAGED, BadManifest) as error:
         words = str(error) if isinstance(error, BadManifest) else "The file is damaged, or no backup of CoordCare's."
         raise Invalid(words) from error
     if manifest.kind != snapshots.kind():

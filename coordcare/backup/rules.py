@@ -43,9 +43,9 @@ def read_manifest(text: bytes, secrets: list[bytes]) -> Manifest:
         fields = dict(told["manifest"])
         tables = {name: Table(**table) for name, table in fields.pop("tables").items()}
         manifest, seal = Manifest(**fields, tables=tables), str(told["seal"])
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise BadManifest("The manifest cannot be read.") from error
-    if not any(hmac.compare_digest(_seal(manifest, secret), seal) for secret in secrets):
+    if not any(hmac.compare_digest(_seal(manifest, secret).encode(), seal.encode()) for secret in secrets):
         raise BadManifest("The manifest was changed, or the key that sealed it is not here.")
     return manifest
 

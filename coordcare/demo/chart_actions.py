@@ -8,6 +8,9 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from coordcare.access.membership import Standing, Viewer, standing
+from coordcare.access.policy import Verb
+from coordcare.audit.actions import Event, record
+from coordcare.audit.rules import Happening
 from coordcare.demo.fields_rules import Fields
 from coordcare.demo.rules import Story
 from coordcare.errors import Invalid, NotFound
@@ -49,6 +52,7 @@ class Chart:
 def sign(chart: Chart, by: str, kind: Kind, fields: Fields, on: date) -> int:
     """Fill in a kind's form and sign it; the entry's id. Raises Invalid where the form refuses."""
     own = chart.standing(by)
+    record(Event(Happening.VIEW, own.viewer.actor, chart.patient_id, rule=Verb.CREATE.value, subject=kind.key))
     form = filled_form(chart, own, kind, fields)
     if not own.may(kind.action) or not form.validate():
         raise Invalid(f"{kind.key} of {on} by {by} is refused: {form.errors}")

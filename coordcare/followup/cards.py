@@ -8,6 +8,11 @@ from flask import url_for
 from coordcare.followup.models import FollowUpItem, FollowUpStep
 from coordcare.followup.rules import NATURE_ICONS, NATURE_WORDS, OPEN, STATUS_WORDS, STEP_WORDS, outcome_words
 
+NOT_HERE = ", but is not on this team and cannot open the record"
+
+
+WITHHELD_WORDS = "The entry on which this was raised was withheld. What was asked is not shown with it."
+
 
 @dataclass(frozen=True, slots=True)
 class PatientOfItem:
@@ -53,8 +58,9 @@ class OnEntry:
 class ItemCard:
     """One item, for the viewer `me`. `waits_for_me`: they may take it up.
 
-    `nobody`: whom it was for can no longer be asked. `covered_by` names who covers for the addressee today.
-    `last` is the last step but calls, None before any.
+    `nobody`: whom it was for can no longer be asked. `covered_by` names who covers for the addressee today;
+    `cover_is_here` tells whether they are on this patient's team, without which cover opens nothing.
+    `last` is the last step but calls, None before any. `withheld`: the entry it stands on was.
     """
 
     item: FollowUpItem
@@ -62,6 +68,7 @@ class ItemCard:
     asked_by: str
     for_whom: str
     covered_by: str | None
+    cover_is_here: bool
     due_words: str
     overdue: bool
     last: StepCard | None
@@ -69,6 +76,7 @@ class ItemCard:
     me: int
     waits_for_me: bool
     nobody: bool
+    withheld: bool
 
     @property
     def url(self) -> str:
@@ -84,8 +92,16 @@ class ItemCard:
         return self.for_whom[:1].upper() + self.for_whom[1:]
 
     @property
+    def cover_words(self) -> str:
+        """Who covers, and whether that helps: "Maya Lindqvist covers."; "" where nobody has to."""
+        if self.covered_by is None:
+            return ""
+        return f"{self.covered_by} covers{'' if self.cover_is_here else NOT_HERE}."
+
+    @property
     def text(self) -> str:
-        return self.item.text
+        """What is asked; not what tells of an entry that was withheld from everyone."""
+        return WITHHELD_WORDS if self.withheld else self.item.text
 
     @property
     def nature(self) -> str:

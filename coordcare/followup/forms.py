@@ -9,7 +9,15 @@ from wtforms.validators import InputRequired, Length
 from wtforms.widgets import HiddenInput
 
 from coordcare.fields import DayField
-from coordcare.followup.rules import CALL_WORDS, NATURE_WORDS, NATURES_TO_ASK, TEXT_LENGTH, URGENCY_WORDS, outcomes
+from coordcare.followup.rules import (
+    CALL_WORDS,
+    NATURE_WORDS,
+    NATURES_TO_ASK,
+    TEXT_LENGTH,
+    URGENCY_WORDS,
+    outcomes,
+    words_needed,
+)
 
 LOST = "This form has lost its mark. Copy your words, reload the page and try again."
 TOO_LONG = f"This is longer than {TEXT_LENGTH:,} characters. Please shorten it."
@@ -57,10 +65,14 @@ class AskForm(Form):
 
 
 class _StepForm(Form):
-    """A form on an item's page: the version that it showed, and ids of its own."""
+    """A form on an item's page: the version that it showed, and ids of its own.
+
+    `back` names the page to return to; the view knows which there are, and the item's page is for any other.
+    """
 
     submission_key = HiddenField(default=_new_key, validators=[Length(1, 40, message=LOST)])
     version = IntegerField(widget=HiddenInput(), default=0, validators=[InputRequired(LOST)])
+    back = HiddenField(default="")
     mark = ""
 
     def __init__(self, typed: Any = None, **data: Any) -> None:
@@ -100,8 +112,9 @@ class CloseForm(_StepForm):
     text = TextAreaField("In words", [Length(max=TEXT_LENGTH, message=TOO_LONG)])
 
     def offer(self, nature: str) -> None:
-        """Offer the outcomes of an item of this nature."""
+        """Offer the outcomes of an item of this nature, and say which of them ask for words."""
         self.outcome.choices = list(outcomes(nature).items())
+        self.text.description = words_needed(nature)
 
 
 class CallForm(_StepForm):

@@ -1,29 +1,30 @@
 """Lists of follow-up items: the viewer first, permission in SQL before LIMIT, and statements that never grow."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, case, func, select
+from sqlalchemy import ColumnElement, Row, Select, case, exists, func, select
 from sqlalchemy.orm import aliased
 
 from coordcare.access import policy
 from coordcare.access.membership import CareTeamMembership, Standing, Viewer, active
-from coordcare.access.policy import Action, Discipline, Grant
+from coordcare.access.policy import Discipline, Sensitivity
 from coordcare.accounts.queries import Person, people
 from coordcare.extensions import clock, db
 from coordcare.followup.cards import ItemCard, OnEntry, PatientOfItem, StepCard, step_card
 from coordcare.followup.models import FollowUpItem, FollowUpStep
 from coordcare.followup.queries import can_be_asked, visible, waits_for
 from coordcare.followup.rules import CAME_BACK_FOR, OPEN, SETTLED, due_now, due_words, is_overdue
-from coordcare.followup.team_queries import covers_of
+from coordcare.followup.team_queries import covers_of, together_on
 from coordcare.patients.models import Patient
 from coordcare.settings.queries import clinic, today
 from coordcare.templating import plain_day
 from coordcare.timeline import kinds
-from coordcare.timeline.models import TimelineEntry
+from coordcare.timeline.models import EntryRetraction, SealedBody, TimelineEntry
 
 MOST = 200
 Rows = Sequence[Row[Any]]
+Cover = tuple[int | None, bool]
 
 
 def owed(viewer: Viewer) -> list[ItemCard]:
@@ -36,25 +37,26 @@ def owed(viewer: Viewer) -> list[ItemCard]:
 
 def came_back(viewer: Viewer) -> list[ItemCard]:
     """What the viewer raised and a colleague took up in the last 14 days, unless they noted it since; newest first."""
-    last = _last_step_ids()
-    query = _items(viewer).join(last, last.c.item_id == FollowUpItem.id)
-    step = aliased(FollowUpStep)
-    query = query.join(step, step.id == last.c.step_id).where(
-        FollowUpItem.raised_by_id == viewer.account_id,
-        step.by_id != viewer.account_id,
-        step.at > clock.now() - CAME_BACK_FOR,
-    )
-    return _cards(viewer, db.session.execute(query.order_by(step.id.desc()).limit(MOST)).all())
+    back = _taken_up(viewer).subquery()
+    query = _items(viewer).join(back, back.c.item_id == FollowUpItem.id)
+    query = query.where(FollowUpItem.raised_by_id == viewer.account_id).order_by(back.c.id.desc()).limit(MOST)
+    return _cards(viewer, db.session.execute(query).all())
 
 
 def asked(viewer: Viewer) -> list[ItemCard]:
-    """What the viewer raised and nobody has settled yet, what is due first."""
-    return _listed(viewer, FollowUpItem.status.in_(OPEN), FollowUpItem.raised_by_id == viewer.account_id)
+    """What the viewer raised and nobody has settled yet, what is due first; but what came back is told there."""
+    back = _taken_up(viewer).subquery()
+    return _listed(
+        viewer,
+        FollowUpItem.status.in_(OPEN),
+        FollowUpItem.raised_by_id == viewer.account_id,
+        FollowUpItem.id.not_in(select(back.c.item_id)),
+    )
 
 
 def risk_tasks(viewer: Viewer) -> list[ItemCard]:
-    """The open risk tasks of all the viewer's patients, if they may assess a risk."""
-    if policy.grant(Action.ASSESS_RISK, viewer.discipline) is Grant.NO:
+    """The open risk tasks of all the viewer's patients, for every reader of safety."""
+    if Sensitivity.SAFETY not in policy.readable(viewer.discipline):
         return []
     return _listed(viewer, FollowUpItem.status.in_(OPEN), FollowUpItem.nature == "risk")
 
@@ -117,6 +119,8 @@ def _items(viewer: Viewer) -> Select[Any]:
             waits_for(viewer).label("mine"),
             can_be_asked().label("asked"),
             covered_by.label("covered_by_id"),
+            exists().where(EntryRetraction.entry_id == FollowUpItem.entry_id).label("retracted"),
+            exists().where(SealedBody.entry_id == FollowUpItem.entry_id).label("withheld"),
         )
         .join(Patient, Patient.id == FollowUpItem.patient_id)
         .outerjoin(TimelineEntry, TimelineEntry.id == FollowUpItem.entry_id)
@@ -132,11 +136,13 @@ def _listed(viewer: Viewer, *conditions: ColumnElement[bool]) -> list[ItemCard]:
     return _cards(viewer, db.session.execute(query).all())
 
 
-def _last_step_ids() -> Any:
-    """The last step but calls of every item."""
-    step = FollowUpStep
-    query = select(step.item_id, func.max(step.id).label("step_id")).where(step.step != "called")
-    return query.group_by(step.item_id).subquery()
+def _taken_up(viewer: Viewer) -> Select[int, int]:
+    """Items with their last step but calls, where that is a colleague's and at most 14 days old."""
+    step, last = FollowUpStep, aliased(FollowUpStep)
+    ids = select(func.max(last.id)).where(last.step != "called").group_by(last.item_id)
+    return select(step.id, step.item_id).where(
+        step.id.in_(ids), step.by_id != viewer.account_id, step.at > clock.now() - CAME_BACK_FOR
+    )
 
 
 def _last_steps(item_ids: Iterable[int]) -> dict[int, FollowUpStep]:
@@ -155,22 +161,37 @@ def _cards(viewer: Viewer, rows: Rows) -> list[ItemCard]:
     ids = {item.raised_by_id for item in items} | {item.for_account_id for item in items}
     ids |= {step.by_id for step in last.values()} | set(away.values()) | {row.covered_by_id for row in rows}
     named = people({one for one in ids if one is not None})
-    return [_card(viewer, row, last.get(row[0].id), named, away) for row in rows]
+    together = together_on({item.patient_id for item in items}, set(away.values())) if away else set()
+    covers = {row[0].id: _cover(row, away, together) for row in rows}
+    return [_card(viewer, row, last.get(row[0].id), named, covers[row[0].id]) for row in rows]
+
+
+def _cover(row: Row[Any], away: Mapping[int, int], together: Container[tuple[int, int]]) -> Cover:
+    """Who covers for the addressee, and whether they are on this team: one who is comes before one who is not."""
+    item: FollowUpItem = row[0]
+    cover = away.get(item.for_account_id or 0)
+    if cover is not None and (item.patient_id, cover) not in together and row.covered_by_id is None:
+        return cover, False
+    return cover if (item.patient_id, cover) in together else row.covered_by_id, True
 
 
 def _card(
-    viewer: Viewer, row: Row[Any], last: FollowUpStep | None, named: Mapping[int, Person], away: Mapping[int, int]
+    viewer: Viewer,
+    row: Row[Any],
+    last: FollowUpStep | None,
+    named: Mapping[int, Person],
+    cover: Cover,
 ) -> ItemCard:
     item: FollowUpItem = row[0]
     day = today()
     due = due_now(item.due_on, clinic().day(item.raised_at), row.next_visit_on)
-    cover = away.get(item.for_account_id or 0) or row.covered_by_id
     return ItemCard(
         item=item,
         patient=PatientOfItem(item.patient_id, row.name),
         asked_by=named[item.raised_by_id].name,
         for_whom=_for_whom(item, named),
-        covered_by=named[cover].name if cover in named else None,
+        covered_by=named[cover[0]].name if cover[0] is not None else None,
+        cover_is_here=cover[1],
         due_words=due_words(item.urgency, due, day),
         overdue=is_overdue(due, item.status, day),
         last=_step(last, named) if last else None,
@@ -178,6 +199,7 @@ def _card(
         me=viewer.account_id,
         waits_for_me=bool(row.mine),
         nobody=not row.asked,
+        withheld=bool(row.withheld),
     )
 
 
@@ -192,7 +214,7 @@ def _entry(viewer: Viewer, row: Row[Any]) -> OnEntry | None:
     if item.entry_id is None or row.kind is None:
         return None
     kind = kinds.named(row.kind)
-    words = f"{kind.word}, {plain_day(row.happened_on)}"
+    words = f"{kind.word}, {plain_day(row.happened_on)}{' (the entry was retracted)' if row.retracted else ''}"
     reads = kind.readable_parts(Standing(viewer, item.patient_id, viewer.discipline), row.author_id)
     return OnEntry(words, item.patient_id, item.entry_id, bool(reads))
 

@@ -15,12 +15,14 @@ from coordcare.followup import actions, item_queries
 from coordcare.followup.cards import ItemCard
 from coordcare.followup.forms import AcknowledgeForm, AnswerForm, CallForm, CloseForm
 from coordcare.followup.models import FollowUpItem
-from coordcare.followup.team_queries import colleagues_on
+from coordcare.followup.team_queries import Colleague, colleagues_on
 from coordcare.followup.views import blueprint, phones
 from coordcare.patients.models import Patient
 from coordcare.patients.panels import patient_page
 from coordcare.settings.queries import clinic
 
+# Where a step returns to, by the form's `back`.
+BACK_TO = {"risk": "risk.page"}
 StepForm = AcknowledgeForm | AnswerForm | CloseForm | CallForm
 
 
@@ -136,8 +138,13 @@ def _step(
             status, sentence = 409, error.sentence
         else:
             flash(said)
-            return redirect(url_for("followup.item", patient_id=patient.id, item_id=item_id), 303)
+            return redirect(_after(form, card), 303)
     return _page(standing, patient, _card(standing, item_id), form, status, sentence)
+
+
+def _after(form: StepForm, card: ItemCard) -> str:
+    endpoint = BACK_TO.get(form.back.data or "") if card.is_risk else None
+    return url_for(endpoint, patient_id=card.patient.id) if endpoint else card.url
 
 
 def _card(standing: Standing, item_id: int) -> ItemCard:
@@ -175,10 +182,17 @@ def _page(
         typed=typed,
         sentence=sentence,
         kept=kept,
-        phones=phones([one for one in team if one.phone and one.id != standing.viewer.account_id]),
+        phones=phones(_to_call(team, card)),
         after_hours=patient.after_hours_words or clinic().after_hours,
     )
     return body, status
+
+
+def _to_call(team: list[Colleague], card: ItemCard) -> list[Colleague]:
+    """The team but the viewer: whom the item is for first, even without a number, then who has one."""
+    others = [one for one in team if one.id != card.me]
+    asked = [one for one in others if one.is_asked(card.item)]
+    return [*asked, *(one for one in others if one.phone and one not in asked)]
 
 
 def _offers(standing: Standing, card: ItemCard) -> dict[str, StepForm]:

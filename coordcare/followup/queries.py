@@ -53,6 +53,16 @@ def owes(standing: Standing, item_id: int) -> bool:
     return db.session.scalar(query) is not None
 
 
+def settled_with(by_id: int, entry_key: str) -> bool:
+    """Whether signing this entry closed a risk task: the steps' keys end with the entry's own."""
+    query = select(FollowUpStep.id).where(
+        FollowUpStep.by_id == by_id,
+        FollowUpStep.outcome == "assessed",
+        FollowUpStep.submission_key.contains(f":{entry_key[:30]}", autoescape=True),
+    )
+    return db.session.scalar(query.limit(1)) is not None
+
+
 def last_step(item_id: int, step: str | None = None) -> FollowUpStep | None:
     """The last step of an item, of one sort if asked for."""
     query = select(FollowUpStep).where(FollowUpStep.item_id == item_id).order_by(FollowUpStep.id.desc()).limit(1)
@@ -61,14 +71,23 @@ def last_step(item_id: int, step: str | None = None) -> FollowUpStep | None:
     return db.session.scalars(query).one_or_none()
 
 
-def open_risk_item_ids(standing: Standing) -> list[int]:
-    """The risk tasks of this patient that nobody has closed, oldest first."""
+def has_open_risk_task(patient_id: int) -> bool:
+    """Whether a risk task of this patient is open; for readers of safety."""
+    item = FollowUpItem
+    query = select(item.id).where(item.patient_id == patient_id, item.nature == "risk", item.status.in_(OPEN)).limit(1)
+    return db.session.scalar(query) is not None
+
+
+def open_risk_item_ids(standing: Standing, before_seq: int | None = None) -> list[int]:
+    """The risk tasks of this patient that nobody has closed (raised before this event), oldest first."""
     query = select(FollowUpItem.id).where(
         FollowUpItem.patient_id == standing.patient_id,
         FollowUpItem.nature == "risk",
         FollowUpItem.status.in_(OPEN),
         visible(standing.viewer),
     )
+    if before_seq is not None:
+        query = query.where(FollowUpItem.seq < before_seq)
     return list(db.session.scalars(query.order_by(FollowUpItem.id)))
 
 

@@ -44,7 +44,9 @@ RISK_OUTCOME_WORDS = {
 # Only where the last assessment still holds, which the risk page checks: never among the outcomes to choose from.
 UNCHANGED = "unchanged"
 UNCHANGED_WORDS = {UNCHANGED: "Unchanged since the last assessment, the plan is still right"}
-NEEDS_WORDS = frozenset({"handed_over", "could_not", "could_not_reach", "by_mistake"})
+# "assessed" by hand says how; a signed assessment settles its tasks without further words.
+NEEDS_WORDS = frozenset({"handed_over", "could_not", "assessed", "could_not_reach", "by_mistake"})
+TOLD_BELOW = ", as told below"
 CALL_WORDS = {
     "reached": "Reached, and told",
     "message_left": "Left a message to call back",
@@ -56,6 +58,12 @@ _ALL_OUTCOMES = {**OUTCOME_WORDS, **RISK_OUTCOME_WORDS, **UNCHANGED_WORDS, **CAL
 def outcomes(nature: str) -> dict[str, str]:
     """The coded outcomes with which an item of this nature may be closed, with their words."""
     return RISK_OUTCOME_WORDS if nature == "risk" else OUTCOME_WORDS
+
+
+def words_needed(nature: str) -> str:
+    """For which outcomes of this nature words are asked for, as a hint at the field."""
+    asked = [words.removesuffix(TOLD_BELOW) for code, words in outcomes(nature).items() if code in NEEDS_WORDS]
+    return f"Needed for: {'; '.join(asked)}."
 
 
 def outcome_words(code: str | None) -> str:

@@ -16,6 +16,7 @@ from coordcare.followup.models import FollowUpItem, FollowUpStep
 from coordcare.followup.outbox_actions import enqueue
 from coordcare.settings.queries import clinic, today
 from coordcare.templating import clock_time, moment
+from coordcare.timeline.queries import last_view_seq
 
 USED = "This form has been used already. Copy your words, reload the page and send them again."
 STEPS = {
@@ -24,6 +25,7 @@ STEPS = {
     "closed": Happening.FOLLOW_UP_CLOSED,
     "called": Happening.CALL_RECORDED,
 }
+_WANTING = {"assessed": "Say what you asked and judged, or sign a risk assessment: that closes this task as well."}
 Check = Callable[[FollowUpItem], None]
 
 
@@ -80,9 +82,9 @@ def close(
     def check(item: FollowUpItem) -> None:
         if outcome not in rules.outcomes(item.nature):
             raise Invalid("Choose how it ended.", "outcome")
-        if outcome in rules.NEEDS_WORDS and not words:
-            raise Invalid("Say what was done and who goes on with it.", "text")
         _require_closable(standing, item, version)
+        if outcome in rules.NEEDS_WORDS and not words:
+            raise Invalid(_WANTING.get(outcome, "Say what was done and who goes on with it."), "text")
 
     return _step(standing, item_id, "closed", check, submission_key, text=words, outcome=outcome)
 
@@ -123,13 +125,14 @@ def record_call(standing: Standing, item_id: int, outcome: str, text: str, *, su
 
 
 def settle_risk_tasks(standing: Standing, outcome: str, *, submission_key: str) -> int:
-    """Close every open risk task of the patient with an outcome of `rules.RISK_OUTCOME_WORDS`; how many there were.
+    """Close the open risk tasks that the viewer has seen, with an outcome of `rules.RISK_OUTCOME_WORDS`; how many.
 
-    Joins the transaction of the assessment that settles them. `submission_key` is the assessment's own.
+    What was raised after the viewer last opened a page of this record stays open: they did not know of it. Joins the
+    transaction of the assessment that settles them. `submission_key` is the assessment's own.
     """
     closed = 0
     with transaction():
-        for item_id in queries.open_risk_item_ids(standing):
+        for item_id in queries.open_risk_item_ids(standing, last_view_seq(standing)):
             key = f"{item_id}:{submission_key}"[:40]
             _step(standing, item_id, "closed", lambda item: None, key, outcome=outcome)
             closed += 1

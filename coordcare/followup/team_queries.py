@@ -2,8 +2,9 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from coordcare.access import policy
 from coordcare.access.membership import CareTeamMembership, active
@@ -12,11 +13,12 @@ from coordcare.accounts.models import Account
 from coordcare.extensions import db
 from coordcare.followup.models import Absence, FollowUpItem
 from coordcare.settings.queries import today
+from coordcare.templating import plain_day
 
 
 @dataclass(frozen=True, slots=True)
 class Colleague:
-    """A member of a patient's team who can be asked now: their account is not disabled."""
+    """A member of a patient's team who can be asked now: their account is not disabled. Away or not."""
 
     id: int
     name: str
@@ -24,6 +26,16 @@ class Colleague:
     discipline: Discipline
     is_lead: bool
     covered_by_id: int | None
+    away_until: date | None
+
+    @property
+    def away_words(self) -> str:
+        """ "away until 1 Dec 2026"; "" for somebody who is here."""
+        return f"away until {plain_day(self.away_until)}" if self.away_until else ""
+
+    def is_asked(self, item: FollowUpItem) -> bool:
+        """Whether the item is for them or for their discipline."""
+        return item.for_account_id == self.id or item.for_discipline == self.discipline.value
 
     @property
     def role_words(self) -> str:
@@ -39,8 +51,9 @@ class Colleague:
 def colleagues_on(patient_id: int) -> list[Colleague]:
     """Everyone on the patient's team who can be asked now, the lead first, then as they joined."""
     table = CareTeamMembership
+    away = select(func.max(Absence.to_on)).where(Absence.account_id == Account.id, away_now()).scalar_subquery()
     query = (
-        select(table.is_lead, table.covered_by_id, Account)
+        select(table.is_lead, table.covered_by_id, Account, away)
         .join(Account, Account.id == table.account_id)
         .where(
             table.patient_id == patient_id,
@@ -52,9 +65,9 @@ def colleagues_on(patient_id: int) -> list[Colleague]:
         .execution_options(populate_existing=True)
     )
     found: dict[int, Colleague] = {}
-    for is_lead, covered_by_id, one in db.session.execute(query):
+    for is_lead, covered_by_id, one, until in db.session.execute(query):
         if one.discipline_held is not None:
-            colleague = Colleague(one.id, one.name, one.phone, one.discipline_held, is_lead, covered_by_id)
+            colleague = Colleague(one.id, one.name, one.phone, one.discipline_held, is_lead, covered_by_id, until)
             found.setdefault(one.id, colleague)
     return list(found.values())
 
@@ -63,6 +76,15 @@ def covers_of(account_ids: Collection[int]) -> dict[int, int]:
     """Who covers today for those of these accounts who are away: account id to account id."""
     query = select(Absence.account_id, Absence.covered_by_id).where(Absence.account_id.in_(account_ids), away_now())
     return {row[0]: row[1] for row in db.session.execute(query.order_by(Absence.id))}
+
+
+def together_on(patient_ids: Collection[int], account_ids: Collection[int]) -> set[tuple[int, int]]:
+    """Which of these accounts are on the team of which of these patients now: patient id and account id."""
+    team = CareTeamMembership
+    query = select(team.patient_id, team.account_id).where(
+        team.patient_id.in_(patient_ids), team.account_id.in_(account_ids), active()
+    )
+    return {(row[0], row[1]) for row in db.session.execute(query)}
 
 
 def away_now() -> ColumnElement[bool]:

@@ -65,8 +65,10 @@ def ask(standing: Standing, patient: Patient) -> ResponseReturnValue:
         form.form_errors.append(error.sentence)
         return ask_page(standing, patient, form, entry, 409)
     if item.urgency == "same_day":
+        _flash_away(standing, item)
         flash("Asked. CoordCare pages no one: call now, and record the call here.", "warning")
         return redirect(url_for("followup.item", patient_id=patient.id, item_id=item.id), 303)
+    _flash_away(standing, item)
     flash("Asked. It waits for them in CoordCare, and a mail says that something waits.")
     return redirect(url_for("followup.page", patient_id=patient.id), 303)
 
@@ -76,7 +78,8 @@ def ask_page(
 ) -> ResponseReturnValue:
     """The patient's follow-up around the form as typed."""
     team = [one for one in colleagues_on(patient.id) if one.id != standing.viewer.account_id]
-    _offer(form, team)
+    readers = [one for one in team if entry is None or one.reads(strongest(entry.rule))]
+    _offer(form, readers)
     body = render_template(
         "followup/page.html",
         page=patient_page(standing, patient, "followup.page"),
@@ -86,6 +89,7 @@ def ask_page(
         open_items=item_queries.for_patient(standing, is_open=True),
         settled=item_queries.for_patient(standing, is_open=False),
         team=team,
+        readers=readers,
         phones=phones([one for one in team if one.phone]),
         after_hours=patient.after_hours_words or clinic().after_hours,
     )
@@ -94,7 +98,16 @@ def ask_page(
 
 def phones(people: list[Colleague]) -> list[Phone]:
     """The numbers to call for something that cannot wait: colleagues', then the clinic's."""
-    return [*(Phone(one.name, one.phone) for one in people), Phone("The clinic", clinic().phone)]
+    theirs = [Phone(", ".join(filter(None, (one.name, one.away_words))), one.phone) for one in people]
+    return [*theirs, Phone("The clinic", clinic().phone)]
+
+
+def _flash_away(standing: Standing, item: FollowUpItem) -> None:
+    """Say so where the colleague who was asked is away now, and who covers."""
+    asked = next((one for one in colleagues_on(standing.patient_id) if one.id == item.for_account_id), None)
+    card = item_queries.one(standing, item.id)
+    if asked is not None and asked.away_until and card is not None:
+        flash(f"{asked.name} is {asked.away_words}. {card.cover_words}", "warning")
 
 
 def _entry(standing: Standing) -> TimelineEntry | None:
@@ -143,4 +156,7 @@ def _offer(form: AskForm, team: list[Colleague]) -> None:
     for one in team:
         words: Any = policy.DISCIPLINE_WORDS[one.discipline].lower()
         disciplines.setdefault(f"discipline:{one.discipline.value}", f"Any {words} of the team")
-    form.offer([(f"account:{one.id}", f"{one.name}, {one.role_words}") for one in team], list(disciplines.items()))
+    people = [
+        (f"account:{one.id}", ", ".join(filter(None, (one.name, one.role_words, one.away_words)))) for one in team
+    ]
+    form.offer(people, list(disciplines.items()))

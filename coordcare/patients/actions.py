@@ -52,6 +52,8 @@ def change_particulars(viewer: Viewer, patient_id: int, values: PatientValues, v
                 return patient
             if patient.version != version:
                 raise Conflict("Somebody changed these particulars while you were editing them.")
+            if patient.next_visit_on != values.next_visit_on and _has_passed(values.next_visit_on):
+                raise Invalid("This day has passed. Enter a day to come, or leave it empty.", "next_visit_on")
             if patient.record_number != values.record_number:
                 _refuse_taken(values.record_number)
             _write(patient, values)
@@ -59,6 +61,10 @@ def change_particulars(viewer: Viewer, patient_id: int, values: PatientValues, v
             return patient
     except IntegrityError as lost_race:
         raise Invalid(TAKEN, "record_number") from lost_race
+
+
+def _has_passed(day: date | None) -> bool:
+    return day is not None and day < today()
 
 
 def plan_next_visit(viewer: Viewer, patient_id: int, on: date | None, words: str = "") -> None:

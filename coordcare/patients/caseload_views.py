@@ -11,7 +11,7 @@ from coordcare.access.policy import Action
 from coordcare.patients import actions, blueprint, queries
 from coordcare.patients.forms import SearchForm
 from coordcare.patients.models import Patient
-from coordcare.patients.panels import caseload_columns
+from coordcare.patients.panels import Cell, caseload_columns
 from coordcare.patients.rules import CURRENT, LARGEST_ID, STATUS_WORDS
 from coordcare.settings.queries import today
 from coordcare.settings.rules import age_on
@@ -28,7 +28,7 @@ class Row:
     patient: Patient
     age: int
     lead: str
-    cells: list[str]
+    cells: list[Cell]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def _table(viewer: Viewer, found: queries.CaseloadPage) -> Table:
             row.patient,
             age_on(row.patient.birth_date, today()),
             leads.get(row.lead_id, ""),
-            [words.get(row.patient.id, "") for _, words in columns],
+            [cells[row.patient.id] for _, cells in columns],
         )
         for row in found.rows
     ]

@@ -45,12 +45,21 @@ class Tab:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """What the caseload says of a patient in one column; `level` (0 calm to 3) for a state that is told as a pill."""
+
+    words: str
+    level: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CaseloadColumn:
-    """A column of the caseload: words for each of these patients, in one query for all of them."""
+    """A column of the caseload: a cell for each of these patients, in one query for all; `empty` for the others."""
 
     label: str
     sensitivity: Sensitivity
-    load: Callable[[Viewer, Sequence[int]], Mapping[int, str]]
+    load: Callable[[Viewer, Sequence[int]], Mapping[int, Cell]]
+    empty: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,12 +163,15 @@ def loaded_companions(standing: Standing, kind_key: str, form_key: str) -> list[
     ]
 
 
-def patient_page(standing: Standing, patient: Patient, current_endpoint: str) -> PatientPage:
-    """The frame around a page of this patient for this viewer. Whoever shows it has a view on record."""
+def patient_page(standing: Standing, patient: Patient, current_endpoint: str, *, private: bool = False) -> PatientPage:
+    """The frame around a page of this patient for this viewer. Whoever shows it has a view on record.
+
+    A private page leaves no event on the patient, so nothing of the record stands around it.
+    """
     record_answer()
     registry = _registry(current_app)
     panels: dict[str, list[LoadedPanel]] = {"banner": [], "aside": []}
-    for panel in registry.panels:
+    for panel in () if private else registry.panels:
         data = panel.load(standing, patient.id) if standing.reads(panel.sensitivity) else None
         if data is not None:
             panels[panel.place].append(LoadedPanel(panel.key, panel.template, data))
@@ -175,11 +187,11 @@ def patient_page(standing: Standing, patient: Patient, current_endpoint: str) ->
     )
 
 
-def caseload_columns(viewer: Viewer, patient_ids: Sequence[int]) -> list[tuple[str, Mapping[int, str]]]:
-    """The columns that this viewer's discipline reads, each with its words by patient id."""
+def caseload_columns(viewer: Viewer, patient_ids: Sequence[int]) -> list[tuple[str, dict[int, Cell]]]:
+    """The columns that this viewer's discipline reads, each with its cell by patient id."""
     readable = policy.readable(viewer.discipline)
     return [
-        (column.label, column.load(viewer, patient_ids))
+        (column.label, {one: Cell(column.empty) for one in patient_ids} | dict(column.load(viewer, patient_ids)))
         for column in _registry(current_app).columns
         if column.sensitivity in readable
     ]

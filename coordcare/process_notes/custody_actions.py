@@ -80,6 +80,8 @@ def open_withheld(custody: Custody, entry_id: int) -> str:
 
 
 def _record(custody: Custody, author_id: int) -> None:
+    if author_id in (custody.first.id, custody.second.id):
+        raise Invalid("The author cannot be one of the two people. Nothing was opened.")
     record(
         Event(
             Happening.CUSTODY_OPENED,

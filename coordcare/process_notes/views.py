@@ -32,7 +32,7 @@ def mine(standing: Standing, patient: Patient) -> ResponseReturnValue:
     """The viewer's own notes on this patient, newest first."""
     notes = queries.my_notes(standing)
     return render_template(
-        "process_notes/mine.html", page=patient_page(standing, patient, "process_notes.mine"), notes=notes
+        "process_notes/mine.html", page=patient_page(standing, patient, "process_notes.mine", private=True), notes=notes
     )
 
 
@@ -143,7 +143,7 @@ def _form_page(
 ) -> ResponseReturnValue:
     page = render_template(
         "process_notes/form.html",
-        page=patient_page(standing, patient, "process_notes.mine"),
+        page=patient_page(standing, patient, "process_notes.mine", private=True),
         form=form,
         note=shown,
     )
@@ -160,7 +160,7 @@ def _conflict_page(
     other = queries.my_note(standing, note_id) if note_id else queries.note_beside(standing, form_key)
     page = render_template(
         "process_notes/conflict.html",
-        page=patient_page(standing, patient, "process_notes.mine"),
+        page=patient_page(standing, patient, "process_notes.mine", private=True),
         sentence=error.sentence,
         mine=form.words(),
         other=other,

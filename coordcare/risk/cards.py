@@ -7,6 +7,7 @@ from datetime import date
 
 from coordcare.followup.cards import ItemCard
 from coordcare.followup.forms import AcknowledgeForm, CloseForm
+from coordcare.followup.team_queries import Colleague
 from coordcare.patients.models import Patient
 from coordcare.risk.rules import RiskStatus
 from coordcare.settings.rules import Clinic
@@ -64,6 +65,12 @@ def phones_of(patient: Patient, clinic: Clinic) -> Iterator[Phone]:
     yield Phone("The clinic", clinic.phone)
     yield Phone("988 Suicide and Crisis Lifeline", "988", "call or text")
     yield Phone("Emergency", "911")
+
+
+def colleague_phone(one: Colleague, viewer_id: int) -> Phone:
+    """Somebody of the team who assesses risk; the reader, who may be the one to act, as "you"."""
+    whose = "You" if one.id == viewer_id else one.name
+    return Phone(whose, one.phone, ", ".join(filter(None, (one.role_words, one.away_words))))
 
 
 def _relation(patient: Patient) -> str:

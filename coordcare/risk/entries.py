@@ -4,13 +4,16 @@ from flask import url_for
 
 from coordcare.access.membership import Standing
 from coordcare.access.policy import Action, Sensitivity
-from coordcare.followup.actions import settle_risk_tasks
+from coordcare.followup.actions import raise_risk_task, settle_risk_tasks
+from coordcare.followup.queries import settled_with
 from coordcare.patients.models import Patient
 from coordcare.risk import screener_rules
 from coordcare.risk.forms import RiskAssessmentForm
 from coordcare.risk.models import SCREENER_ITEMS, RiskAssessment
 from coordcare.risk.rules import RISK_STATUSES
+from coordcare.risk.statement_entries import answer_statement
 from coordcare.settings.queries import today
+from coordcare.templating import plain_day
 from coordcare.timeline.forms import Background
 from coordcare.timeline.kinds import Kind, Part, Values
 from coordcare.timeline.models import TimelineEntry
@@ -30,6 +33,7 @@ def present(values: Values) -> Values:
         "risk_word": status.word,
         "risk_level": status.level,
         "screener_word": screener_rules.LEVEL_WORDS[level] if level else None,
+        "screener_warning": screener_rules.WARNING_LEVELS.get(level) if level else None,
         "differs": screener_rules.differs(level, values["risk_status"]),
         "actions_taken": values["actions_taken"],
         "told": values["told"],
@@ -43,9 +47,21 @@ def check(standing: Standing, entry: TimelineEntry, values: Values) -> None:
 
 
 def on_signed(standing: Standing, entry: TimelineEntry, values: Values) -> None:
-    """Today's assessment is what the open risk tasks asked for; one entered later says nothing of them."""
+    """Today's assessment is what the open risk tasks asked for; one entered later says nothing of them.
+
+    A plan or an intent then asks for safety, with a task of its own.
+    """
     if entry.happened_on == today():
         settle_risk_tasks(standing, "assessed", submission_key=entry.submission_key)
+    answer_statement(standing, entry, values)
+
+
+def on_retracted(standing: Standing, entry: TimelineEntry) -> None:
+    """What the assessment closed asks for an answer again."""
+    if settled_with(entry.author_id, entry.submission_key):
+        words = f"The risk assessment of {plain_day(entry.happened_on)} that closed a risk task was retracted."
+        key = f"retracted-{entry.id}"
+        raise_risk_task(standing, f"{words} Assess the risk.", entry_id=entry.id, submission_key=key)
 
 
 def next_page(standing: Standing, entry: TimelineEntry) -> str:
@@ -102,5 +118,6 @@ RISK_ASSESSMENT = Kind(
     visit=True,
     facts={"risk_status": "risk_status"},
     on_signed=on_signed,
+    on_retracted=on_retracted,
     next_page=next_page,
 )

@@ -9,7 +9,7 @@ from wtforms.validators import AnyOf, Length
 from coordcare.documents.forms import DocumentForm
 from coordcare.risk.plan_rules import SECTIONS
 from coordcare.risk.rules import NOT_ASSESSED, RISK_STATUSES
-from coordcare.risk.screener_rules import CARD, ITEMS, screener_rule
+from coordcare.risk.screener_rules import CARD, ITEMS, LEVEL_WORDS, WARNING_LEVELS, differs, screener_rule
 from coordcare.timeline.forms import EntryForm, long_text, required, tidy
 
 TEXT_LENGTH = 4_000
@@ -64,6 +64,15 @@ class RiskAssessmentForm(EntryForm):
         if not tidy(field.data):
             raise ValidationError("Write what you asked, heard and judged.")
 
+    def validate_actions_taken(self, field: TextAreaField) -> None:
+        """A level that warns and a status that does not go with it are signed with the reason only."""
+        level, status = self._level(), STATED.get(self.risk_status.data or "")
+        if level in WARNING_LEVELS and status and differs(level, status.key) and not tidy(field.data):
+            raise ValidationError(
+                f"The screener answers say {LEVEL_WORDS[level]}, the status says {status.word}. "
+                "Change one, or write here why both are right."
+            )
+
     def validate_screener_recent(self, field: RadioField) -> None:
         if self.screener_6.data == "y" and not field.data:
             raise ValidationError("Question 6 was answered with yes: was it in the past 3 months?")
@@ -73,11 +82,16 @@ class RiskAssessmentForm(EntryForm):
     def values(self) -> dict[str, Any]:
         """The columns; answers as yes, no or not asked, and the level that they give by rule."""
         values = super().values()
-        answers = {number: ANSWERS[self[f"screener_{number}"].data or ""] for number in ITEMS}
+        screener = {f"screener_{number}": answer for number, answer in self._answers().items()}
         recent = ANSWERS[self.screener_recent.data or ""]
-        rule = screener_rule(answers, recent)
-        screener = {f"screener_{number}": answer for number, answer in answers.items()}
-        return {**values, **screener, "screener_recent": recent, "screener_level": rule.level if rule else None}
+        return {**values, **screener, "screener_recent": recent, "screener_level": self._level()}
+
+    def _answers(self) -> dict[int, bool | None]:
+        return {number: ANSWERS.get(self[f"screener_{number}"].data or "") for number in ITEMS}
+
+    def _level(self) -> str | None:
+        rule = screener_rule(self._answers(), ANSWERS.get(self.screener_recent.data or ""))
+        return rule.level if rule else None
 
 
 def _section(key: str) -> TextAreaField:

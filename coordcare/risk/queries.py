@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import url_for
 from sqlalchemy import ColumnElement, Row, Subquery, exists, func, select, union_all
+from sqlalchemy.orm import InstrumentedAttribute
 
 from coordcare.access.membership import Standing, Viewer, my_patient_ids
 from coordcare.accounts.queries import Person, people
@@ -83,6 +84,15 @@ def history(standing: Standing, limit: int = 12) -> list[Statement]:
     return [_statement(standing, row, named) for row in rows]
 
 
+def stated_in(entry: TimelineEntry) -> str | None:
+    """The status that a signed entry states; None for a kind that states none, and while its body is withheld."""
+    kind = kinds.named(entry.kind)
+    if FACT not in kind.facts:
+        return None
+    column: InstrumentedAttribute[str] = getattr(kind.model, kind.facts[FACT])
+    return db.session.scalar(select(column).where(kind.model.entry_id == entry.id))
+
+
 def risks(viewer: Viewer, patient_ids: Sequence[int]) -> dict[int, RiskStatus]:
     """The risk last stated of each of these patients, of whom it was; for readers of safety on their teams."""
     mine = TimelineEntry.patient_id.in_(patient_ids) & TimelineEntry.patient_id.in_(my_patient_ids(viewer))
@@ -93,11 +103,6 @@ def risks(viewer: Viewer, patient_ids: Sequence[int]) -> dict[int, RiskStatus]:
     placed = select(stated.c.patient_id, stated.c.risk_status, place.label("place")).subquery()
     query = select(placed.c.patient_id, placed.c.risk_status).where(placed.c.place == 1)
     return {row[0]: RISK_STATUSES[row[1]] for row in db.session.execute(query)}
-
-
-def risk_words(viewer: Viewer, patient_ids: Sequence[int]) -> dict[int, str]:
-    """The same in words, for the caseload."""
-    return {patient_id: status.word for patient_id, status in risks(viewer, patient_ids).items()}
 
 
 def _statement(standing: Standing, row: Row[Any], named: Mapping[int, Person]) -> Statement:

@@ -23,6 +23,9 @@ _STATUSES = (
 )
 RISK_STATUSES: dict[str, RiskStatus] = {status.key: status for status in _STATUSES}
 NOT_ASSESSED = "not_assessed"
+# What asks for somebody the same day, and what leads whoever states it to the numbers and the safety plan.
+ASKS_FOR_SAFETY = frozenset({"plan_or_intent"})
+LEADS_TO_RISK_PAGE = frozenset({"active_thoughts_no_plan", "plan_or_intent"})
 ASSESSMENT_HOLDS = timedelta(days=28)
 
 

@@ -14,6 +14,8 @@ ASKED_AFTER_2 = (3, 4, 5)
 UNVERIFIED = "clinic default, not verified"
 
 LEVEL_WORDS = {"none": "No question positive", "low": "Low", "moderate": "Moderate", "high": "High"}
+# The levels that warn, as the levels of a status: 2 and 3 are red.
+WARNING_LEVELS = {"moderate": 2, "high": 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,8 @@ RULES_BY_LEVEL = {
     "high": (INTENT, RECENT_BEHAVIOR),
 }
 
-# The statuses that each level goes with. Source: the words of both, by judgement [GK]; it advises, it refuses nothing.
+# The statuses that each level goes with; what differs is explained, not refused. Source: the words of both, by
+# judgement [GK].
 FITTING = {
     "none": {"none"},
     "low": {"passive_thoughts", "active_thoughts_no_plan"},

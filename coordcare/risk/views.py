@@ -13,12 +13,11 @@ from coordcare.fields import put_at_field
 from coordcare.followup.cards import ItemCard
 from coordcare.followup.forms import AcknowledgeForm, CloseForm
 from coordcare.followup.item_queries import open_risk_tasks
-from coordcare.followup.rules import outcomes
 from coordcare.followup.team_queries import colleagues_on
 from coordcare.patients.models import Patient
 from coordcare.patients.panels import patient_page
 from coordcare.risk import actions, queries
-from coordcare.risk.cards import Phone, Task, phones_of
+from coordcare.risk.cards import Task, colleague_phone, phones_of
 from coordcare.risk.documents import SAFETY_PLAN
 from coordcare.risk.forms import RaiseRiskForm
 from coordcare.risk.queries import LastAssessment
@@ -84,7 +83,7 @@ def _page(standing: Standing, patient: Patient, form: RaiseRiskForm) -> str:
         page=patient_page(standing, patient, "risk.page"),
         tasks=[_task(standing, card, last, plan is not None) for card in open_risk_tasks(standing)],
         phones=list(phones_of(patient, clinic())),
-        colleagues=[Phone(one.name, one.phone, one.role_words) for one in able if one.id != standing.viewer.account_id],
+        colleagues=[colleague_phone(one, standing.viewer.account_id) for one in able],
         after_hours=patient.after_hours_words or clinic().after_hours,
         current=queries.risk_panel(standing, patient.id),
         history=queries.history(standing),
@@ -103,11 +102,11 @@ def _task(standing: Standing, card: ItemCard, last: LastAssessment | None, has_p
     """The forms of followup, each with ids of its own on this page."""
     acknowledge = close = words = None
     if card.waits_for_me and card.status == "open":
-        acknowledge = AcknowledgeForm(version=card.item.version)
+        acknowledge = AcknowledgeForm(version=card.item.version, back="risk")
     if standing.may(Action.ASSESS_RISK):
-        close = CloseForm(version=card.item.version)
+        close = CloseForm(version=card.item.version, back="risk")
         # That nothing changed has its own button, where that is enough.
-        close.outcome.choices = list(outcomes(card.nature).items())
+        close.offer(card.nature)
         if card.item.urgency == "two_days" and last is not None and may_stand(last.on, today()):
             words = unchanged_words(last.on, has_plan)
     for offered in (form for form in (acknowledge, close) if form is not None):

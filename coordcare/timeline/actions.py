@@ -101,6 +101,8 @@ def recall(standing: Standing, entry_id: int) -> TimelineEntry:
             raise Conflict(f"A {entry.rule.word.lower()} cannot be recalled: it counted when it was given. Retract it.")
         if queries.is_retracted(entry.id) or queries.has_addenda(entry.id):
             raise Conflict("This entry has been added to or retracted. It can no longer be recalled.")
+        if queries.is_asked_about(standing, entry.id):
+            raise Conflict("Somebody was asked about this entry. You can add an addendum instead.")
         if clock.now() - entry.signed_at > RECALL_WINDOW:
             raise Conflict("Ten minutes have passed since you signed. You can add an addendum or retract it.")
         if queries.opened_by_others_since(standing, entry.signed_seq):

@@ -75,6 +75,7 @@ def retract(standing: Standing, entry_id: int, reason: RetractionReason) -> None
         )
         if reason in WITHHOLDING:
             _withhold(session, entry)
+        entry.rule.on_retracted(standing, entry)
 
 
 def look(standing: Standing, view_seq: int) -> int:

@@ -25,7 +25,12 @@ def addenda(standing: Standing, patient: Patient, entry: TimelineEntry) -> Respo
     """Words added to a signed entry."""
     form = AddendumForm(request.form)
     if request.method == "POST" and request.form.get("action") != RETURN and form.validate():
-        amendment_actions.addend(standing, entry.id, form.words(), submission_key=form.submission_key.data or "")
+        try:
+            amendment_actions.addend(standing, entry.id, form.words(), submission_key=form.submission_key.data or "")
+        except Conflict as error:
+            # The words stay in sight, to be copied: there is nothing any more that they could be added to.
+            form.text.errors = [f"{error.sentence} Copy your words to keep them."]
+            return _amend_page("timeline/addendum.html", standing, patient, entry, form, 409)
         flash("Addendum signed.")
         return redirect(url_for("timeline.entry", patient_id=patient.id, entry_id=entry.id), 303)
     return _amend_page("timeline/addendum.html", standing, patient, entry, form)
@@ -45,10 +50,15 @@ def retract(standing: Standing, patient: Patient, entry: TimelineEntry) -> Respo
 
 
 def _amend_page(
-    template: str, standing: Standing, patient: Patient, entry: TimelineEntry, form: AddendumForm | RetractForm
+    template: str,
+    standing: Standing,
+    patient: Patient,
+    entry: TimelineEntry,
+    form: AddendumForm | RetractForm,
+    too_late: int = 0,
 ) -> ResponseReturnValue:
     card = feed_queries.card(standing, entry.id)
-    if card is None or card.retraction is not None:
+    if card is None or (card.retraction is not None and not too_late):
         raise Conflict("This entry is a draft or has been retracted already.")
     page = render_template(
         template,
@@ -57,4 +67,4 @@ def _amend_page(
         form=form,
         readers=full_readers(patient, entry.rule),
     )
-    return page, 422 if form.errors else 200
+    return page, too_late or (422 if form.errors else 200)

@@ -67,7 +67,8 @@ def _bodies(standing: Standing, rows: Sequence[Row[Any]], withheld: set[int]) ->
         parts = kind.readable_parts(standing, standing.viewer.account_id if own else None)
         columns = [getattr(kind.model, name) for part in parts for name in part.columns]
         query = select(kind.model.entry_id, *columns).where(kind.model.entry_id.in_(ids))
-        bodies |= {row["entry_id"]: dict(row) for row in db.session.execute(query).mappings()}
+        since = kind.since(ids)
+        bodies |= {row.entry_id: {**row._mapping, **since.get(row.entry_id, {})} for row in db.session.execute(query)}
     return bodies
 
 

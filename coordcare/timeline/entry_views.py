@@ -110,6 +110,8 @@ def _save(standing: Standing, patient: Patient, kind: Kind, form: EntryForm) -> 
     except Conflict as error:
         return conflict_page(standing, patient, kind, form, error)
     except Invalid as error:
+        if wants_json():
+            raise
         form.add_error(error)
         return _form_page(standing, patient, kind, form, None, 422)
     address = url_for("timeline.edit", patient_id=patient.id, entry_id=entry.id)
@@ -139,7 +141,7 @@ def _sign(
     except Invalid as error:
         form.add_error(error)
         return _form_page(standing, patient, kind, form, entry, 422)
-    flash("Signed. It stands in the shared timeline.")
+    flash(f"{kind.word} signed. It stands in the shared timeline.")
     return _signed(standing, signed)
 
 

@@ -67,6 +67,15 @@ class EntryForm(Form):
         defaults.setdefault("submission_key", str(uuid.uuid4()))
         super().__init__(typed, data=defaults)
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """All checks, and that no single choice came with two answers, of which one would be taken unseen."""
+        fine = super().validate(extra_validators)
+        for field in self._fields.values():
+            if isinstance(field, RadioField) and len(set(field.raw_data or [])) > 1:
+                field.errors = [*field.errors, "Two different answers arrived. Choose one."]
+                fine = False
+        return fine
+
     def validate_happened_on(self, field: DayField) -> None:
         if field.data is None:
             return

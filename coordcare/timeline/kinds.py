@@ -1,6 +1,6 @@
 """The registry of kinds of entry. A kind names an action and, per part, a sensitivity; never a role."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,6 +28,15 @@ def _nothing_more(standing: Standing, entry: Any, values: Values) -> None:
     """Most kinds do nothing when they are signed but stand in the timeline."""
 
 
+def _nothing_to_mend(standing: Standing, entry: Any) -> None:
+    """Most kinds have done nothing that a retraction must mend."""
+
+
+def _nothing_since(entry_ids: Sequence[int]) -> Mapping[int, Values]:
+    """Most kinds say all that there is to say of an entry in its own row."""
+    return {}
+
+
 def _own_page(standing: Standing, entry: Any) -> str | None:
     """After signing most kinds show the entry itself."""
     return None
@@ -45,8 +54,9 @@ class Kind:
     is given. `facts` names the columns in which a kind states what other packages derive from any kind (such as
     "risk_status"). Entries of kinds with `visit` that one author writes on one day share an occasion, and one card
     in the feed, at the head of which stands a kind that `leads_visit`. `on_signed` acts in the signing
-    transaction, after the row is there. `next_page` is the address to show after signing, None for the entry
-    itself.
+    transaction, after the row is there; `on_retracted(standing, entry)` in that of a retraction. `next_page` is the
+    address to show after signing, None for the entry itself. `since(entry_ids)` tells, by entry and in one statement
+    for a whole page, what has become of signed entries; it is added to the values that `present` is given.
     """
 
     key: str
@@ -67,7 +77,9 @@ class Kind:
     leads_visit: bool = False
     facts: Mapping[str, str] = field(default_factory=dict, hash=False)
     on_signed: Callable[[Standing, Any, Values], None] = _nothing_more
+    on_retracted: Callable[[Standing, Any], None] = _nothing_to_mend
     next_page: Callable[[Standing, Any], str | None] = _own_page
+    since: Callable[[Sequence[int]], Mapping[int, Values]] = _nothing_since
 
     @property
     def sensitivities(self) -> frozenset[Sensitivity]:

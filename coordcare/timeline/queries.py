@@ -126,6 +126,28 @@ def opened_by_others_since(standing: Standing, seq: int) -> bool:
     return bool(db.session.scalar(query))
 
 
+def is_asked_about(standing: Standing, entry_id: int) -> bool:
+    """Whether a follow-up item was raised on an entry, by anybody."""
+    query = select(
+        exists().where(
+            AuditEvent.chain == patient_chain(standing.patient_id),
+            AuditEvent.happening == Happening.FOLLOW_UP_RAISED.value,
+            AuditEvent.subject_id == entry_id,
+        )
+    )
+    return bool(db.session.scalar(query))
+
+
+def last_view_seq(standing: Standing) -> int:
+    """The viewer's last view of this record: what has a lower number was there to be seen; 0 before the first."""
+    query = select(func.max(AuditEvent.seq)).where(
+        AuditEvent.chain == patient_chain(standing.patient_id),
+        AuditEvent.happening == Happening.VIEW.value,
+        AuditEvent.actor_id == standing.viewer.account_id,
+    )
+    return db.session.scalar(query) or 0
+
+
 def last_look(standing: Standing) -> RecordLook | None:
     """How far the viewer has seen this record, fresh and locked."""
     key = (standing.viewer.account_id, standing.patient_id)

@@ -12,6 +12,7 @@ from typing import Any
 RECALL_WINDOW = timedelta(minutes=10)
 LOOK_ENDS_AFTER = timedelta(minutes=30)
 PAGE_SIZE = 50
+MOST_COMPARED = 600
 SIGNED_ALREADY = "This entry is signed. You can add an addendum, or retract it."
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -91,16 +92,34 @@ def typed_again(happened_on: date, values: dict[str, Any]) -> dict[str, list[str
 
 
 def changes(before: str, after: str) -> Iterator[tuple[str, str]]:
-    """What became of a text, word by word: ("same" | "removed" | "added", piece), in order."""
+    """What became of a text, word by word: ("same" | "removed" | "added", piece), in order.
+
+    Between equal beginnings and ends, more than `MOST_COMPARED` words are told as a whole: comparing them word by
+    word takes time with the square of their number, and a page must not keep the server busy.
+    """
     old, new = re.findall(r"\s+|\S+", before), re.findall(r"\s+|\S+", after)
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new).get_opcodes():
-        if tag == "equal":
-            yield "same", "".join(old[i1:i2])
-            continue
-        if i2 > i1:
-            yield "removed", "".join(old[i1:i2])
-        if j2 > j1:
-            yield "added", "".join(new[j1:j2])
+    first = _alike(old, new)
+    last = _alike(old[first:][::-1], new[first:][::-1])
+    middle_old, middle_new = old[first : len(old) - last], new[first : len(new) - last]
+    yield from _told("same", old[:first])
+    if max(len(middle_old), len(middle_new)) > MOST_COMPARED:
+        yield from _told("removed", middle_old)
+        yield from _told("added", middle_new)
+    else:
+        for tag, i1, i2, j1, j2 in SequenceMatcher(None, middle_old, middle_new, autojunk=False).get_opcodes():
+            yield from _told("same" if tag == "equal" else "removed", middle_old[i1:i2])
+            yield from _told("added", middle_new[j1:j2] if tag != "equal" else [])
+    yield from _told("same", old[len(old) - last :])
+
+
+def _alike(one: list[str], other: list[str]) -> int:
+    """How many words two texts have alike from the beginning."""
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+def _told(became: str, words: list[str]) -> Iterator[tuple[str, str]]:
+    if words:
+        yield became, "".join(words)
 
 
 def _typed(value: Any) -> list[str]:

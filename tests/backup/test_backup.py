@@ -124,6 +124,8 @@ def flip(held: bytes) -> bytes:
         ("data", flip, "changed since"),
         ("manifest.json", lambda held: held.replace(b'"rows": ', b'"rows": 1'), "manifest was changed"),
         ("manifest.json", lambda held: b"{}", "manifest cannot be read"),
+        ("manifest.json", lambda held: b"[" * 100_000, "manifest cannot be read"),
+        ("manifest.json", lambda held: held.replace(b'"seal": "', '"seal": "é'.encode()), "manifest was changed"),
     ],
 )
 def test_a_changed_backup_is_refused_and_nothing_restored(cast, elsewhere, tmp_path, name, change, words):
@@ -143,6 +145,14 @@ def test_a_flipped_byte_of_the_file_is_refused(cast, elsewhere, tmp_path):
     target.write_bytes(flip(target.read_bytes()))
     with elsewhere.app_context(), pytest.raises(Invalid):
         actions.restore(target)
+
+
+def test_a_file_of_another_kind_and_a_missing_folder_are_told_in_a_sentence(cast, elsewhere, tmp_path):
+    (tmp_path / "words").write_text("no backup")
+    with cast.app.app_context(), pytest.raises(Invalid, match="not a folder"):
+        actions.backup(tmp_path / "nowhere" / "clinic.backup")
+    with elsewhere.app_context(), pytest.raises(Invalid, match="no backup"):
+        actions.restore(tmp_path / "words")
 
 
 def test_the_commands_say_what_they_did(cast, elsewhere, tmp_path):

@@ -4,14 +4,18 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
+from coordcare.access.membership import CareTeamMembership
 from coordcare.accounts.models import Account
 from coordcare.audit.models import AuditEvent
 from coordcare.extensions import clock, db, transaction
+from coordcare.followup import absence_actions, item_queries
 from coordcare.followup.models import Absence
 from coordcare.settings.queries import today
+from coordcare.templating import plain_day
 from tests.cast import Cast
+from tests.followup.conftest import AMARA, Clinic
 
 
 def days(app: Flask, first: int, last: int) -> dict[str, str]:
@@ -114,6 +118,43 @@ def test_cover_opens_no_record_and_the_page_names_the_teams_to_ask(app: Flask, c
     cover = cast.client("outside_therapist")
     assert cover.get("/patients/1/follow-up").status_code == 404
     assert "Amara" not in cover.get("/away").text
+
+
+def test_who_asks_somebody_away_is_told_until_when_and_whether_the_cover_helps(app: Flask, cast: Cast) -> None:
+    away = {"from_on": "2020-01-01", "to_on": "2027-12-01", "covered_by_id": str(cast.accounts["outside_therapist"])}
+    with app.app_context():
+        away["to_on"] = (today() + timedelta(days=40)).isoformat()
+        until = f"away until {plain_day(today() + timedelta(days=40))}"
+    therapist = cast.client("therapist")
+    page = "/patients/1/follow-up"
+    assert "away until" not in therapist.get(page).text
+    assert cast.client("psychiatrist").post("/away", data=away).status_code == 303
+    assert f"Psychiatrist, Psychiatrist, {until}" in therapist.get(page).text
+    assert f"Psychiatrist, {until}" in therapist.get("/patients/1/risk").text
+    doctor = str(cast.accounts["psychiatrist"])
+    form = {"nature": "question", "for_whom": f"account:{doctor}", "urgency": "two_days", "text": "x"}
+    told = therapist.post(page, data={**form, "submission_key": "k"}, follow_redirects=True).text
+    not_here = "Outside Therapist covers, but is not on this team and cannot open the record."
+    assert f"Psychiatrist is {until}. {not_here}" in told
+    therapist.post("/patients/1/risk/raise", data={"submission_key": "r", "text": "She said goodbye."})
+    assert f"</strong> Psychiatrist is away: {not_here}" in " ".join(therapist.get("/patients/1/risk").text.split())
+    for address in (page, f"{page}/1"):
+        assert not_here in therapist.get(address).text
+    cast.join("Amara Osei", "outside_therapist")
+    page_now = therapist.get(f"{page}/1").text
+    assert "Outside Therapist covers." in page_now and not_here not in page_now
+
+
+def test_a_cover_of_this_team_comes_before_one_who_is_not_on_it(app: Flask, clinic: Clinic) -> None:
+    with app.app_context():
+        item, doctor = clinic.ask(), clinic.cast.viewer("psychiatrist")
+        absence_actions.set_absence(doctor, today(), today(), clinic.cast.accounts["outside_therapist"])
+        with transaction() as session:
+            table = CareTeamMembership
+            doctors = update(table).where(table.account_id == doctor.account_id)
+            session.execute(doctors.values(covered_by_id=clinic.cast.accounts["psychologist"]))
+        card = item_queries.one(clinic.cast.standing("therapist", AMARA), item.id)
+        assert card is not None and card.cover_words == "Psychologist covers."
 
 
 def test_somebody_elses_absence_is_not_found(app: Flask, cast: Cast) -> None:

@@ -44,7 +44,11 @@ def test_asking_about_an_entry_takes_its_sensitivity_and_shows_on_its_page(app: 
     page = doctor.get(f"/patients/1/entries/{entry}").text
     assert f'href="{PAGE}?entry={entry}"' in page and "Asked about this entry" not in page
     about = f"{PAGE}?entry={entry}"
-    assert "Session note, 15 Jan 2026" in doctor.get(about).text
+    offered = doctor.get(about).text
+    assert "Session note, 15 Jan 2026" in offered
+    assert "Therapist, Therapist" in offered and "discipline:therapist" in offered
+    assert "Coordinator, Care coordinator" not in offered and "discipline:coordinator" not in offered
+    assert "discipline:coordinator" in doctor.get(PAGE).text
     refused = ask(doctor, cast, "coordinator", about)
     assert refused.status_code == 422 and WORDS in refused.text
     assert "A care coordinator does not read session notes. Ask without the entry" in refused.text
@@ -54,6 +58,26 @@ def test_asking_about_an_entry_takes_its_sensitivity_and_shows_on_its_page(app: 
     with app.app_context():
         item = db.session.scalars(select(FollowUpItem)).one()
         assert (item.sensitivity, item.entry_id) == (Sensitivity.CLINICAL.value, entry)
+
+
+def test_where_nobody_else_reads_the_entry_nobody_is_offered(cast: Cast) -> None:
+    therapist = cast.client("therapist")
+    entry = write_note(therapist)
+    for name in ("psychiatrist", "nurse_practitioner", "psychologist"):
+        cast.leave("Amara Osei", name)
+    page = therapist.get(f"{PAGE}?entry={entry}").text
+    assert "Nobody else on this team reads that entry." in page and 'value="account:' not in page
+
+
+def test_a_task_says_that_its_entry_was_retracted(app: Flask, cast: Cast) -> None:
+    therapist, doctor = cast.client("therapist"), cast.client("psychiatrist")
+    entry = write_note(therapist)
+    assert ask(doctor, cast, "therapist", f"{PAGE}?entry={entry}").status_code == 303
+    assert "the entry was retracted" not in doctor.get(f"{PAGE}/1").text
+    answer = therapist.post(f"/patients/1/entries/{entry}/retract", data={"reason": "wrong_patient"})
+    assert answer.status_code == 303
+    page = doctor.get(f"{PAGE}/1").text
+    assert "Session note, 15 Jan 2026 (the entry was retracted)" in page and "Not acknowledged yet" in page
 
 
 def test_an_entry_that_is_not_there_for_the_viewer_is_not_found(app: Flask, cast: Cast) -> None:

@@ -70,7 +70,10 @@ def test_a_risk_task_waits_for_everybody_who_may_assess_it(app: Flask, clinic: C
             assert ids(item_queries.owed(clinic.cast.viewer(name))) == [risk.id], name
             assert ids(item_queries.risk_tasks(clinic.cast.viewer(name))) == [risk.id]
         coordinator = clinic.cast.viewer("coordinator")
-        assert item_queries.owed(coordinator) == item_queries.risk_tasks(coordinator) == []
+        assert item_queries.owed(coordinator) == []
+        assert ids(item_queries.risk_tasks(coordinator)) == [risk.id], "every reader of safety sees it"
+        for name in ("admin", "outside_therapist"):
+            assert item_queries.risk_tasks(clinic.cast.viewer(name)) == []
         assert ids(item_queries.open_risk_tasks(clinic.cast.standing("coordinator", AMARA))) == [risk.id]
 
 
@@ -133,9 +136,13 @@ def test_what_came_back_is_what_colleagues_did_until_it_is_noted(app: Flask, cli
         item = clinic.ask()
         asker, doctor = clinic.cast.viewer("therapist"), clinic.cast.standing("psychiatrist", AMARA)
         assert item_queries.came_back(asker) == []
+        assert ids(item_queries.asked(asker)) == [item.id]
         actions.acknowledge(doctor, item.id, version=1)
         (card,) = item_queries.came_back(asker)
         assert card.last is not None and (card.last.by, card.last.words) == ("Psychiatrist", "acknowledged this")
+        assert item_queries.asked(asker) == [], "it is told once, among what came back"
+        with clock.at(clock.now() + timedelta(days=15)):
+            assert ids(item_queries.asked(asker)) == [item.id], "long taken up and still open"
         actions.answer(doctor, item.id, "Yes.", version=2, submission_key="a")
         (card,) = item_queries.came_back(asker)
         assert card.last is not None and (card.last.text, card.came_back) == ("Yes.", True)

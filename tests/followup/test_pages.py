@@ -13,7 +13,6 @@ from coordcare.audit.models import AuditEvent
 from coordcare.extensions import clock, db, transaction
 from coordcare.followup.models import FollowUpItem, FollowUpStep
 from tests.cast import Cast
-from tests.followup.conftest import Clinic
 
 PAGE = "/patients/1/follow-up"
 WORDS = "zqcould the dose be why she sleeps badly"
@@ -207,19 +206,6 @@ def test_same_day_shows_numbers_and_says_that_nobody_is_paged(app: Flask, cast: 
     call = {"version": "1", "submission_key": "k", "outcome": "reached", "text": "Spoke at noon."}
     assert therapist.post(f"{PAGE}/1/call", data=call).status_code == 303
     assert "Reached, and told" in therapist.get(f"{PAGE}/1").text
-
-
-def test_a_risk_task_is_red_and_closes_with_its_own_outcomes(app: Flask, cast: Cast, clinic: Clinic) -> None:
-    with app.app_context():
-        clinic.risk()
-    coordinator, doctor = cast.client("coordinator"), cast.client("psychologist")
-    page = doctor.get(f"{PAGE}/1").text
-    assert "is-risk" in page and 'value="assessed"' in page and "/answer" not in page
-    assert "/close" not in coordinator.get(f"{PAGE}/1").text
-    form = {"version": "1", "submission_key": "c", "outcome": "assessed", "text": ""}
-    assert coordinator.post(f"{PAGE}/1/close", data=form).status_code == 403
-    assert doctor.post(f"{PAGE}/1/close", data=form).status_code == 303
-    assert "Closed: risk assessed" in doctor.get(PAGE).text
 
 
 def test_opening_the_pages_is_a_view_on_record(app: Flask, cast: Cast) -> None:

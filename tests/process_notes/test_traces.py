@@ -90,6 +90,18 @@ def test_a_search_does_not_find_it(cast):
     assert SECRET not in page
 
 
+def test_its_pages_show_nothing_of_the_record(cast):
+    """They leave no view on the patient, so they must not be a way to watch one."""
+    amara = cast.patients["Amara Osei"]
+    form = {"risk_status": "plan_or_intent", "assessment": "Told me.", "happened_on": "2026-01-05", "action": "sign"}
+    path = f"/patients/{amara}/entries/new/risk_assessment"
+    cast.client("psychologist").post(path, data={**form, "submission_key": "risk", "actions_taken": "Stayed."})
+    therapist = cast.client("therapist")
+    assert "Suicidal plan or intent" in therapist.get(f"/patients/{amara}/measures").text
+    page = therapist.get(f"/patients/{amara}/process-notes").text
+    assert "Amara Osei" in page and "Suicidal plan or intent" not in page and "Allergies" not in page
+
+
 def test_it_does_not_end_a_colleagues_recall(cast):
     psychiatrist = cast.client("psychiatrist")
     typed = {"category": "loss", "impact": "strained", "happened_on": "2026-11-02", "text": "A move.", "action": "sign"}

@@ -1,5 +1,6 @@
 """A risk assessment over HTTP: who signs it, who reads which part, and what it settles."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -127,6 +128,57 @@ def test_a_status_beside_the_screener_is_advised_upon_and_not_refused(app: Flask
     assert "do not usually go together" in therapist.get("/patients/1/entries/1").text
 
 
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"risk_status": "none", "screener_4": "y"}, "answers say High, the status says No suicidal thoughts."),
+        ({"risk_status": "none", "screener_3": "y"}, "answers say Moderate, the status says No suicidal thoughts."),
+        (
+            {"risk_status": "active_thoughts_no_plan", "screener_6": "y", "screener_recent": "y"},
+            "answers say High, the status says Active suicidal thoughts, no plan.",
+        ),
+    ],
+)
+def test_a_status_beside_a_screener_that_warns_asks_for_words(
+    app: Flask, cast: Cast, fields: dict[str, str], sentence: str
+) -> None:
+    therapist = cast.client("therapist")
+    answer = therapist.post(NEW, data=form(**fields, actions_taken=" "))
+    assert answer.status_code == 422
+    at_field = answer.text.split('id="actions_taken-error"')[1].split("</p>")[0]
+    assert sentence in at_field and "Change one, or write here why both are right." in at_field
+    with app.app_context():
+        assert db.session.query(RiskAssessment).count() == 0
+    assert therapist.post(NEW, data=form(**fields)).status_code == 303
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"risk_status": "passive_thoughts", "screener_3": "y"},
+        {"risk_status": "plan_or_intent", "screener_4": "y"},
+        {"risk_status": "none", "screener_1": "y"},
+        {"risk_status": "none"},
+    ],
+)
+def test_where_both_agree_or_nothing_warns_no_words_are_asked_for(cast: Cast, fields: dict[str, str]) -> None:
+    assert cast.client("therapist").post(NEW, data=form(**fields, actions_taken="")).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("question", "pill"), [("screener_3", ("2", "Moderate")), ("screener_4", ("3", "High")), ("screener_1", None)]
+)
+def test_a_level_that_warns_is_a_warning_on_card_and_detail(
+    cast: Cast, question: str, pill: tuple[str, str] | None
+) -> None:
+    therapist = cast.client("therapist")
+    therapist.post(NEW, data=form(risk_status="none", **{question: "y"}))
+    for path in ("/patients/1/entries/1", "/patients/1/timeline"):
+        page = therapist.get(path).text
+        found = re.findall(r'status status-(\d)".*?<span>(Moderate|High|Low)</span>', page)
+        assert found == ([pill] if pill else []), path
+
+
 def test_todays_assessment_settles_what_was_open(app: Flask, cast: Cast) -> None:
     cast.client("coordinator").post("/patients/1/risk/raise", data={"submission_key": "r", "text": "He sounded lost."})
     therapist = cast.client("therapist")
@@ -134,6 +186,7 @@ def test_todays_assessment_settles_what_was_open(app: Flask, cast: Cast) -> None
     therapist.post(NEW, data=form(happened_on=earlier))
     with app.test_request_context():
         assert len(open_risk_tasks(cast.standing("therapist", "Amara Osei"))) == 1
+    therapist.get(NEW)
     therapist.post(NEW, data=form(submission_key="two", happened_on=on_today(app)))
     with app.test_request_context():
         assert open_risk_tasks(cast.standing("therapist", "Amara Osei")) == []

@@ -1,5 +1,6 @@
 """The risk page: what waits, whom to call, raising a risk, one click, and who sees what."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -33,9 +34,9 @@ def raise_task(app: Flask, cast: Cast, urgency: str = "same_day", key: str = "ta
 def assess(app: Flask, cast: Cast, days_ago: int = 1) -> None:
     with app.app_context():
         day = today() - timedelta(days=days_ago)
-    answer = cast.client("psychiatrist").post(
-        "/patients/1/entries/new/risk_assessment", data={**ASSESSMENT, "happened_on": day.isoformat()}
-    )
+    client, url = cast.client("psychiatrist"), "/patients/1/entries/new/risk_assessment"
+    client.get(url)
+    answer = client.post(url, data={**ASSESSMENT, "happened_on": day.isoformat()})
     assert answer.status_code == 303
 
 
@@ -121,6 +122,53 @@ def test_the_banner_tells_of_an_open_task_on_every_page(app: Flask, cast: Cast) 
         f"/patients/1/follow-up/{item_id}/acknowledge", data={"version": "1", "submission_key": "a"}
     )
     assert "acknowledged by Psychiatrist" in therapist.get("/patients/1/team").text
+
+
+def test_no_green_tick_while_a_task_is_open(app: Flask, cast: Cast) -> None:
+    therapist = cast.client("therapist")
+    fields = {"insight": "x", "risk_status": "none", "mode": "video", "happened_on": "2026-01-15"}
+    therapist.post("/patients/1/entries/new/session_note", data={**fields, "submission_key": "a", "action": "sign"})
+    for path in (PAGE, "/patients/1/team"):
+        assert 'class="status status-0"' in therapist.get(path).text
+    item_id = raise_task(app, cast)
+    for path in (PAGE, "/patients/1/team"):
+        page = therapist.get(path).text
+        assert 'class="status status-0"' not in page and "No suicidal thoughts" in page
+        assert "Risk task open since" in page
+    stands = therapist.get(PAGE).text.split('id="stands"')[1].split("</section>")[0]
+    assert f'href="#task-{item_id}"' in stands and "A risk task is open" in stands
+
+
+def test_who_may_not_assess_is_told_to_call_while_a_task_is_open(app: Flask, cast: Cast) -> None:
+    coordinator, words = cast.client("coordinator"), "Call a colleague who assesses risk now."
+    assert words not in coordinator.get(PAGE).text
+    raise_task(app, cast)
+    assert words in coordinator.get(PAGE).text
+    assert words not in cast.client("therapist").get(PAGE).text
+
+
+def test_the_reader_who_assesses_stands_among_them(cast: Cast) -> None:
+    def listed(name: str) -> str:
+        return cast.client(name).get(PAGE).text.split("Who assesses risk here")[1].split("</ul>")[0]
+
+    mine = listed("therapist")
+    assert '<span>You<span class="panel-sub">Therapist</span>' in mine and "Psychologist" in mine
+    assert "<span>You<" not in listed("coordinator")
+
+
+@pytest.mark.parametrize(
+    ("step", "fields"), [("acknowledge", {}), ("close", {"outcome": "assessed", "text": "Seen, no plan."})]
+)
+def test_a_step_from_the_risk_page_returns_to_it(app: Flask, cast: Cast, step: str, fields: dict[str, str]) -> None:
+    item_id = raise_task(app, cast)
+    doctor = cast.client("psychiatrist")
+    posted = doctor.get(PAGE).text.split(f'action="/patients/1/follow-up/{item_id}/{step}"')[1].split("</form>")[0]
+    hidden = dict(re.findall(r'name="(submission_key|version|back)"[^>]*value="([^"]*)"', posted))
+    assert hidden["back"] == "risk"
+    bad = doctor.post(f"/patients/1/follow-up/{item_id}/{step}", data={**hidden, "version": "x", **fields})
+    assert bad.status_code == 422 and 'value="risk"' in bad.text, "a second try still returns there"
+    answer = doctor.post(f"/patients/1/follow-up/{item_id}/{step}", data={**hidden, **fields})
+    assert (answer.status_code, answer.location) == (303, PAGE)
 
 
 def test_one_click_keeps_what_stands(app: Flask, cast: Cast) -> None:

@@ -7,6 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from coordcare.extensions import db
+from coordcare.timeline import rules
 from coordcare.timeline.models import EntryDraft
 from coordcare.timeline.rules import changes
 from tests.cast import Cast, gather
@@ -128,3 +129,38 @@ def test_changes_are_told_word_by_word() -> None:
     told = list(changes("one two  three", "one four  three"))
     assert told == [("same", "one "), ("removed", "two"), ("added", "four"), ("same", "  three")]
     assert "".join(piece for became, piece in told if became != "removed") == "one four  three"
+
+
+@pytest.mark.parametrize("count", [0, 10, rules.MOST_COMPARED + 1, 40_000])
+def test_changes_of_any_length_put_both_texts_together_again(count: int) -> None:
+    before, after = "The same. " + "a b " * count + "End.", "The same. " + "b c " * count + "End."
+    told = list(changes(before, after))
+    assert "".join(piece for became, piece in told if became != "added") == before
+    assert "".join(piece for became, piece in told if became != "removed") == after
+    assert told[0][0] == told[-1][0] == "same"
+
+
+def test_an_entry_that_somebody_was_asked_about_is_not_recalled(cast: Cast, therapist: FlaskClient) -> None:
+    save(therapist, "Moved in with her sister.", NEW, "sign")
+    ask = {"nature": "question", "for_whom": f"account:{cast.accounts['psychiatrist']}", "urgency": "two_days"}
+    asked = therapist.post("/patients/1/follow-up?entry=1", data={**ask, "text": "Dose?", "submission_key": "k"})
+    assert asked.status_code == 303
+    answer = therapist.post(RECALL)
+    assert answer.status_code == 409 and "Somebody was asked about this entry" in answer.text
+    assert therapist.post("/patients/1/entries/1/discard").status_code == 409
+
+
+def test_an_addendum_that_comes_too_late_keeps_its_words(cast: Cast, therapist: FlaskClient) -> None:
+    save(therapist, "Moved in with her sister.", NEW, "sign")
+    colleague = cast.client("psychologist")
+    therapist.post("/patients/1/entries/1/retract", data={"reason": "duplicate"})
+    answer = colleague.post("/patients/1/entries/1/addenda", data={"text": "She called.", "submission_key": "a"})
+    assert answer.status_code == 409 and "She called." in answer.text and "Copy your words" in answer.text
+
+
+def test_a_single_choice_that_came_twice_is_refused(cast: Cast, therapist: FlaskClient) -> None:
+    form = {"measure": "phq9", "given": "patient", **{f"item_{number}": "0" for number in range(1, 9)}}
+    path = "/patients/1/entries/new/measure_result"
+    marks = {"happened_on": EVENT["happened_on"], "submission_key": "twice", "action": "sign"}
+    answer = therapist.post(path, data={**form, **marks, "item_9": ["0", "3"]})
+    assert answer.status_code == 422 and "Two different answers arrived" in answer.text
