@@ -95,13 +95,23 @@ SUBJECT_WORDS = {
     "timeline.feed": "timeline",
     "timeline.search_patient": "search",
     "risk.page": "risk",
+    "measures.page": "measures",
     "followup.page": "follow-up",
+    "followup.ask": "follow-up",
+    "followup.item": "a follow-up item",
+    "followup.acknowledge": "a follow-up item",
+    "followup.answer": "a follow-up item",
+    "followup.close": "a follow-up item",
+    "followup.record_call": "a follow-up item",
+    "absence": "",
 }
 
 
 def code_words(code: str | None) -> str:
     """A code of ours (an endpoint, a kind, a reason) in plain words; "" for None."""
-    return SUBJECT_WORDS.get(code or "") or (code or "").rpartition(".")[2].replace("_", " ")
+    if code in SUBJECT_WORDS:
+        return SUBJECT_WORDS[code]
+    return (code or "").rpartition(".")[2].replace("_", " ")
 
 
 def role_words(code: str | None) -> str:

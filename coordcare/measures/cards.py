@@ -5,8 +5,8 @@ from datetime import date
 
 from markupsafe import Markup
 
-from coordcare.measures.rules import Course, Point
-from coordcare.measures.wording_rules import Measure
+from coordcare.measures.rules import Course, Point, band_tone
+from coordcare.measures.wording_rules import MEASURES, Measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,11 @@ class Result:
     @property
     def point(self) -> Point:
         return Point(self.on, self.total)
+
+    @property
+    def band_tone(self) -> str | None:
+        """The tone of the band's badge."""
+        return None if self.total is None else band_tone(MEASURES[self.measure], self.total)
 
 
 @dataclass(frozen=True, slots=True)

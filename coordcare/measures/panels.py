@@ -1,13 +1,15 @@
 """What measures show beside every page of a patient, and in the caseload."""
 
+from collections.abc import Sequence
+
 from flask import url_for
 
-from coordcare.access.membership import Standing
+from coordcare.access.membership import Standing, Viewer
 from coordcare.access.policy import Action, Sensitivity
 from coordcare.measures import drawing, queries, rules
 from coordcare.measures.cards import LatestScore, Result, ScoresPanel
 from coordcare.measures.wording_rules import MEASURES, Measure
-from coordcare.patients.panels import CaseloadColumn, Panel, Tab
+from coordcare.patients.panels import CaseloadColumn, Cell, Panel, Tab
 
 
 def scores_panel(standing: Standing, patient_id: int) -> ScoresPanel:
@@ -26,6 +28,11 @@ def _latest(measure: Measure, newest_first: list[Result]) -> LatestScore:
     return LatestScore(measure, now, change, drawing.sparkline(measure, totals[::-1]))
 
 
+def last_phq9(viewer: Viewer, patient_ids: Sequence[int]) -> dict[int, Cell]:
+    """The last PHQ-9 of each of these patients, for the caseload."""
+    return {one: Cell(words) for one, words in queries.last_phq9_words(viewer, patient_ids).items()}
+
+
 SCORES = Panel("scores", "aside", Sensitivity.TEAM, "measures/panels/scores.html", scores_panel)
 TAB = Tab("Measures", "measures.page", Action.OPEN_RECORD)
-LAST_PHQ9_COLUMN = CaseloadColumn("Last PHQ-9", Sensitivity.TEAM, queries.last_phq9_words)
+LAST_PHQ9_COLUMN = CaseloadColumn("Last PHQ-9", Sensitivity.TEAM, last_phq9, empty="none yet")

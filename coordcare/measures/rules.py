@@ -70,6 +70,13 @@ def band_word(measure: Measure, key: str) -> str:
     return next(band.word for band in measure.bands if band.key == key)
 
 
+def band_tone(measure: Measure, total: int) -> str | None:
+    """How loud a total's band is shown: calm when minimal, plain when mild, amber from the cut on, never red."""
+    if total >= measure.cut:
+        return "event"
+    return "score" if total <= measure.bands[0].highest else None
+
+
 def title(values: Mapping[str, Any]) -> str:
     """A result in a line, from the columns of its total: PHQ-9 17 (moderately severe)."""
     measure = MEASURES[values["measure"]]
@@ -127,7 +134,7 @@ def course(measure: Measure, points: Iterable[Point]) -> Course:
         latest,
         change_words(measure, now, before),
         f"{change_words(measure, now, first)}, the first here" if len(totals) > 2 else None,
-        _response_words(measure, first_total, now),
+        _response_words(measure, first_total, [point for point, _ in totals[1:]]),
         _remission([total for _, total in totals[-2:]]),
     )
 
@@ -153,12 +160,20 @@ def item_9_text(on: date, urgency: str, assessed_on: date | None) -> str:
     return f"{words} Ask about suicidal thoughts and assess the risk."
 
 
-def _response_words(measure: Measure, first: int, now: int) -> str:
+def _response_words(measure: Measure, first: int, after: Sequence[Point]) -> str:
+    """What came of the first total; a response that was lost is told with the last day on which it stood."""
+    now = after[-1].total or 0
     response = is_response(measure, first, now)
+    lost = next((point for point in reversed(after) if is_response(measure, first, point.total or 0)), None)
     if response is None:
         return f"response not applicable: the first total here, {first}, is below {measure.cut}"
     if response:
         return f"response: 50 % or more below the first total here, {first}"
+    if lost:
+        return (
+            f"response at {lost.total} on {_day(lost.on)}, not any more: now {now},"
+            f" less than 50 % below the first total here, {first}"
+        )
     return f"no response so far: less than 50 % below the first total here, {first}"
 
 

@@ -1,5 +1,7 @@
 """The kind of entry for a change of medication."""
 
+from flask import has_request_context, request
+
 from coordcare.access.membership import Standing
 from coordcare.access.policy import Action, Sensitivity
 from coordcare.errors import Invalid, NotFound
@@ -18,13 +20,17 @@ REPORTED_BESIDE = 5
 
 
 def prepare(standing: Standing, patient: Patient) -> MedicationBackground:
-    """The changes that the form is checked against, what was reported lately, and the visit that it belongs to."""
+    """The changes that the form is checked against, what was reported lately, and the visit that it belongs to.
+
+    The address may name a drug of the regimen (?drug=sertraline).
+    """
     return MedicationBackground(
         patient.birth_date,
         today(),
         queries.changes(standing.patient_id),
         reported_queries.observations(standing, REPORTED_BESIDE),
         visit_queries.awaits_change(standing),
+        request.args.get("drug") if has_request_context() else None,
     )
 
 

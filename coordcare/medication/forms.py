@@ -25,12 +25,14 @@ _AMOUNT = re.compile(r"\d{1,7}(\.\d{1,3})?", re.ASCII)
 class MedicationBackground(Background):
     """The signed changes that a new one is checked against, and the regimen they make today.
 
-    `visit_on` is the day of the author's own visit that announced a change which is not recorded yet.
+    `visit_on` is the day of the author's own visit that announced a change which is not recorded yet. `drug` is the
+    drug of the regimen that the form was opened for.
     """
 
     changes: Sequence[rules.Change]
     observations: Sequence[Observation] = ()
     visit_on: date | None = None
+    drug: str | None = None
 
     not_checked = checks.NOT_CHECKED
 
@@ -92,8 +94,15 @@ class MedicationChangeForm(EntryForm):
             "effective_on": background.today,
             "unit": "mg",
             "frequency": "once_daily",
+            **self._asked_for(background),
         } | defaults
         super().__init__(typed, background=background, **defaults)
+
+    @staticmethod
+    def _asked_for(background: MedicationBackground) -> dict[str, Any]:
+        """The drug that the form was opened for, as it is taken; nothing for a drug that is not."""
+        line = next((line for line in background.regimen if line.drug == background.drug), None)
+        return {"drug": line.drug, "unit": line.dose.unit, "frequency": line.dose.frequency} if line else {}
 
     def validate_drug(self, field: StringField) -> None:
         name = tidy(field.data)

@@ -66,12 +66,15 @@ def observations(standing: Standing, limit: int = OBSERVATIONS_SHOWN) -> list[Ob
     ]
 
 
-def asks(standing: Standing, limit: int = ASKS_SHOWN) -> list[Ask]:
-    """What was last asked of whoever prescribes, the newest first; only what the viewer reads."""
+def asks(standing: Standing, after: int = 0, limit: int = ASKS_SHOWN) -> list[Ask]:
+    """What was last asked of whoever prescribes, the newest first; only what the viewer reads.
+
+    `after` is a place in the order of signing: what was signed before it was seen then, however late it happened.
+    """
     said = _stated(standing, ASK)
     if said is None:
         return []
-    rows = _newest(select(said).where(said.c.for_prescriber.is_not(None)), said, limit)
+    rows = _newest(select(said).where(said.c.for_prescriber.is_not(None), said.c.signed_seq > after), said, limit)
     named = people({row.author_id for row in rows})
     return [
         Ask(row.id, kinds.named(row.kind), row.happened_on, named[row.author_id].name, row.for_prescriber)
@@ -100,7 +103,7 @@ def _stated_by(standing: Standing, kind: Kind, facts: Sequence[str]) -> Select[A
         (getattr(kind.model, told[fact]) if fact in told else cast(null(), String)).label(fact) for fact in facts
     ]
     return (
-        select(spine.id, spine.kind, spine.author_id, spine.happened_on, spine.happened_at, *columns)
+        select(spine.id, spine.kind, spine.author_id, spine.happened_on, spine.happened_at, spine.signed_seq, *columns)
         .join(kind.model, kind.model.entry_id == spine.id)
         .where(
             spine.patient_id == standing.patient_id,

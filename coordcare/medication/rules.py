@@ -49,6 +49,8 @@ OUTCOMES = {
     "change": "Changed (recorded as its own entry)",
 }
 OUTCOME_TITLES = {"no_change": "no change", "continue": "continue as planned", "change": "medication changed"}
+# A visit that came to a change, while the regimen does not show one.
+CHANGE_MISSING = "Change not recorded yet"
 
 
 @dataclass(frozen=True, slots=True)

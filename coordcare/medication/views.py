@@ -41,6 +41,7 @@ def medication_page(standing: Standing, patient: Patient) -> ResponseReturnValue
         not_checked=checks.NOT_CHECKED,
         drugs=formulary(),
         record_change=_record_change(standing),
+        may_change=standing.may(Action.CHANGE_MEDICATION),
     )
 
 

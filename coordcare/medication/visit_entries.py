@@ -9,6 +9,7 @@ from coordcare.medication.entries import REPORTED_BESIDE
 from coordcare.medication.models import MedicationVisit
 from coordcare.medication.visit_forms import MedicationVisitForm, VisitBackground
 from coordcare.patients.models import Patient
+from coordcare.risk import statement_entries
 from coordcare.risk.rules import RISK_STATUSES
 from coordcare.settings.queries import today
 from coordcare.timeline.kinds import Kind, Part, Values
@@ -16,25 +17,28 @@ from coordcare.timeline.models import TimelineEntry
 
 
 def prepare(standing: Standing, patient: Patient) -> VisitBackground:
-    """The regimen, the plan of last time, and what colleagues asked and reported since."""
+    """The regimen, the plan of last time, what colleagues asked since the viewer's own last visit, and reported."""
     return VisitBackground(
         patient.birth_date,
         today(),
         queries.changes(standing.patient_id),
         visit_queries.last_plan(standing),
-        reported_queries.asks(standing),
+        reported_queries.asks(standing, visit_queries.last_visit_seq(standing)),
         reported_queries.observations(standing, REPORTED_BESIDE),
     )
 
 
 def present(values: Values) -> Values:
-    """A visit in words. Adherence that was not asked about is not told."""
+    """A visit in words. Adherence that was not asked about is not told; a change that is not recorded is."""
     risk = RISK_STATUSES[values["risk_status"]]
     asked = values["adherence"] != rules.NOT_ASKED
+    missing = values.get("change_missing", False)
+    told = rules.CHANGE_MISSING.lower() if missing else rules.OUTCOME_TITLES[values["outcome"]]
     return {
         **values,
-        "title": f"Medication visit: {rules.OUTCOME_TITLES[values['outcome']]}",
-        "outcome_word": rules.OUTCOMES[values["outcome"]],
+        "title": f"Medication visit: {told}",
+        "outcome_word": rules.CHANGE_MISSING if missing else rules.OUTCOMES[values["outcome"]],
+        "change_missing": missing,
         "adherence_word": rules.ADHERENCE[values["adherence"]] if asked else None,
         "mode_word": rules.MODES[values["mode"]],
         "risk_word": risk.word,
@@ -47,7 +51,10 @@ def check(standing: Standing, entry: TimelineEntry, values: Values) -> None:
 
 
 def next_page(standing: Standing, entry: TimelineEntry) -> str | None:
-    """To the change itself, when the visit came to one."""
+    """To the risk where one was stated, which comes first; else to the change itself, when the visit came to one."""
+    risk = statement_entries.next_page(standing, entry)
+    if risk is not None:
+        return risk
     if visit_queries.outcome_of(entry.id) != visit_queries.CHANGED or not standing.may(Action.CHANGE_MEDICATION):
         return None
     return url_for("timeline.new", patient_id=entry.patient_id, kind=queries.KIND)
@@ -88,5 +95,7 @@ MEDICATION_VISIT = Kind(
     visit=True,
     leads_visit=True,
     facts={"risk_status": "risk_status", "adherence": "adherence", "side_effect": "side_effect"},
+    on_signed=statement_entries.answer_statement,
     next_page=next_page,
+    since=visit_queries.changes_missing,
 )

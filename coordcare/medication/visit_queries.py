@@ -1,13 +1,16 @@
 """Medication visits as their forms ask for them. Drafts have no row; retracted ones do not count."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, exists, select
+from flask import url_for
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import aliased
 
-from coordcare.access.membership import Standing
-from coordcare.access.policy import Sensitivity
+from coordcare.access.membership import Standing, Viewer, my_patient_ids
+from coordcare.access.policy import Action, Sensitivity
 from coordcare.extensions import db
 from coordcare.medication.models import MedicationVisit
 from coordcare.medication.queries import KIND as CHANGE
@@ -19,6 +22,7 @@ KIND = "medication_visit"
 CHANGED = "change"
 # How long a visit waits for the change that it announced.
 OPEN_FOR = timedelta(days=7)
+AWAITED_SHOWN = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,19 @@ class LastPlan:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class AwaitedChange:
+    """A change that the viewer's visit of a day announced, and that is not recorded yet."""
+
+    patient_id: int
+    on: date
+
+    @property
+    def url(self) -> str:
+        """The form in which it is recorded."""
+        return url_for("timeline.new", patient_id=self.patient_id, kind=CHANGE)
+
+
 def last_plan(standing: Standing) -> LastPlan | None:
     """The plan of the latest visit; None for a viewer who does not read visits."""
     if not standing.reads(Sensitivity.MEDICATION):
@@ -36,7 +53,7 @@ def last_plan(standing: Standing) -> LastPlan | None:
     query = (
         select(TimelineEntry.happened_on, MedicationVisit.plan)
         .join(MedicationVisit, MedicationVisit.entry_id == TimelineEntry.id)
-        .where(*_counted(standing))
+        .where(*_counted(), TimelineEntry.patient_id == standing.patient_id)
         .order_by(TimelineEntry.happened_at.desc(), TimelineEntry.id.desc())
         .limit(1)
     )
@@ -46,23 +63,14 @@ def last_plan(standing: Standing) -> LastPlan | None:
 
 def awaits_change(standing: Standing) -> date | None:
     """The day of the viewer's own latest visit that announced a change which is not recorded yet."""
-    other = aliased(TimelineEntry)
-    recorded = exists().where(
-        other.occasion_id == TimelineEntry.occasion_id,
-        other.patient_id == TimelineEntry.patient_id,
-        other.kind == CHANGE,
-        other.status == Status.SIGNED.value,
-        ~exists().where(EntryRetraction.entry_id == other.id),
-    )
     query = (
         select(TimelineEntry.happened_on)
         .join(MedicationVisit, MedicationVisit.entry_id == TimelineEntry.id)
         .where(
-            *_counted(standing),
+            *_awaiting(),
+            TimelineEntry.patient_id == standing.patient_id,
             TimelineEntry.author_id == standing.viewer.account_id,
             TimelineEntry.happened_on >= today() - OPEN_FOR,
-            MedicationVisit.outcome == CHANGED,
-            ~recorded,
         )
         .order_by(TimelineEntry.happened_on.desc())
         .limit(1)
@@ -70,14 +78,67 @@ def awaits_change(standing: Standing) -> date | None:
     return db.session.scalar(query)
 
 
+def awaiting_changes(viewer: Viewer) -> list[AwaitedChange]:
+    """Of all the viewer's patients, the latest own visit that announced a change not recorded yet, newest first."""
+    if not Standing(viewer, 0, viewer.discipline).may(Action.CHANGE_MEDICATION):
+        return []
+    latest = func.max(TimelineEntry.happened_on)
+    query = (
+        select(TimelineEntry.patient_id, latest)
+        .join(MedicationVisit, MedicationVisit.entry_id == TimelineEntry.id)
+        .where(
+            *_awaiting(),
+            TimelineEntry.author_id == viewer.account_id,
+            TimelineEntry.patient_id.in_(my_patient_ids(viewer)),
+        )
+        .group_by(TimelineEntry.patient_id)
+        .order_by(latest.desc(), TimelineEntry.patient_id)
+        .limit(AWAITED_SHOWN)
+    )
+    return [AwaitedChange(patient_id, on) for patient_id, on in db.session.execute(query)]
+
+
+def changes_missing(entry_ids: Sequence[int]) -> Mapping[int, dict[str, Any]]:
+    """Of these visits, those that announced a change which is not recorded yet."""
+    query = (
+        select(TimelineEntry.id)
+        .join(MedicationVisit, MedicationVisit.entry_id == TimelineEntry.id)
+        .where(*_awaiting(), TimelineEntry.id.in_(entry_ids))
+    )
+    return {entry_id: {"change_missing": True} for entry_id in db.session.scalars(query)}
+
+
+def last_visit_seq(standing: Standing) -> int:
+    """Where in the order of signing the viewer's own last visit stands; 0 without one."""
+    query = select(func.max(TimelineEntry.signed_seq)).where(
+        *_counted(),
+        TimelineEntry.patient_id == standing.patient_id,
+        TimelineEntry.author_id == standing.viewer.account_id,
+    )
+    return db.session.scalar(query) or 0
+
+
 def outcome_of(entry_id: int) -> str | None:
     """What a signed visit came to; None when its body is withheld."""
     return db.session.scalar(select(MedicationVisit.outcome).where(MedicationVisit.entry_id == entry_id))
 
 
-def _counted(standing: Standing) -> list[ColumnElement[bool]]:
+def _awaiting() -> list[ColumnElement[bool]]:
+    """That a visit announced a change, and its author has recorded none of that day or later."""
+    other = aliased(TimelineEntry)
+    recorded = exists().where(
+        other.patient_id == TimelineEntry.patient_id,
+        other.author_id == TimelineEntry.author_id,
+        other.happened_on >= TimelineEntry.happened_on,
+        other.kind == CHANGE,
+        other.status == Status.SIGNED.value,
+        ~exists().where(EntryRetraction.entry_id == other.id),
+    )
+    return [*_counted(), MedicationVisit.outcome == CHANGED, ~recorded]
+
+
+def _counted() -> list[ColumnElement[bool]]:
     return [
-        TimelineEntry.patient_id == standing.patient_id,
         TimelineEntry.kind == KIND,
         TimelineEntry.status == Status.SIGNED.value,
         ~exists().where(EntryRetraction.entry_id == TimelineEntry.id),

@@ -11,6 +11,7 @@ from coordcare.notes.forms import CourseNow, LifeEventForm, SessionBackground, S
 from coordcare.notes.models import LifeEvent, SessionNote
 from coordcare.patients.models import Patient
 from coordcare.risk.rules import RISK_STATUSES
+from coordcare.risk.statement_entries import answer_statement, next_page
 from coordcare.settings.queries import clinic, today
 from coordcare.timeline.forms import Background
 from coordcare.timeline.kinds import Kind, Part, Values
@@ -139,6 +140,8 @@ SESSION_NOTE = Kind(
     visit=True,
     leads_visit=True,
     facts={"risk_status": "risk_status", "for_prescriber": "for_prescriber"},
+    on_signed=answer_statement,
+    next_page=next_page,
 )
 
 LIFE_EVENT = Kind(

@@ -8,6 +8,7 @@ from coordcare.access.membership import Viewer
 from coordcare.documents.queries import Begun, my_drafts
 from coordcare.followup import item_queries as followup
 from coordcare.followup.cards import ItemCard
+from coordcare.medication.visit_queries import AwaitedChange, awaiting_changes
 from coordcare.patients.models import Patient
 from coordcare.patients.queries import my_patients
 from coordcare.risk.queries import risks
@@ -55,6 +56,14 @@ class WaitingDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingChange:
+    """A visit of the viewer's that says that medication changed, without the change itself."""
+
+    awaited: AwaitedChange
+    patient: Patient
+
+
+@dataclass(frozen=True, slots=True)
 class HomePage:
     """Home of a member of the clinical staff. Of long lists the first are here, and how many there are."""
 
@@ -68,6 +77,7 @@ class HomePage:
     came_back_count: int
     waiting: list[Waiting]
     documents: list[WaitingDocument]
+    changes: list[WaitingChange]
     news: list[News]
     patient_count: int
 
@@ -93,6 +103,9 @@ def home_page(viewer: Viewer) -> HomePage:
         risks=sorted((one for one in standing if one.level), key=lambda one: (-one.level, one.patient.name)),
         waiting=[Waiting(draft, mine[draft.entry.patient_id]) for draft in drafts if draft.entry.patient_id in mine],
         documents=[WaitingDocument(one, mine[one.patient_id]) for one in my_drafts(viewer) if one.patient_id in mine],
+        changes=[
+            WaitingChange(one, mine[one.patient_id]) for one in awaiting_changes(viewer) if one.patient_id in mine
+        ],
         news=sorted(news, key=lambda item: (-item.count, item.patient.name)),
         today=[patient for patient in visits if patient.next_visit_on == day],
         coming=[patient for patient in visits if patient.next_visit_on != day][:SHOWN],

@@ -102,3 +102,15 @@ def test_without_scripts(new_context: Contexts, cast: Cast) -> None:
         page.locator(f"#item_{number}-1").check()
     page.get_by_role("button", name="Sign").click()
     expect(page.get_by_role("heading", level=1, name="GAD-7 7 (mild)")).to_be_visible()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_loud_band_keeps_its_contrast(new_context: Contexts, cast: Cast, theme: str) -> None:
+    page = open_form(new_context, cast, color_scheme=theme)
+    page.locator("#item_1-0").focus()
+    for digit in f"{ANSWERS}0":
+        page.keyboard.press(digit)
+    expect(page.get_by_role("button", name="Sign")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(".badge-word.tone-event", has_text="moderate")).to_be_visible()
+    assert axe_violations(page) == []

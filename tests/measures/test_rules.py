@@ -169,3 +169,46 @@ def test_the_risk_task_in_words():
     full = rules.item_9_text(TODAY, FULL, None)
     assert full.startswith("PHQ-9 item 9 answered above 0 on 12 Nov 2026.")
     assert "assessed on 1 Nov 2026" in rules.item_9_text(TODAY, ONE_CLICK, date(2026, 11, 1))
+
+
+LESS = "less than 50 % below the first total here, 15"
+LOST = f"response at 4 on 26 Nov 2026, not any more: now 9, {LESS}"
+
+
+@pytest.mark.parametrize(
+    ("totals", "words"),
+    [
+        ((15, 4, 4, 9), LOST),
+        ((15, 7, 8), f"response at 7 on 19 Nov 2026, not any more: now 8, {LESS}"),
+        ((15, 4, 9, 12), f"response at 4 on 19 Nov 2026, not any more: now 12, {LESS}"),
+        ((15, 4, None, 9), f"response at 4 on 19 Nov 2026, not any more: now 9, {LESS}"),
+        ((15, 0, 15), f"response at 0 on 19 Nov 2026, not any more: now 15, {LESS}"),
+        ((15, 8, 9), f"no response so far: {LESS}"),
+        ((15, 9), f"no response so far: {LESS}"),
+        ((15, 4, 9, 7), "response: 50 % or more below the first total here, 15"),
+        ((9, 4, 9), "response not applicable: the first total here, 9, is below 10"),
+    ],
+)
+def test_a_response_that_was_lost_is_told_with_its_last_day(totals, words):
+    """A fall of 50 % or more from a first total of 10 or more: [S20], domain.md 8."""
+    assert course(*totals).response == words
+
+
+@pytest.mark.parametrize(
+    ("measure", "total", "tone"),
+    [
+        ("phq9", 0, "score"),
+        ("phq9", 4, "score"),
+        ("phq9", 5, None),
+        ("phq9", 9, None),
+        ("phq9", 10, "event"),
+        ("phq9", 15, "event"),
+        ("phq9", 27, "event"),
+        ("gad7", 4, "score"),
+        ("gad7", 9, None),
+        ("gad7", 10, "event"),
+        ("gad7", 21, "event"),
+    ],
+)
+def test_only_a_minimal_band_is_calm_and_none_is_red(measure, total, tone):
+    assert rules.band_tone(MEASURE[measure], total) == tone

@@ -96,8 +96,8 @@ def test_the_risk_that_stands_is_the_latest_stated(cast, amara):
 @pytest.mark.parametrize("reason", RetractionReason)
 def test_a_retracted_note_states_no_risk(cast, amara, reason):
     sign(cast, amara, "a", happened_on="2026-02-02", risk_status="none")
-    wrong = entry_id(sign(cast, amara, "b", happened_on="2026-02-09", risk_status="plan_or_intent"))
-    assert risk(cast, amara)[1] == 3
+    wrong = entry_id(sign(cast, amara, "b", happened_on="2026-02-09", risk_status="passive_thoughts"))
+    assert risk(cast, amara)[1] == 1
     with cast.app.app_context():
         retract(cast.standing("therapist", "Amara Osei"), wrong, reason)
     assert risk(cast, amara) == ("No suicidal thoughts", 0, "2026-02-02", "Therapist")

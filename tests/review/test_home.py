@@ -32,7 +32,7 @@ def note(client: FlaskClient, patient: int, risk: str, day: str) -> None:
 
 def risks_told(page: str) -> list[str]:
     section = page.split('id="home-risks"')[1].split("</section>")[0] if 'id="home-risks"' in page else ""
-    return re.findall(r'timeline">([^<]+)</a>', section)
+    return re.findall(r'risk">([^<]+)</a>', section)
 
 
 def test_a_standing_risk_is_told_worst_first(cast: Cast) -> None:
