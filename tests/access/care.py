@@ -17,9 +17,9 @@ NOTES = {"therapist": "therapist", "psychologist": "psychologist", "ended": "end
 ITEMS: dict[str, tuple[str, str, tuple[str, str] | None]] = {
     "team": ("therapist", "coordinator", None),
     "clinical": ("therapist", "psychiatrist", None),
-    "medication": ("therapist", "discipline:psychiatrist", ("medication_change", "signed")),
-    "own": ("coordinator", "psychiatrist", ("contact", "signed")),
-    "answered": ("therapist", "psychologist", ("session_note", "signed")),
+    "medication": ("therapist", "discipline:psychiatrist", ("medication_change", "addended")),
+    "own": ("coordinator", "psychiatrist", ("contact", "addended")),
+    "answered": ("therapist", "psychologist", ("session_note", "addended")),
 }
 # Items that are settled: by whom and how.
 SETTLED = {"own": ("coordinator", "close"), "answered": ("psychologist", "answer")}

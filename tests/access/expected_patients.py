@@ -93,7 +93,7 @@ POST N (measure_result, sign)         | yes yes yes yes yes yes yes | 404 404 40
 GET  N (risk_assessment)              | yes yes yes yes yes yes 403 | 404 404 404 | in in in | 200
 POST N (risk_assessment, save)        | 422 422 422 422 422 422 403 | 404 404 404 | in in in | -
 POST N (risk_assessment, sign)        | yes yes yes yes yes yes 403 | 404 404 404 | in in in | 303 P/risk
-     changes entry_text follow_up_item follow_up_step outbox_message risk_assessment timeline_entry
+     changes entry_text risk_assessment timeline_entry
 # No such kind.
 GET  N (unknown)                      | 404 404 404 404 404 404 404 | 404 404 404 | in in in | -
 POST N (unknown, save)                | 404 404 404 404 404 404 404 | 404 404 404 | in in in | -

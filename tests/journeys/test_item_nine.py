@@ -69,7 +69,10 @@ def test_three_colleagues_and_one_risk_task(new_context: Contexts, cast: Cast, w
     psychiatrist.goto(f"{patient}/risk")
     psychiatrist.get_by_text("Close with an outcome").click()
     psychiatrist.get_by_label("Risk assessed").check()
+    psychiatrist.get_by_label("In words").fill("Asked by phone: passing thoughts, no plan, no intent.")
     psychiatrist.get_by_role("button", name="Close this task").click()
+    expect(psychiatrist.get_by_text("No open risk task.")).to_be_visible()
+    psychiatrist.goto(f"{patient}/follow-up/1")
     expect(psychiatrist.get_by_text(re.compile("Closed: risk assessed"))).to_be_visible()
 
     psychologist.get_by_label("Emergency services", exact=False).check()

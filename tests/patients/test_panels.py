@@ -5,7 +5,7 @@ from flask import current_app
 
 from coordcare.access.policy import Action, Sensitivity
 from coordcare.patients import panels
-from coordcare.patients.panels import CaseloadColumn, Panel, Registry, Tab, patient_page
+from coordcare.patients.panels import CaseloadColumn, Cell, Panel, Registry, Tab, patient_page
 from coordcare.patients.queries import load
 from coordcare.templating import Link
 
@@ -67,7 +67,7 @@ def test_caseload_column_is_read_by_discipline_and_asked_once(cast, registry):
 
     def load_words(viewer, patient_ids):
         asked.append(list(patient_ids))
-        return {cast.patients["Amara Osei"]: "session 9 of 16"}
+        return {cast.patients["Amara Osei"]: Cell("session 9 of 16")}
 
     panels.register_caseload_column(registry, CaseloadColumn("Course", Sensitivity.CLINICAL, load_words))
     assert b"session 9 of 16" not in cast.client("coordinator").get("/caseload").data
