@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, column, exists, func, select, table
+from sqlalchemy import ColumnElement, column, func, select, table
 
 from coordcare.access.membership import Standing
 from coordcare.extensions import db
 from coordcare.ipt import rules
 from coordcare.ipt.models import Course
-from coordcare.timeline.models import EntryRetraction, TimelineEntry
-from coordcare.timeline.rules import Status
+from coordcare.timeline.fact_queries import counted
+from coordcare.timeline.models import TimelineEntry
 
 SESSION_NOTE = "session_note"
 # The table stands above this package, so it is named as a foreign key would name it.
@@ -88,9 +88,4 @@ def phase_of(course: Course, session: int) -> rules.Phase:
 
 
 def _counted(course_id: int) -> list[ColumnElement[bool]]:
-    return [
-        TimelineEntry.course_id == course_id,
-        TimelineEntry.kind == SESSION_NOTE,
-        TimelineEntry.status == Status.SIGNED.value,
-        ~exists().where(EntryRetraction.entry_id == TimelineEntry.id),
-    ]
+    return [TimelineEntry.course_id == course_id, *counted(SESSION_NOTE)]

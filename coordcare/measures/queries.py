@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import Select, func, select
 
 from coordcare.access.membership import Standing, Viewer, my_patient_ids
 from coordcare.access.policy import Sensitivity
@@ -14,6 +14,7 @@ from coordcare.measures.cards import Result
 from coordcare.measures.models import MeasureResult
 from coordcare.measures.rules import Point
 from coordcare.measures.wording_rules import MEASURES, PHQ9
+from coordcare.timeline.fact_queries import counted
 from coordcare.timeline.models import EntryRetraction, TimelineEntry
 from coordcare.timeline.rules import REASON_WORDS, RetractionReason, Status
 
@@ -31,7 +32,11 @@ def results(standing: Standing) -> dict[str, list[Result]]:
         _columns(standing)
         .add_columns(EntryRetraction.reason)
         .outerjoin(EntryRetraction, EntryRetraction.entry_id == TimelineEntry.id)
-        .where(*_signed(), TimelineEntry.patient_id == standing.patient_id)
+        .where(
+            TimelineEntry.kind == KIND,
+            TimelineEntry.status == Status.SIGNED.value,
+            TimelineEntry.patient_id == standing.patient_id,
+        )
         .order_by(*_NEWEST_FIRST)
     )
     return _by_measure(query)
@@ -45,7 +50,7 @@ def latest(standing: Standing) -> dict[str, list[Result]]:
     placed = (
         select(MeasureResult.entry_id, place.label("place"))
         .join(TimelineEntry, TimelineEntry.id == MeasureResult.entry_id)
-        .where(*_signed(), _counts(), TimelineEntry.patient_id == standing.patient_id)
+        .where(*counted(KIND), TimelineEntry.patient_id == standing.patient_id)
         .subquery()
     )
     query = (
@@ -64,8 +69,7 @@ def last_phq9_words(viewer: Viewer, patient_ids: Sequence[int]) -> dict[int, str
         select(TimelineEntry.patient_id, TimelineEntry.happened_on, MeasureResult.total, place.label("place"))
         .join(MeasureResult, MeasureResult.entry_id == TimelineEntry.id)
         .where(
-            *_signed(),
-            _counts(),
+            *counted(KIND),
             TimelineEntry.patient_id.in_(patient_ids),
             TimelineEntry.patient_id.in_(my_patient_ids(viewer)),
             MeasureResult.measure == PHQ9.key,
@@ -86,8 +90,7 @@ def item_9_before(standing: Standing, entry: TimelineEntry) -> int | None:
         select(MeasureResult.item_9)
         .join(TimelineEntry, TimelineEntry.id == MeasureResult.entry_id)
         .where(
-            *_signed(),
-            _counts(),
+            *counted(KIND),
             TimelineEntry.patient_id == standing.patient_id,
             TimelineEntry.id != entry.id,
             TimelineEntry.happened_at <= entry.happened_at,
@@ -113,14 +116,6 @@ def _columns(standing: Standing) -> Select[Any]:
     columns += [table.item_9_positive] if standing.reads(Sensitivity.SAFETY) else []
     query: Select[Any] = select(TimelineEntry.id, TimelineEntry.author_id, TimelineEntry.happened_on, *columns)
     return query.join(table, table.entry_id == TimelineEntry.id)
-
-
-def _signed() -> tuple[ColumnElement[bool], ...]:
-    return (TimelineEntry.kind == KIND, TimelineEntry.status == Status.SIGNED.value)
-
-
-def _counts() -> ColumnElement[bool]:
-    return ~exists().where(EntryRetraction.entry_id == TimelineEntry.id)
 
 
 def _by_measure(query: Select[Any]) -> dict[str, list[Result]]:

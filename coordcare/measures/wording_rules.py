@@ -88,7 +88,6 @@ OPTIONS = (
     Option(2, "More than half the days", "LA6570-1"),
     Option(3, "Nearly every day", "LA6571-9"),
 )
-DIFFICULTY_CODE = "69722-7"
 DIFFICULTY = (
     "If you checked off any problems, how difficult have these problems made it for you to do your work, "
     "take care of things at home, or get along with other people?"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, select
 
 from coordcare.access.membership import Standing
 from coordcare.access.policy import Sensitivity
@@ -15,8 +15,8 @@ from coordcare.medication import rules
 from coordcare.medication.formulary import capitalized
 from coordcare.medication.models import MedicationChange
 from coordcare.settings.queries import today
-from coordcare.timeline.models import EntryRetraction, TimelineEntry
-from coordcare.timeline.rules import Status
+from coordcare.timeline.fact_queries import counted
+from coordcare.timeline.models import TimelineEntry
 
 KIND = "medication_change"
 
@@ -99,9 +99,4 @@ def dose_of(row: Mapping[str, Any], prefix: str = "") -> rules.Dose | None:
 
 
 def _counted(patient_id: int) -> list[ColumnElement[bool]]:
-    return [
-        TimelineEntry.patient_id == patient_id,
-        TimelineEntry.kind == KIND,
-        TimelineEntry.status == Status.SIGNED.value,
-        ~exists().where(EntryRetraction.entry_id == TimelineEntry.id),
-    ]
+    return [TimelineEntry.patient_id == patient_id, *counted(KIND)]

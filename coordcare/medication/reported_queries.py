@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, String, Subquery, cast, exists, null, or_, select, union_all
+from sqlalchemy import Row, Select, Subquery, or_, select
 
 from coordcare.access.membership import Standing
 from coordcare.access.policy import Sensitivity
@@ -13,9 +13,9 @@ from coordcare.accounts.queries import people
 from coordcare.extensions import db
 from coordcare.medication import rules
 from coordcare.timeline import kinds
+from coordcare.timeline.fact_queries import stated
 from coordcare.timeline.kinds import Kind
-from coordcare.timeline.models import EntryRetraction, TimelineEntry
-from coordcare.timeline.rules import Status
+from coordcare.timeline.models import TimelineEntry
 
 ADHERENCE, SIDE_EFFECT, ASK = "adherence", "side_effect", "for_prescriber"
 OBSERVATIONS_SHOWN = 20
@@ -47,9 +47,9 @@ class Ask:
 
 def observations(standing: Standing, limit: int = OBSERVATIONS_SHOWN) -> list[Observation]:
     """Adherence and side effects as reported, the newest first; none for a viewer who does not read medication."""
-    said = _stated(standing, ADHERENCE, SIDE_EFFECT)
-    if said is None or not standing.reads(Sensitivity.MEDICATION):
+    if not standing.reads(Sensitivity.MEDICATION):
         return []
+    said = stated([ADHERENCE, SIDE_EFFECT], TimelineEntry.patient_id == standing.patient_id, standing)
     asked_after = said.c.adherence != rules.NOT_ASKED
     rows = _newest(select(said).where(or_(asked_after, said.c.side_effect.is_not(None))), said, limit)
     named = people({row.author_id for row in rows})
@@ -71,9 +71,7 @@ def asks(standing: Standing, after: int = 0, limit: int = ASKS_SHOWN) -> list[As
 
     `after` is a place in the order of signing: what was signed before it was seen then, however late it happened.
     """
-    said = _stated(standing, ASK)
-    if said is None:
-        return []
+    said = stated([ASK], TimelineEntry.patient_id == standing.patient_id, standing)
     rows = _newest(select(said).where(said.c.for_prescriber.is_not(None), said.c.signed_seq > after), said, limit)
     named = people({row.author_id for row in rows})
     return [
@@ -84,31 +82,3 @@ def asks(standing: Standing, after: int = 0, limit: int = ASKS_SHOWN) -> list[As
 
 def _newest(query: Select[Any], said: Subquery, limit: int) -> Sequence[Row[Any]]:
     return db.session.execute(query.order_by(said.c.happened_at.desc(), said.c.id.desc()).limit(limit)).all()
-
-
-def _stated(standing: Standing, *facts: str) -> Subquery | None:
-    """The spine's columns and one column for each fact, of every kind that states one of them to this viewer."""
-    stating = dict.fromkeys(kind for fact in facts for kind in kinds.stating(fact))
-    selects = [query for kind in stating if (query := _stated_by(standing, kind, facts)) is not None]
-    return union_all(*selects).subquery() if selects else None
-
-
-def _stated_by(standing: Standing, kind: Kind, facts: Sequence[str]) -> Select[Any] | None:
-    readable = {column for part in kind.readable_parts(standing) for column in part.columns}
-    told = {fact: column for fact in facts if (column := kind.facts.get(fact)) in readable}
-    if not told:
-        return None
-    spine = TimelineEntry.__table__.c
-    columns: list[ColumnElement[Any]] = [
-        (getattr(kind.model, told[fact]) if fact in told else cast(null(), String)).label(fact) for fact in facts
-    ]
-    return (
-        select(spine.id, spine.kind, spine.author_id, spine.happened_on, spine.happened_at, spine.signed_seq, *columns)
-        .join(kind.model, kind.model.entry_id == spine.id)
-        .where(
-            spine.patient_id == standing.patient_id,
-            spine.kind == kind.key,
-            spine.status == Status.SIGNED.value,
-            ~exists().where(EntryRetraction.entry_id == spine.id),
-        )
-    )

@@ -15,8 +15,8 @@ from coordcare.extensions import db
 from coordcare.medication.models import MedicationVisit
 from coordcare.medication.queries import KIND as CHANGE
 from coordcare.settings.queries import today
-from coordcare.timeline.models import EntryRetraction, TimelineEntry
-from coordcare.timeline.rules import Status
+from coordcare.timeline.fact_queries import counted
+from coordcare.timeline.models import TimelineEntry
 
 KIND = "medication_visit"
 CHANGED = "change"
@@ -53,7 +53,7 @@ def last_plan(standing: Standing) -> LastPlan | None:
     query = (
         select(TimelineEntry.happened_on, MedicationVisit.plan)
         .join(MedicationVisit, MedicationVisit.entry_id == TimelineEntry.id)
-        .where(*_counted(), TimelineEntry.patient_id == standing.patient_id)
+        .where(*counted(KIND), TimelineEntry.patient_id == standing.patient_id)
         .order_by(TimelineEntry.happened_at.desc(), TimelineEntry.id.desc())
         .limit(1)
     )
@@ -111,7 +111,7 @@ def changes_missing(entry_ids: Sequence[int]) -> Mapping[int, dict[str, Any]]:
 def last_visit_seq(standing: Standing) -> int:
     """Where in the order of signing the viewer's own last visit stands; 0 without one."""
     query = select(func.max(TimelineEntry.signed_seq)).where(
-        *_counted(),
+        *counted(KIND),
         TimelineEntry.patient_id == standing.patient_id,
         TimelineEntry.author_id == standing.viewer.account_id,
     )
@@ -130,16 +130,6 @@ def _awaiting() -> list[ColumnElement[bool]]:
         other.patient_id == TimelineEntry.patient_id,
         other.author_id == TimelineEntry.author_id,
         other.happened_on >= TimelineEntry.happened_on,
-        other.kind == CHANGE,
-        other.status == Status.SIGNED.value,
-        ~exists().where(EntryRetraction.entry_id == other.id),
+        *counted(CHANGE, other),
     )
-    return [*_counted(), MedicationVisit.outcome == CHANGED, ~recorded]
-
-
-def _counted() -> list[ColumnElement[bool]]:
-    return [
-        TimelineEntry.kind == KIND,
-        TimelineEntry.status == Status.SIGNED.value,
-        ~exists().where(EntryRetraction.entry_id == TimelineEntry.id),
-    ]
+    return [*counted(KIND), MedicationVisit.outcome == CHANGED, ~recorded]

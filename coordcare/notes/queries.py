@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, exists, select
 
 from coordcare.extensions import db
 from coordcare.notes.models import SessionNote
-from coordcare.timeline.models import EntryRetraction, TimelineEntry
-from coordcare.timeline.rules import Status
+from coordcare.timeline.fact_queries import counted
+from coordcare.timeline.models import TimelineEntry
 
 KIND = "session_note"
 
@@ -44,18 +44,11 @@ def number_taken(course_id: int, session_number: int) -> bool:
             TimelineEntry.id == SessionNote.entry_id,
             TimelineEntry.course_id == course_id,
             SessionNote.session_number == session_number,
-            *_standing(),
+            *counted(KIND),
         )
     )
     return bool(db.session.scalar(query))
 
 
 def _counted(patient_id: int) -> Sequence[ColumnElement[bool]]:
-    return [TimelineEntry.patient_id == patient_id, TimelineEntry.kind == KIND, *_standing()]
-
-
-def _standing() -> list[ColumnElement[bool]]:
-    return [
-        TimelineEntry.status == Status.SIGNED.value,
-        ~exists().where(EntryRetraction.entry_id == TimelineEntry.id),
-    ]
+    return [TimelineEntry.patient_id == patient_id, *counted(KIND)]

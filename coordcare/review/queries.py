@@ -81,10 +81,6 @@ class HomePage:
     news: list[News]
     patient_count: int
 
-    @property
-    def overdue_count(self) -> int:
-        return sum(item.overdue for item in self.owed)
-
 
 def home_page(viewer: Viewer) -> HomePage:
     """All of home in a number of statements that does not grow with the caseload."""

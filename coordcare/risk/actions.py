@@ -9,7 +9,7 @@ from coordcare.followup.models import FollowUpItem
 from coordcare.followup.step_actions import USED
 from coordcare.risk import queries
 from coordcare.risk.documents import SAFETY_PLAN
-from coordcare.risk.rules import may_stand, unchanged_words
+from coordcare.risk.rules import unchanged_is_enough, unchanged_words
 from coordcare.settings.queries import today
 
 
@@ -34,7 +34,7 @@ def keep_unchanged(standing: Standing, item_id: int, *, version: int, submission
     if card is None or not card.is_risk:
         raise NotFound
     last = queries.last_assessment(standing.patient_id)
-    if card.item.urgency != "two_days" or last is None or not may_stand(last.on, today()):
+    if last is None or not unchanged_is_enough(card.item.urgency, last.on, today()):
         raise Invalid("This asks for a new assessment. Assess the risk now.")
     words = unchanged_words(last.on, newest_number(standing, SAFETY_PLAN) > 0)
     return close_unchanged(standing, item_id, words, version=version, submission_key=submission_key)

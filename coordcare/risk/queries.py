@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import ColumnElement, Row, Subquery, exists, func, select, union_all
+from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from coordcare.access.membership import Standing, Viewer, my_patient_ids
@@ -16,9 +16,10 @@ from coordcare.risk.cards import Statement
 from coordcare.risk.models import RiskAssessment
 from coordcare.risk.rules import NOT_ASSESSED, RISK_STATUSES, CurrentRisk, RiskStatus, StatedRisk, current_risk
 from coordcare.timeline import kinds
-from coordcare.timeline.models import EntryRetraction, TimelineEntry
-from coordcare.timeline.rules import Status
+from coordcare.timeline.fact_queries import counted, stated
+from coordcare.timeline.models import TimelineEntry
 
+ASSESSMENT = "risk_assessment"
 FACT = "risk_status"
 STATED_LOOKED_AT = 200
 
@@ -50,8 +51,7 @@ def last_assessment(patient_id: int) -> LastAssessment | None:
         .join(RiskAssessment, RiskAssessment.entry_id == TimelineEntry.id)
         .where(
             TimelineEntry.patient_id == patient_id,
-            TimelineEntry.status == Status.SIGNED.value,
-            ~exists().where(EntryRetraction.entry_id == TimelineEntry.id),
+            *counted(ASSESSMENT),
         )
         .order_by(TimelineEntry.happened_at.desc(), TimelineEntry.id.desc())
         .limit(1)
@@ -64,22 +64,14 @@ def last_assessment(patient_id: int) -> LastAssessment | None:
 
 def risk_panel(standing: Standing, patient_id: int) -> CurrentRisk:
     """The risk status that stands. For readers of safety, so nothing else of the entries is selected."""
-    stated = _stated(TimelineEntry.patient_id == patient_id)
-    query = (
-        select(stated.c.risk_status, stated.c.happened_on, stated.c.author_id)
-        .order_by(stated.c.happened_at.desc(), stated.c.id.desc())
-        .limit(STATED_LOOKED_AT)
-    )
-    rows = db.session.execute(query).all()
+    rows = _newest(TimelineEntry.patient_id == patient_id, STATED_LOOKED_AT)
     named = people({row.author_id for row in rows})
     return current_risk([StatedRisk(row.risk_status, row.happened_on, named[row.author_id].name) for row in rows])
 
 
 def history(standing: Standing, limit: int = 12) -> list[Statement]:
     """What was stated of risk, newest first. The entry itself is named only to who reads something of it."""
-    stated = _stated(TimelineEntry.patient_id == standing.patient_id)
-    query = select(stated).order_by(stated.c.happened_at.desc(), stated.c.id.desc()).limit(limit)
-    rows = db.session.execute(query).all()
+    rows = _newest(TimelineEntry.patient_id == standing.patient_id, limit)
     named = people({row.author_id for row in rows})
     return [_statement(standing, row, named) for row in rows]
 
@@ -96,11 +88,11 @@ def stated_in(entry: TimelineEntry) -> str | None:
 def risks(viewer: Viewer, patient_ids: Sequence[int]) -> dict[int, RiskStatus]:
     """The risk last stated of each of these patients, of whom it was; for readers of safety on their teams."""
     mine = TimelineEntry.patient_id.in_(patient_ids) & TimelineEntry.patient_id.in_(my_patient_ids(viewer))
-    stated = _stated(mine)
+    found = _stated(mine).subquery()
     place = func.row_number().over(
-        partition_by=stated.c.patient_id, order_by=(stated.c.happened_at.desc(), stated.c.id.desc())
+        partition_by=found.c.patient_id, order_by=(found.c.happened_at.desc(), found.c.id.desc())
     )
-    placed = select(stated.c.patient_id, stated.c.risk_status, place.label("place")).subquery()
+    placed = select(found.c.patient_id, found.c.risk_status, place.label("place")).subquery()
     query = select(placed.c.patient_id, placed.c.risk_status).where(placed.c.place == 1)
     return {row[0]: RISK_STATUSES[row[1]] for row in db.session.execute(query)}
 
@@ -117,29 +109,13 @@ def _statement(standing: Standing, row: Row[Any], named: Mapping[int, Person]) -
     )
 
 
-def _stated(whose: ColumnElement[bool]) -> Subquery:
-    """Every statement of risk: the spine's columns and `risk_status`, of all kinds that state one."""
-    spine = TimelineEntry.__table__.c
-    selects = []
-    for kind in kinds.stating(FACT):
-        column = getattr(kind.model, kind.facts[FACT])
-        selects.append(
-            select(
-                spine.id,
-                spine.kind,
-                spine.patient_id,
-                spine.author_id,
-                spine.happened_on,
-                spine.happened_at,
-                column.label("risk_status"),
-            )
-            .join(kind.model, kind.model.entry_id == spine.id)
-            .where(
-                whose,
-                spine.kind == kind.key,
-                spine.status == Status.SIGNED.value,
-                column != NOT_ASSESSED,
-                ~exists().where(EntryRetraction.entry_id == spine.id),
-            )
-        )
-    return union_all(*selects).subquery()
+def _newest(whose: ColumnElement[bool], limit: int) -> Sequence[Row[Any]]:
+    found = _stated(whose).subquery()
+    query = select(found).order_by(found.c.happened_at.desc(), found.c.id.desc()).limit(limit)
+    return db.session.execute(query).all()
+
+
+def _stated(whose: ColumnElement[bool]) -> Select[Any]:
+    """Every statement of risk, whatever the kind of entry; a status that nobody assessed states nothing."""
+    everything = stated([FACT], whose)
+    return select(everything).where(everything.c[FACT] != NOT_ASSESSED)

@@ -74,6 +74,11 @@ def may_stand(assessed_on: date, today: date) -> bool:
     return today - assessed_on <= ASSESSMENT_HOLDS
 
 
+def unchanged_is_enough(urgency: str, assessed_on: date | None, today: date) -> bool:
+    """Whether a risk task may be closed with one click: it asks for no full panel, and an assessment still stands."""
+    return urgency == "two_days" and assessed_on is not None and may_stand(assessed_on, today)
+
+
 def unchanged_words(assessed_on: date, has_plan: bool) -> str:
     """What the one click says."""
     plan = "plan still right" if has_plan else "no safety plan is kept"

@@ -20,8 +20,9 @@ from coordcare.risk import actions, queries
 from coordcare.risk.cards import Task, colleague_phone, phones_of
 from coordcare.risk.documents import SAFETY_PLAN
 from coordcare.risk.forms import RaiseRiskForm
+from coordcare.risk.panels import RISK, RiskBanner
 from coordcare.risk.queries import LastAssessment
-from coordcare.risk.rules import may_stand, unchanged_words
+from coordcare.risk.rules import may_stand, unchanged_is_enough, unchanged_words
 from coordcare.settings.queries import clinic, today
 from coordcare.timeline import feed_queries
 
@@ -78,14 +79,16 @@ def _page(standing: Standing, patient: Patient, form: RaiseRiskForm) -> str:
     plan = documents.current(standing, SAFETY_PLAN)
     assesses = standing.may(Action.ASSESS_RISK)
     able = [one for one in colleagues_on(patient.id) if one.may(Action.ASSESS_RISK)]
+    frame = patient_page(standing, patient, "risk.page")
+    banner: RiskBanner = next(panel.data for panel in frame.banner if panel.key == RISK.key)
     return render_template(
         "risk/risk.html",
-        page=patient_page(standing, patient, "risk.page"),
+        page=frame,
         tasks=[_task(standing, card, last, plan is not None) for card in open_risk_tasks(standing)],
         phones=list(phones_of(patient, clinic())),
         colleagues=[colleague_phone(one, standing.viewer.account_id) for one in able],
         after_hours=patient.after_hours_words or clinic().after_hours,
-        current=queries.risk_panel(standing, patient.id),
+        current=banner.current,
         history=queries.history(standing),
         last=last,
         last_is_old=last is not None and not may_stand(last.on, today()),
@@ -107,7 +110,7 @@ def _task(standing: Standing, card: ItemCard, last: LastAssessment | None, has_p
         close = CloseForm(version=card.item.version, back="risk")
         # That nothing changed has its own button, where that is enough.
         close.offer(card.nature)
-        if card.item.urgency == "two_days" and last is not None and may_stand(last.on, today()):
+        if last is not None and unchanged_is_enough(card.item.urgency, last.on, today()):
             words = unchanged_words(last.on, has_plan)
     for offered in (form for form in (acknowledge, close) if form is not None):
         for field in offered:

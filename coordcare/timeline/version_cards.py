@@ -20,7 +20,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Versus:
-    """One field in two versions: as typed, in words, and what to choose from where it is no long text."""
+    """One field in two versions: as typed, in words, and what to choose from where it is no long text.
+
+    `changes` leads from theirs to mine, word by word (`rules.changes`), where a long text differs.
+    """
 
     name: str
     label: str
@@ -31,15 +34,11 @@ class Versus:
     mine_words: str
     theirs_words: str
     choices: list[Choice]
+    changes: list[tuple[str, str]]
 
     @property
     def differs(self) -> bool:
         return self.mine_words != self.theirs_words
-
-    @property
-    def changes(self) -> list[tuple[str, str]]:
-        """From theirs to mine, word by word; see `rules.changes`."""
-        return list(changes(self.theirs_words, self.mine_words))
 
 
 def versus(form: Form, mine: Typed, theirs: Typed) -> list[Versus]:
@@ -53,17 +52,19 @@ def versus(form: Form, mine: Typed, theirs: Typed) -> list[Versus]:
 
 def _versus(field: Field, mine: list[str], theirs: list[str]) -> Versus:
     words = _words_of(field)
-    several = isinstance(field, SelectMultipleField)
+    several, long = isinstance(field, SelectMultipleField), isinstance(field, TextAreaField)
+    mine_words, theirs_words = _in_words(words, mine), _in_words(words, theirs)
     return Versus(
         name=field.name,
         label=field.label.text,
-        long=isinstance(field, TextAreaField),
+        long=long,
         several=several,
         mine=mine,
         theirs=theirs,
-        mine_words=_in_words(words, mine),
-        theirs_words=_in_words(words, theirs),
+        mine_words=mine_words,
+        theirs_words=theirs_words,
         choices=_choices(words, mine, theirs, several),
+        changes=list(changes(theirs_words, mine_words)) if long and mine_words != theirs_words else [],
     )
 
 
