@@ -49,7 +49,7 @@ from coordcare.risk import panels as risk_panels
 from coordcare.risk import plan_views
 from coordcare.risk import views as risk
 from coordcare.templating import NavItem
-from coordcare.timeline import amendment_views, draft_views, entry_views, kinds, views
+from coordcare.timeline import amendment_actions, amendment_views, draft_views, entry_views, kinds, views
 from coordcare.timeline import models as timeline
 from coordcare.timeline import panels as entry_panels
 from coordcare.timeline import queries as entries
@@ -118,7 +118,7 @@ def create_app(name: str | None = None, **overrides: Any) -> Flask:
         policy_views.blueprint,
     ):
         app.register_blueprint(blueprint)
-    gate.install(app, gate.Loaders(patient=patients.load, entry=entries.load_entry, kind=kinds.find))
+    gate.install(app, gate.Loaders(patients.load, entries.load_entry, kinds.find, amendment_actions.look))
     cli.init_app(app)
     return app
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from flask import current_app, g, has_request_context, request
-from sqlalchemy import update
+from sqlalchemy import bindparam, insert, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -64,37 +64,39 @@ def writing_key() -> Key:
 
 
 def _append(session: Session, key: Key, event: Event) -> int:
-    row = AuditEvent(
-        chain=event.chain,
-        seq=_next(session, event.chain),
-        at=clock.now(),
-        happening=event.happening.value,
-        outcome=event.outcome,
-        rule=event.rule,
-        subject=event.subject,
-        subject_id=event.subject_id,
-        reason=event.reason,
-        actor_id=event.actor.account_id,
-        actor_role=event.actor.role,
-        session_id=event.actor.session_id,
-        patient_id=event.patient_id,
-        request_id=g.get("request_id") if has_request_context() else None,
-        address=request.remote_addr if has_request_context() else None,
-        key_id=key.name,
-    )
-    row.mac = seal(key, row.sealed_fields())
-    session.add(row)
-    session.flush()
-    return row.seq
+    seq = _next(session, event.chain)
+    fields: dict[str, object] = {
+        "chain": event.chain,
+        "seq": seq,
+        "at": clock.now(),
+        "happening": event.happening.value,
+        "outcome": event.outcome,
+        "rule": event.rule,
+        "subject": event.subject,
+        "subject_id": event.subject_id,
+        "reason": event.reason,
+        "actor_id": event.actor.account_id,
+        "actor_role": event.actor.role,
+        "session_id": event.actor.session_id,
+        "patient_id": event.patient_id,
+        "request_id": g.get("request_id") if has_request_context() else None,
+        "address": request.remote_addr if has_request_context() else None,
+    }
+    session.execute(_APPEND, {**fields, "key_id": key.name, "mac": seal(key, fields)})
+    return seq
+
+
+# Every page view appends an event, so both statements are made once.
+_APPEND = insert(AuditEvent.__table__).inline()
+_HEAD = AuditHead.__table__
+_BUMP = update(_HEAD).where(_HEAD.c.chain == bindparam("which")).values(seq=_HEAD.c.seq + 1).returning(_HEAD.c.seq)
 
 
 def _next(session: Session, chain: str) -> int:
-    bump = update(AuditHead).where(AuditHead.chain == chain).values(seq=AuditHead.seq + 1).returning(AuditHead.seq)
-    options = {"synchronize_session": False}
-    number = session.execute(bump, execution_options=options).scalar_one_or_none()
+    number = session.execute(_BUMP, {"which": chain}).scalar_one_or_none()
     if number is None:
         session.execute(_first_head(session, chain))
-        number = session.execute(bump, execution_options=options).scalar_one()
+        number = session.execute(_BUMP, {"which": chain}).scalar_one()
     return int(number)
 
 
