@@ -4,6 +4,7 @@ Its settings come from the environment, which deploy/coordcare.env.example names
 """
 
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,8 @@ max_requests_jitter = 2_000
 accesslog = None
 errorlog = "-"
 
+# JSON for whoever collects it, plain lines at a terminal: as the application's own.
+_shown: Any = structlog.dev.ConsoleRenderer() if sys.stderr.isatty() else structlog.processors.JSONRenderer()
 _bare: list[Any] = [structlog.stdlib.add_log_level, structlog.processors.TimeStamper(fmt="iso", utc=True)]
 logconfig_dict = {
     "version": 1,
@@ -41,10 +44,7 @@ logconfig_dict = {
         "json": {
             "()": "structlog.stdlib.ProcessorFormatter",
             "foreign_pre_chain": _bare,
-            "processors": [
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.JSONRenderer(),
-            ],
+            "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, _shown],
         }
     },
 }
