@@ -123,7 +123,7 @@ def test_who_must_wait_shows_as_429(cast: Cast) -> None:
     typed = {"email": "therapist@test.example", "password": "wrong wrong wrong"}
     with clock.at(clock.now()):  # or the wait might be over on a slow machine
         statuses = [cast.app.test_client().post("/sign-in", data=typed).status_code for _ in range(8)]
-    key = ("coordcare_requests_total", ("accounts.sign_in", "POST", "429"))
+    key = ("coordcare_requests_total", ("accounts.sign_in_now", "POST", "429"))
     assert risen(before, numbers(cast))[key] == statuses.count(429) > 0
 
 
