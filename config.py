@@ -101,7 +101,7 @@ class Base:
         for name in cls.SECRETS:
             settings[name] = os.environ.get(name) or local.get(name)
             if not settings[name]:
-                raise ConfigurationError(f"{name} is not set. See README.md, Configuration.")
+                raise ConfigurationError(f"{name} is not set. See docs/operations.md, Keys.")
         # Without it everything starts and works but the pages of process notes, which stay closed.
         own = "" if cls.PROCESS_NOTE_KEYS_FILE else local.get("PROCESS_NOTE_KEYS", "")
         settings["PROCESS_NOTE_KEYS"] = os.environ.get("PROCESS_NOTE_KEYS", own)

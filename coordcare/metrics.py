@@ -33,6 +33,8 @@ DURATIONS = Histogram(
 SIGN_INS = Counter("coordcare_sign_ins", "Attempts to sign in that the trail records.", ["outcome"], registry=_own)
 REFUSALS = Counter("coordcare_refusals", "Refusals that the trail records.", registry=_own)
 UNRECORDED = Counter("coordcare_audit_write_failures", "Events that could not be recorded.", registry=_own)
+for _outcome in COUNTED.values():
+    SIGN_INS.labels(_outcome)  # at 0 from the start: a rise from nothing is no rise to Prometheus
 
 
 @dataclass(frozen=True, slots=True)
