@@ -25,7 +25,7 @@ def owner() -> Engine:
     if not url:
         return db.engine
     # Without a pool: a connection with these rights is not kept beyond its one use.
-    return create_engine(url, poolclass=NullPool, **current_app.config["SQLALCHEMY_ENGINE_OPTIONS"])
+    return create_engine(url, poolclass=NullPool, hide_parameters=True)
 
 
 def owns_tables(connection: Connection) -> bool:
