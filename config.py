@@ -92,7 +92,7 @@ class Base:
     def values(cls) -> dict[str, object]:
         """All settings of this configuration; raises ConfigurationError if a secret is missing."""
         settings = {name: getattr(cls, name) for name in dir(cls) if name.isupper()}
-        url = os.environ.get("DATABASE_URL", f"sqlite:///{INSTANCE / cls.NAME}.sqlite3")
+        url = os.environ.get("DATABASE_URL") or f"sqlite:///{INSTANCE / cls.NAME}.sqlite3"
         settings["SQLALCHEMY_DATABASE_URI"] = _with_driver(url)
         settings["DATABASE_OWNER_URL"] = _with_driver(cls.DATABASE_OWNER_URL)
         if cls.DATABASE_OWNER_URL and urlsplit(cls.DATABASE_OWNER_URL).path != urlsplit(url).path:
