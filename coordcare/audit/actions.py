@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from flask import current_app, g, has_request_context, request
 from sqlalchemy import bindparam, insert, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from coordcare import metrics
 from coordcare.audit.models import AuditEvent, AuditHead
+from coordcare.audit.queries import PRIVATE
 from coordcare.audit.rules import Happening, Key, account_chain, parse_keys, patient_chain, seal
 from coordcare.extensions import clock, transaction
 
@@ -44,6 +47,11 @@ class Event:
             return patient_chain(self.patient_id)
         return account_chain(self.about_account_id or self.actor.account_id)
 
+    @property
+    def is_private(self) -> bool:
+        """Whether it tells of a psychotherapist's private notes, of which nothing is counted."""
+        return PRIVATE in f"{self.rule} {self.subject}"
+
 
 def record(*events: Event) -> list[int]:
     """Append events in one transaction (the caller's, if one is open); their sequence numbers, in order.
@@ -52,9 +60,14 @@ def record(*events: Event) -> list[int]:
     """
     numbers: dict[int, int] = {}
     key = writing_key()
-    with transaction() as session:
-        for index in sorted(range(len(events)), key=lambda position: events[position].chain):
-            numbers[index] = _append(session, key, events[index])
+    try:
+        with transaction() as session:
+            for index in sorted(range(len(events)), key=lambda position: events[position].chain):
+                numbers[index] = _append(session, key, events[index])
+    except SQLAlchemyError:
+        metrics.UNRECORDED.inc()
+        raise
+    metrics.count_recorded(event.happening.value for event in events if not event.is_private)
     return [numbers[index] for index in range(len(events))]
 
 
