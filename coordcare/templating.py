@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 REQUEST_ID = "coordcare.request_id"
 # Their macros are known to every template: an import in each panel and card would cost more than what it shows.
 EVERYWHERE = ("_macros/parts.html", "_macros/forms.html", "_macros/shell.html")
+# Characters of a long text in a list: a little more than the four lines that a wide screen shows.
+OPENING = 480
 THEMES = ("light", "dark", "auto")
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -120,6 +122,13 @@ def icon(name: str, label: str | None = None, look: str = "icon") -> Markup:
     return Markup('<svg class="{}" {}><use href="/static/icons.svg#{}"/></svg>').format(look, told, name)
 
 
+def opening(text: str, whole: bool = False) -> Markup:
+    """The beginning of a text, as a list shows it, cut at a word; or all of it."""
+    if whole or len(text) <= OPENING:
+        return lines(text)
+    return lines(f"{text[:OPENING].rsplit(maxsplit=1)[0]} …")
+
+
 def asset(path: str) -> str:
     """The address of one of our files."""
     return f"{current_app.static_url_path}/{path}"
@@ -198,7 +207,9 @@ def init_app(app: Flask, menu: list[NavItem]) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension(Unindented)
-    app.jinja_env.filters.update(day=day, plain_day=plain_day, clock=clock_time, moment=moment, ago=ago, lines=lines)
+    app.jinja_env.filters.update(
+        day=day, plain_day=plain_day, clock=clock_time, moment=moment, ago=ago, lines=lines, opening=opening
+    )
     app.jinja_env.globals.update(icon=icon)
     app.jinja_env.globals.update(_macros(app.jinja_env))
     # By the signal, which comes before every check: whatever one of them refuses has a name.

@@ -28,7 +28,7 @@ _ADDENDA = (
 )
 
 
-def cards(standing: Standing, rows: Sequence[Row[Any]], baseline: int | None) -> list[Card]:
+def cards(standing: Standing, rows: Sequence[Row[Any]], baseline: int | None, *, whole: bool = False) -> list[Card]:
     """Cards for rows of the spine with their retractions. Without a baseline nothing is new."""
     if not rows:
         return []
@@ -51,6 +51,7 @@ def cards(standing: Standing, rows: Sequence[Row[Any]], baseline: int | None) ->
             _told(standing, row, addenda, named, is_new),
             named,
             is_new,
+            whole,
         )
         for row in rows
     ]
@@ -142,6 +143,7 @@ def _card(
     addenda: list[Addendum],
     named: Mapping[int, Person],
     is_new: IsNew,
+    whole: bool,
 ) -> Card:
     kind = kinds.named(row.kind)
     body = kind.present(values) if values is not None else {}
@@ -162,6 +164,7 @@ def _card(
         body=body,
         addenda=addenda,
         retraction=_retraction(row, named, is_new),
+        whole=whole,
     )
 
 

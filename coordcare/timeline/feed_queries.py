@@ -55,7 +55,13 @@ class Census:
 
 
 def feed(
-    standing: Standing, filters: Filters, before: Cursor | None, baseline: int, limit: int = PAGE_SIZE
+    standing: Standing,
+    filters: Filters,
+    before: Cursor | None,
+    baseline: int,
+    *,
+    limit: int = PAGE_SIZE,
+    whole: bool = False,
 ) -> tuple[list[Card], Cursor | None]:
     """A page of signed entries, newest first, and where the next page starts."""
     query = _newest_first(*_keys(standing))
@@ -67,7 +73,7 @@ def feed(
     rows = fetch(query, **_who(standing), limit=limit + 1).all()
     page = rows[:limit]
     following = Cursor(page[-1].happened_at, page[-1].id) if len(rows) > limit else None
-    return cards(standing, page, baseline), following
+    return cards(standing, page, baseline, whole=whole), following
 
 
 def card(standing: Standing, entry_id: int, baseline: int = 0) -> Card | None:

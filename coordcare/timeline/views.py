@@ -27,7 +27,7 @@ from coordcare.timeline.models import TimelineEntry
 from coordcare.timeline.rules import PAGE_SIZE, REASON_WORDS, RECALL_WINDOW, Cursor, RetractionReason
 
 blueprint = Blueprint("timeline", __name__, url_prefix="/patients/<int:patient_id>")
-KEPT = ("kind", "author", "course", "date_from", "date_to")
+KEPT = ("kind", "author", "course", "date_from", "date_to", "whole")
 TAB = Tab("Timeline", "timeline.feed", Action.OPEN_RECORD)
 
 
@@ -45,11 +45,14 @@ def feed(standing: Standing, patient: Patient) -> ResponseReturnValue:
         date_from=form.date_from.data,
         date_to=form.date_to.data,
     )
-    entries, following = feed_queries.feed(standing, filters, before, g.baseline)
+    whole = request.args.get("whole") == "1"
+    entries, following = feed_queries.feed(standing, filters, before, g.baseline, whole=whole)
     page = Feed(
         entries=entries,
         older=_older(patient.id, following),
         newest=url_for("timeline.feed", patient_id=patient.id) if before else None,
+        other_length=_other_length(whole),
+        whole=whole,
         new_count=sum(card.new for card in entries),
         filters=_kind_links(standing, census.by_kind),
         form=form,
@@ -163,6 +166,13 @@ def _older(patient_id: int, following: Cursor | None) -> str | None:
         return None
     kept: dict[str, Any] = {name: request.args[name] for name in KEPT if request.args.get(name)}
     return url_for("timeline.feed", patient_id=patient_id, before=str(following), **kept)
+
+
+def _other_length(whole: bool) -> Link:
+    """The same page with whole texts, or with their beginnings."""
+    asked = {name: request.args[name] for name in (*KEPT, "before") if name != "whole" and request.args.get(name)}
+    address = url_for("timeline.feed", **request.view_args or {}, **asked, **({} if whole else {"whole": "1"}))
+    return Link("Beginnings only" if whole else "Whole texts", address)
 
 
 def _kind_links(standing: Standing, counts: Mapping[str, int]) -> list[Link]:
