@@ -12,7 +12,7 @@ help:
 	@echo "make test    lint, types and tests"
 	@echo "make verify  the slow proofs"
 	@echo "make lint    lint and types only"
-	@echo "make bench   what pages cost beside a floor (ENTRIES=10000 ROUNDS=5; DATABASE_URL: another database)"
+	@echo "make bench   what pages cost beside a floor, on both databases (ENTRIES='10000 1000000' ROUNDS=5)"
 	@echo "make lock    resolve the pinned requirements anew"
 
 $(BIN)/python:
@@ -58,12 +58,10 @@ lint: $(BIN)/.installed-dev
 	$(BIN)/djlint templates --lint --quiet
 
 bench: export COORDCARE_CONFIG := development
-bench: export COORDCARE_INSTANCE ?= $(CURDIR)/instance/bench-$(ENTRIES)
-bench: ENTRIES ?= 10000
+bench: ENTRIES ?= 10000 100000 1000000
 bench: ROUNDS ?= 5
-bench: $(BIN)/.installed
-	@$(BIN)/python -m bench.generate $(ENTRIES)
-	@$(BIN)/python -m bench.measure $(ROUNDS)
+bench: $(BIN)/.installed-dev
+	@$(BIN)/python -m bench.run $(ROUNDS) $(ENTRIES)
 
 lock: $(BIN)/.installed-dev
 	$(UV) --upgrade -o requirements.txt

@@ -91,9 +91,8 @@ def memory(pids: list[int]) -> float:
 
 def start(counting: bool) -> subprocess.Popen[bytes]:
     """The real server, ready."""
-    command = f"gunicorn --bind 127.0.0.1:{PORT} --worker-class gthread --workers 2 --threads 4 --keep-alive 30"
-    environment = {**os.environ, **({"BENCH_COUNTS": "1"} if counting else {})}
-    program = [sys.executable, "-m", *command.split(), "--no-control-socket", "bench.server:app"]
+    environment = {**os.environ, "GUNICORN_BIND": f"127.0.0.1:{PORT}", **({"BENCH_COUNTS": "1"} if counting else {})}
+    program = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "bench.server:app"]
     server = subprocess.Popen(program, env=environment, stderr=subprocess.DEVNULL)
     for _ in range(300):
         try:

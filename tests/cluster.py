@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
@@ -115,7 +115,8 @@ def _free_port() -> int:
 
 
 @contextmanager
-def _server(run: Path) -> Iterator[str]:
+def server(run: Path, settings: Mapping[str, str] = SETTINGS) -> Iterator[tuple[str, int]]:
+    """A new server with its data under `run`: the superuser's address, and its first process."""
     programs = binaries()
     if programs is None:
         raise ClusterError(MISSING.format("its server programs are not installed"))
@@ -142,21 +143,21 @@ def _server(run: Path) -> Iterator[str]:
     if made.returncode:
         raise ClusterError(MISSING.format(f"initdb said: {made.stderr.strip()}"))
     port = _free_port()
-    settings = [word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value}")]
-    command = [str(programs / "postgres"), "-D", str(data), "-p", str(port), *settings]
+    options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+    command = [str(programs / "postgres"), "-D", str(data), "-p", str(port), *options]
     with (run / "postgresql.log").open("w") as log:
-        server = subprocess.Popen(command, **account, cwd="/", stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        running = subprocess.Popen(command, **account, cwd="/", stdin=subprocess.DEVNULL, stdout=log, stderr=log)
     try:
         url = f"postgresql://postgres@127.0.0.1:{port}/postgres"
-        _prepare(url, server, run / "postgresql.log")
-        yield url
+        _prepare(url, running, run / "postgresql.log")
+        yield url, running.pid
     finally:
-        server.send_signal(signal.SIGINT)
+        running.send_signal(signal.SIGINT)
         try:
-            server.wait(timeout=15)
+            running.wait(timeout=15)
         except subprocess.TimeoutExpired:
-            server.send_signal(signal.SIGQUIT)
-            server.wait(timeout=15)
+            running.send_signal(signal.SIGQUIT)
+            running.wait(timeout=15)
 
 
 def _prepare(url: str, server: subprocess.Popen[Any], log: Path) -> None:
@@ -176,7 +177,7 @@ def _prepare(url: str, server: subprocess.Popen[Any], log: Path) -> None:
 def main(run: Path) -> None:
     with hold(run / "guardian.lock"):
         try:
-            with _server(run) as url:
+            with server(run) as (url, _first):
                 (run / "address.new").write_text(url)
                 (run / "address.new").rename(run / "address")
                 hold(run / "alive.lock").close()
