@@ -1,9 +1,10 @@
 """Writing the trail. Every event joins the transaction of what it tells of."""
 
 from dataclasses import dataclass
+from typing import cast
 
 from flask import current_app, g, has_request_context, request
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import Table, bindparam, insert, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -100,8 +101,8 @@ def _append(session: Session, key: Key, event: Event) -> int:
 
 
 # Every page view appends an event, so both statements are made once.
-_APPEND = insert(AuditEvent.__table__).inline()
-_HEAD = AuditHead.__table__
+_APPEND = insert(cast(Table, AuditEvent.__table__)).inline()
+_HEAD = cast(Table, AuditHead.__table__)
 _BUMP = update(_HEAD).where(_HEAD.c.chain == bindparam("which")).values(seq=_HEAD.c.seq + 1).returning(_HEAD.c.seq)
 
 

@@ -1,10 +1,10 @@
 """Results of measures. Retracted ones are told apart and do not count; withheld ones have no row."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import RowMapping, Select, bindparam, func, select
 
 from coordcare.access.membership import Standing, Viewer, my_patient_ids
 from coordcare.access.policy import Sensitivity
@@ -133,7 +133,7 @@ def _by_measure(query: Select[Any], standing: Standing) -> dict[str, list[Result
     return found
 
 
-def _result(row: Mapping[str, Any], by: str) -> Result:
+def _result(row: RowMapping, by: str) -> Result:
     measure, reason = MEASURES[row["measure"]], row.get("reason")
     item_9 = None
     if measure.safety_item is not None and "item_9_positive" in row:
@@ -144,7 +144,7 @@ def _result(row: Mapping[str, Any], by: str) -> Result:
         row["happened_on"],
         row["total"],
         rules.band_word(measure, row["band"]) if row["band"] else None,
-        rules.answered_words(row),
+        rules.answered_words({**row}),
         by,
         item_9,
         REASON_WORDS[RetractionReason(reason)] if reason else None,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, select
+from sqlalchemy import ColumnElement, RowMapping, bindparam, select
 
 from coordcare.access.membership import Standing
 from coordcare.access.policy import Sensitivity
@@ -96,7 +96,7 @@ def change_rows(standing: Standing) -> list[ChangeRow]:
     ]
 
 
-def dose_of(row: Mapping[str, Any], prefix: str = "") -> rules.Dose | None:
+def dose_of(row: Mapping[str, Any] | RowMapping, prefix: str = "") -> rules.Dose | None:
     """The dose in a row's columns (or with prefix `previous_`, the dose before); None for hold and stop."""
     amount = row[f"{prefix}dose"]
     return None if amount is None else rules.Dose(amount, row[f"{prefix}unit"], row[f"{prefix}frequency"])

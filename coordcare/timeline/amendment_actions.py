@@ -1,8 +1,8 @@
 """What comes after signing: addenda, retractions, and how far a reader has looked."""
 
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import bindparam, case, delete, update
+from sqlalchemy import Table, bindparam, case, delete, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -79,7 +79,7 @@ def retract(standing: Standing, entry_id: int, reason: RetractionReason) -> None
 
 
 # Made once, for it goes with every view. Right of a `=` stands what the row held before.
-_LOOK = RecordLook.__table__
+_LOOK = cast(Table, RecordLook.__table__)
 _LOOK_AGAIN = (
     update(_LOOK)
     .where(_LOOK.c.account_id == bindparam("account"), _LOOK.c.patient_id == bindparam("patient"))

@@ -88,8 +88,8 @@ def _bodies(standing: Standing, rows: Sequence[Row[Any]]) -> dict[int, Values]:
     bodies: dict[int, Values] = {}
     for (key, columns), ids in _together(standing, asked).items():
         since = kinds.named(key).since(ids)
-        for entry_id, *values in fetch(_body(kinds.named(key), columns), **_among(ids)):
-            bodies[entry_id] = {**dict(zip(columns, values, strict=True)), **since.get(entry_id, {})}
+        for row in fetch(_body(kinds.named(key), columns), **_among(ids)):
+            bodies[row[0]] = {**dict(zip(columns, row[1:], strict=True)), **since.get(row[0], {})}
     return bodies
 
 

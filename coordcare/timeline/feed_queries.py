@@ -169,7 +169,7 @@ def _census(anybodys: Keys, own: Keys) -> Select[Any]:
 
 def _readable(anybodys: Keys, own: Keys) -> ColumnElement[bool]:
     """What a viewer may read: entries of some kinds of anybody's, of others their own (the policy's `own`)."""
-    whose = [SPINE.kind.in_(anybodys)]
+    whose: list[ColumnElement[bool]] = [SPINE.kind.in_(anybodys)]
     if set(own) - set(anybodys):
         whose.append(and_(SPINE.author_id == bindparam("me"), SPINE.kind.in_(own)))
     return and_(SPINE.patient_id == bindparam("patient"), SPINE.status == Status.SIGNED.value, or_(*whose))

@@ -170,8 +170,9 @@ def _older(patient_id: int, following: Cursor | None) -> str | None:
 
 def _other_length(whole: bool) -> Link:
     """The same page with whole texts, or with their beginnings."""
-    asked = {name: request.args[name] for name in (*KEPT, "before") if name != "whole" and request.args.get(name)}
-    address = url_for("timeline.feed", **request.view_args or {}, **asked, **({} if whole else {"whole": "1"}))
+    asked: dict[str, Any] = {name: request.args[name] for name in (*KEPT, "before") if request.args.get(name)}
+    asked["whole"] = None if whole else "1"
+    address = url_for("timeline.feed", **request.view_args or {}, **asked)
     return Link("Beginnings only" if whole else "Whole texts", address)
 
 
