@@ -6,9 +6,11 @@ from typing import Any, TypeVar
 import structlog
 from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request
 from flask.globals import request_ctx
-from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from flask_wtf.csrf import CSRFError, validate_csrf
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from werkzeug.exceptions import HTTPException
+from wtforms import ValidationError
 
 from coordcare.telemetry import fault, told
 
@@ -78,6 +80,12 @@ class Unavailable(CareError):
     sentence = "CoordCare cannot safely answer right now. Nothing was changed. Please try again in a moment."
 
 
+# Whether a commit that the connection did not survive was kept, nobody knows: so it does not say that nothing was.
+DATABASE_AWAY = (
+    "CoordCare cannot reach its database, or cannot write to it, so it shows and saves nothing right now. Please try "
+    "again in a moment. What you sent may be sent again: nothing is kept twice."
+)
+RETRY_AFTER = 5
 HTTP_SENTENCES = {
     400: ("This request was not complete", "The form may be from an old page. Go back, reload it and try again."),
     404: (NotFound.heading, NotFound.sentence),
@@ -114,11 +122,12 @@ def keeps_words(view: View) -> View:
     return view
 
 
-def words_given_back() -> Response | None:
+def words_given_back(*, unavailable: bool = False) -> Response | None:
     """What was just typed into such a form, given back to be sent again after signing in; None for other requests.
 
     Only to our own pages: words that another site posts must not stand in ours, ready to be sent. The page holds
-    nothing but this request's fields, and a token only for the person who wrote them.
+    nothing but this request's fields, and a token only for the person who wrote them. `unavailable`: the database
+    does not answer, so perhaps nobody knows who is signed in; then the form's own token tells.
     """
     view = current_app.view_functions.get(request.endpoint or "")
     ours = request.headers.get("Sec-Fetch-Site") == "same-origin"
@@ -130,10 +139,22 @@ def words_given_back() -> Response | None:
         "access/words_given_back.html",
         address=request.path,
         kept=[pair for pair in request.form.items(multi=True) if pair[0] not in NOT_GIVEN_BACK],
-        somebody_else=viewer is not None and writer != str(viewer.account_id),
+        somebody_else=(viewer is not None and writer != str(viewer.account_id)) or (unavailable and not _token_fits()),
+        unavailable=unavailable,
         return_value=RETURN,
     )
+    if unavailable:
+        return make_response(body, Unavailable.status)
     return make_response(body, 401 if viewer is None else 400)
+
+
+def _token_fits() -> bool:
+    """Whether the form came from the session that sends it: signing in, as whomever, begins another."""
+    try:
+        validate_csrf(request.form.get("csrf_token"))
+    except ValidationError:
+        return False
+    return True
 
 
 def _care_error(error: CareError) -> Response:
@@ -158,9 +179,12 @@ def _missing_token(_error: CSRFError) -> Response:
     return words_given_back() or error_response(400, *HTTP_SENTENCES[400])
 
 
-def _database_away(error: OperationalError) -> Response:
-    log.error("database unavailable", kind=type(error.orig).__name__)
-    return _care_error(Unavailable())
+def _database_away(error: DBAPIError | NoConnection) -> Response:
+    """Gone, locked, full, or out of connections: a 503, with the words that were sent."""
+    log.error("database unavailable", kind=type(error.orig if isinstance(error, DBAPIError) else error).__name__)
+    response = words_given_back(unavailable=True) or _care_error(Unavailable(DATABASE_AWAY))
+    response.headers["Retry-After"] = str(RETRY_AFTER)
+    return response
 
 
 def _unexpected(error: Exception) -> Response:
@@ -175,6 +199,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CareError, _care_error)
     app.register_error_handler(CSRFError, _missing_token)
     app.register_error_handler(HTTPException, _http_error)
-    app.register_error_handler(OperationalError, _database_away)
+    for away in (OperationalError, InterfaceError, NoConnection):
+        app.register_error_handler(away, _database_away)
     if not app.config["TESTING"]:
         app.register_error_handler(Exception, _unexpected)
