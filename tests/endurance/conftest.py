@@ -9,7 +9,6 @@ from flask import Flask
 from tests.cast import Cast, gather
 from tests.endurance.processes import EnduringServer
 
-
 Housed = tuple[EnduringServer, Cast]
 
 

@@ -7,21 +7,19 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from tests.cast import Cast
-from tests.endurance.posts import ACTS, Act, Post
+from tests.endurance.posts import ACTS, PATIENT, Act, Post
 from tests.endurance.processes import Answer, EnduringServer, Line
 from tests.timeline.real_server import hidden_fields
 
-PATIENT = "/patients/1"
 # What a browser does: it tells that the page did not come, and somebody tries again.
 AGAIN_AFTER = 0.05
 CUT_OFF = (OSError, http.client.HTTPException)
-CLEAN = "Briefly unavailable", "Not saved yet"
+INSIDE = "Traceback", "sqlite3", "psycopg", "OperationalError", "sqlalchemy"
 
 
 def is_clean(answer: Answer) -> bool:
     """Whether a 503 is a page of ours, and tells of nothing inside."""
-    inside = ("Traceback", "sqlite3", "psycopg", "OperationalError", "sqlalchemy")
-    return any(words in answer.text for words in CLEAN) and not any(words in answer.text for words in inside)
+    return "Briefly unavailable" in answer.text and not any(words in answer.text for words in INSIDE)
 
 
 class Load:
@@ -39,7 +37,7 @@ class Load:
         self._going, self._stopped = threading.Event(), False
         self._resting = 0
         lines = [(name, Line(server, cast, name)) for name in people]
-        self._people = [threading.Thread(target=self._work, args=(name, line, _marks(line))) for name, line in lines]
+        self._people = [threading.Thread(target=self._work, args=(name, line, marks_of(line))) for name, line in lines]
 
     def start(self) -> "Load":
         self._going.set()
@@ -81,7 +79,7 @@ class Load:
         number = 0
         while not self._stopped and not self.wrong:
             try:
-                acts[number % len(acts)](lambda post: self._send(line, post, marks), PATIENT)
+                acts[number % len(acts)](lambda post: self._send(line, post, marks))
             except _WrongAnswer:
                 break
             number += 1
@@ -101,27 +99,26 @@ class Load:
         """The very same form again and again, until there is an answer."""
         time.sleep(self.pause)
         with self._news:
-            self.sent[post.kind or ""].add(post.key)
+            self.sent[post.kind].add(post.key)
         while True:
             begun = time.monotonic()
             try:
-                answer = line.post(post.path, {**post.fields, **marks}, post.headers)
+                answer = line.post(post.path, {**post.fields, **marks})
             except CUT_OFF:
                 self._count("cut off")
             else:
                 if answer.status == 303 and "/sign-in" not in answer.location:
-                    self._acknowledge(post, begun)
+                    self.acknowledge(post, begun)
                     return answer.location
                 self._refused(post, answer, begun)
             time.sleep(AGAIN_AFTER)
 
-    def _acknowledge(self, post: Post, begun: float) -> None:
+    def acknowledge(self, post: Post, begun: float) -> None:
+        """Remember that this was told to be kept; what it holds now stands for what the same form held before."""
         with self._news:
-            if post.kind == "draft" or post.kind is None:
-                self.acknowledged["draft"][post.key] = post.words
-            else:
-                self.acknowledged["draft"].pop(post.key, None)
-                self.acknowledged[post.kind][post.key] = post.words
+            self.sent[post.kind].add(post.key)
+            self.acknowledged["draft"].pop(post.key, None)
+            self.acknowledged[post.kind][post.key] = post.words
             self.seen["acknowledged"] += 1
             self.begun_at = max(self.begun_at, begun)
             self._news.notify_all()
@@ -141,7 +138,7 @@ class Load:
             self.seen[what] += 1
 
 
-def _marks(line: Line) -> dict[str, str]:
+def marks_of(line: Line) -> dict[str, str]:
     """What every form of ours bears: its token, and who was signed in."""
     hidden = hidden_fields(line.get(f"{PATIENT}/entries/new/contact").text)
     return {name: hidden[name] for name in ("csrf_token", "written_by")}

@@ -38,6 +38,10 @@ class EnduringServer(RealServer):
         super().__init__(app, folder)
         self._environment |= environment(app, folder)
 
+    def keep_no_log(self) -> None:
+        """For a process that may write no files."""
+        self._log = Path(os.devnull)
+
     def workers(self) -> list[int]:
         """The processes that answer, without the one that looks after them."""
         master = self.master()

@@ -15,51 +15,10 @@ from coordcare.process_notes.models import ProcessNote
 from coordcare.timeline import kinds
 from coordcare.timeline.models import EntryDraft, TimelineEntry
 from tests import cluster
+from tests.endurance.halves import statements
 from tests.endurance.load import Load
 from tests.timeline.forms_table import EXAMPLES
 
-# Statements that count what must not be there. `seq` is the event's place in the patient's chain.
-_EVENT = "SELECT 1 FROM audit_event a WHERE a.happening = '{}' AND a.chain = 'patient:' || {} AND {}"
-HALVES = {
-    "a signed entry without its event": "SELECT count(*) FROM timeline_entry e WHERE e.status = 'signed' AND NOT EXISTS ("
-    + _EVENT.format("signed", "e.patient_id", "a.seq = e.signed_seq AND a.subject_id = e.id AND a.actor_id = e.author_id")
-    + ")",
-    "an event of a signature without the entry": "SELECT count(*) FROM audit_event a WHERE a.happening = 'signed' AND "
-    "NOT EXISTS (SELECT 1 FROM timeline_entry e WHERE e.id = a.subject_id AND e.status = 'signed' "
-    "AND e.signed_seq = a.seq AND a.chain = 'patient:' || e.patient_id)",
-    "an entry without the event of its draft": "SELECT count(*) FROM timeline_entry e WHERE (SELECT count(*) FROM "
-    "audit_event a WHERE a.happening = 'draft_opened' AND a.subject_id = e.id) <> 1",
-    "an event of a draft without the entry": "SELECT count(*) FROM audit_event a WHERE a.happening = 'draft_opened' AND "
-    "NOT EXISTS (SELECT 1 FROM timeline_entry e WHERE e.id = a.subject_id)",
-    "a draft without its words, or a signed entry with them": "SELECT count(*) FROM timeline_entry e WHERE "
-    "(e.status = 'draft') <> EXISTS (SELECT 1 FROM entry_draft d WHERE d.entry_id = e.id)",
-    "an addendum without its event": "SELECT count(*) FROM entry_addendum d JOIN timeline_entry e ON e.id = d.entry_id "
-    "WHERE NOT EXISTS (" + _EVENT.format("addendum", "e.patient_id", "a.seq = d.seq AND a.subject_id = e.id") + ")",
-    "more or fewer events of addenda than addenda": "SELECT abs((SELECT count(*) FROM entry_addendum) - "
-    "(SELECT count(*) FROM audit_event a WHERE a.happening = 'addendum'))",
-    "more or fewer searchable addenda than addenda": "SELECT abs((SELECT count(*) FROM entry_addendum) - "
-    "(SELECT count(*) FROM entry_text t WHERE t.part = 'addendum'))",
-    "an item without its event": "SELECT count(*) FROM follow_up_item i WHERE NOT EXISTS ("
-    + _EVENT.format("follow_up_raised", "i.patient_id", "a.seq = i.seq AND a.actor_id = i.raised_by_id")
-    + ")",
-    "more or fewer events of items than items": "SELECT abs((SELECT count(*) FROM follow_up_item) - "
-    "(SELECT count(*) FROM audit_event a WHERE a.happening = 'follow_up_raised'))",
-    "a step without its event": "SELECT count(*) FROM follow_up_step s JOIN follow_up_item i ON i.id = s.item_id WHERE "
-    "NOT EXISTS (" + _EVENT.format("call_recorded", "i.patient_id", "a.seq = s.seq AND a.subject_id = i.id") + ")",
-    "more or fewer events of calls than calls": "SELECT abs((SELECT count(*) FROM follow_up_step) - "
-    "(SELECT count(*) FROM audit_event a WHERE a.happening = 'call_recorded'))",
-    "an item whose version is not its number of steps": "SELECT count(*) FROM follow_up_item i WHERE i.version <> 1 + "
-    "(SELECT count(*) FROM follow_up_step s WHERE s.item_id = i.id)",
-    "a private note without its event": "SELECT count(*) FROM process_note n WHERE (SELECT count(*) FROM audit_event a "
-    "WHERE a.happening = 'process_note_saved' AND a.subject_id = n.id AND a.chain = 'account:' || n.author_id) <> 1",
-    "an event of a private note without the note": "SELECT count(*) FROM audit_event a WHERE a.happening = "
-    "'process_note_saved' AND NOT EXISTS (SELECT 1 FROM process_note n WHERE n.id = a.subject_id)",
-}
-_BODY = (
-    "SELECT (SELECT count(*) FROM timeline_entry e WHERE e.kind = '{kind}' AND e.status = 'signed' AND NOT EXISTS "
-    "(SELECT 1 FROM {table} b WHERE b.entry_id = e.id)) + (SELECT count(*) FROM {table} b WHERE NOT EXISTS "
-    "(SELECT 1 FROM timeline_entry e WHERE e.id = b.entry_id AND e.kind = '{kind}' AND e.status = 'signed'))"
-)
 # What two posts of one form would have made twice: rows by key and words.
 WRITTEN = {
     "addendum": "SELECT submission_key, text FROM entry_addendum",
@@ -70,13 +29,9 @@ WRITTEN = {
 
 def halves() -> list[str]:
     """Every half of a write that stands without the other. Needs an application context, as all here."""
-    asked = dict(HALVES)
-    for kind in kinds.every():
-        body = _BODY.format(kind=kind.key, table=kind.model.__tablename__)
-        asked[f"a {kind.key} without its row of the spine, or without its own"] = body
-    found = {what: db.session.execute(text(statement)).scalar_one() for what, statement in asked.items()}
+    found = {what: db.session.execute(text(statement)).scalar_one() for what, statement in statements().items()}
     db.session.rollback()
-    return [f"{count} x {what}" for what, count in found.items() if count]
+    return [f"{count} {what}" for what, count in found.items() if count]
 
 
 def written() -> dict[str, list[tuple[str, str]]]:
@@ -116,7 +71,7 @@ def faults(load: Load) -> list[str]:
 
 
 def require_whole(app: Flask, load: Load) -> int:
-    """Everything that was acknowledged is there once and whole, and the trail is unbroken; how many posts that were."""
+    """What was acknowledged is there once and whole, and the trail is unbroken; how many forms that were."""
     with app.app_context():
         wrong = [*faults(load), *halves()]
         assert not wrong, "\n".join(wrong[:20])
