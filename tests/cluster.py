@@ -103,7 +103,7 @@ def address(run: Path) -> str:
     return (run / "address").read_text()
 
 
-def _account() -> dict[str, Any]:
+def run_as() -> dict[str, Any]:
     """PostgreSQL refuses to run as root, so root starts it as the user postgres."""
     return {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
 
@@ -122,7 +122,7 @@ def server(run: Path, settings: Mapping[str, str] = SETTINGS) -> Iterator[tuple[
         raise ClusterError(MISSING.format("its server programs are not installed"))
     data = run / "postgresql"
     data.mkdir(mode=0o700)
-    account = _account()
+    account = run_as()
     if account:
         shutil.chown(data, account["user"], account["group"])
     initdb = [

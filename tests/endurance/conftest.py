@@ -12,6 +12,10 @@ from tests.endurance.processes import EnduringServer
 Housed = tuple[EnduringServer, Cast]
 
 
+def kind_of_database(app: Flask) -> str:
+    return app.config["SQLALCHEMY_DATABASE_URI"].partition(":")[0].partition("+")[0]
+
+
 @pytest.fixture
 def house_server(tmp_path: Path) -> Iterator[Callable[[Flask], Housed]]:
     """Starts gunicorn over the database of an application, with a cast in it."""

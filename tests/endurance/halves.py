@@ -15,10 +15,11 @@ def _events_differ(happening: str, table: str) -> str:
 
 
 def _body(kind: str, table: str) -> str:
-    """Signed entries without the row of their kind, and the reverse."""
+    """Signed entries without the row of their kind (or their sealed body), and the reverse."""
     return (
         f"(SELECT count(*) {ENTRY} e.kind = '{kind}' AND e.status = 'signed' "
-        f"AND NOT EXISTS (SELECT 1 FROM {table} b WHERE b.entry_id = e.id)) "
+        f"AND NOT EXISTS (SELECT 1 FROM {table} b WHERE b.entry_id = e.id) "
+        f"AND NOT EXISTS (SELECT 1 FROM sealed_body s WHERE s.entry_id = e.id)) "
         f"+ (SELECT count(*) FROM {table} b WHERE NOT EXISTS "
         f"(SELECT 1 {ENTRY} e.id = b.entry_id AND e.kind = '{kind}' AND e.status = 'signed'))"
     )

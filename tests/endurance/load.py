@@ -4,7 +4,8 @@ import http.client
 import threading
 import time
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from tests.cast import Cast
 from tests.endurance.posts import ACTS, PATIENT, Act, Post
@@ -39,19 +40,23 @@ class Load:
         lines = [(name, Line(server, cast, name)) for name in people]
         self._people = [threading.Thread(target=self._work, args=(name, line, marks_of(line))) for name, line in lines]
 
-    def start(self) -> "Load":
+    @contextmanager
+    def at_work(self) -> Iterator["Load"]:
+        """Everybody works meanwhile. At the end each finishes the form in hand; after a failure they just leave."""
         self._going.set()
         for person in self._people:
             person.start()
-        return self
-
-    def stop(self) -> None:
-        """Everybody finishes the form in hand."""
-        self._stopped = True
-        self._going.set()
-        for person in self._people:
-            person.join(timeout=120)
-            assert not person.is_alive(), "somebody never got an answer"
+        try:
+            yield self
+        except BaseException:
+            self.wrong.append("given up")
+            raise
+        finally:
+            self._stopped = True
+            self._going.set()
+            for person in self._people:
+                person.join(timeout=120)
+        assert not any(person.is_alive() for person in self._people), "somebody never got an answer"
 
     def rest(self) -> None:
         """Wait until everybody rests between two forms; `go_on` ends it."""
@@ -73,6 +78,11 @@ class Load:
         with self._news:
             assert self._news.wait_for(lambda: self.begun_at > moment or self.wrong, timeout=90), self.seen
         return time.monotonic() - moment
+
+    def told(self) -> dict[str, dict[str, str]]:
+        """A copy of what was acknowledged until now."""
+        with self._news:
+            return {kind: dict(rows) for kind, rows in self.acknowledged.items()}
 
     def _work(self, name: str, line: Line, marks: dict[str, str]) -> None:
         acts: tuple[Act, ...] = ACTS[name]
@@ -100,7 +110,7 @@ class Load:
         time.sleep(self.pause)
         with self._news:
             self.sent[post.kind].add(post.key)
-        while True:
+        while not self.wrong:
             begun = time.monotonic()
             try:
                 answer = line.post(post.path, {**post.fields, **marks})
@@ -112,6 +122,7 @@ class Load:
                     return answer.location
                 self._refused(post, answer, begun)
             time.sleep(AGAIN_AFTER)
+        raise _WrongAnswer
 
     def acknowledge(self, post: Post, begun: float) -> None:
         """Remember that this was told to be kept; what it holds now stands for what the same form held before."""

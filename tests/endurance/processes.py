@@ -79,6 +79,13 @@ class Line:
     def get(self, path: str) -> Answer:
         return self._ask("GET", path, None, {})
 
+    def probe(self, path: str) -> int:
+        """What a monitor gets, which has no cookie: the status."""
+        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)) as connection:
+            connection.request("GET", path)
+            with connection.getresponse() as answer:
+                return answer.status
+
     def post(self, path: str, fields: Mapping[str, str], headers: Mapping[str, str] | None = None) -> Answer:
         return self._ask("POST", path, urlencode(fields), {**OURS, **(headers or {})})
 

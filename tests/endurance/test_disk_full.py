@@ -82,14 +82,14 @@ def require_refused(line: Line, posts: list[Post], marks: dict[str, str]) -> int
     for page in READ:
         answer = line.get(f"{PATIENT}/{page}")
         assert answer.status == 503 and is_clean(answer), (page, answer.status)
-    assert line.get("/healthz").status == 200
+    assert line.probe("/healthz") == 200
     assert line.get("/policy").status == 200, "a page that records nothing is shown"
     return len(posts) + 1 + len(READ)
 
 
 def wait_until_unready(line: Line) -> None:
     deadline = time.monotonic() + BACK_WITHIN
-    while line.get("/readyz").status != 503:
+    while line.probe("/readyz") != 503:
         assert time.monotonic() < deadline, "it says that it is ready, and cannot write"
         time.sleep(0.05)
 
@@ -97,7 +97,7 @@ def wait_until_unready(line: Line) -> None:
 def wait_until_ready(line: Line) -> float:
     """Seconds until it says that it is ready, without a restart."""
     begun = time.monotonic()
-    while line.get("/readyz").status != 200:
+    while line.probe("/readyz") != 200:
         assert time.monotonic() - begun < BACK_WITHIN, "there is room, and it does not go on"
         time.sleep(0.02)
     return time.monotonic() - begun
@@ -133,15 +133,12 @@ def run_out_of_room(stage: Stage, marks: dict[str, str], seen: Counter[str], *, 
 def endure(stage: Stage, times: int, record: Record) -> None:
     marks, seen = marks_of(stage.line), Counter[str]()
     workers = stage.server.workers()
-    stage.load.start()
     back = []
-    try:
+    with stage.load.at_work():
         for number in range(1, times + 1):
             limited = number % 3 == 0 or stage.disk is None
             back.append(run_out_of_room(stage, marks, seen, limited=limited))
             seen["limited" if limited else "full"] += 1
-    finally:
-        stage.load.stop()
     assert stage.server.workers() == workers, "a worker died"
     kept = require_whole(stage.cast.app, stage.load)
     record("figure: disk filled to the last byte under load (SQLite, ENOSPC)", seen["full"])

@@ -8,19 +8,15 @@ import pytest
 from flask import Flask
 
 from tests.cast import Cast
-from tests.endurance.conftest import Housed
+from tests.endurance.conftest import Housed, kind_of_database
 from tests.endurance.load import Load
 from tests.endurance.processes import EnduringServer, Line
 from tests.endurance.wholeness import require_whole
 
 Record = Callable[[str, object], None]
 PEOPLE = ("therapist", "psychiatrist", "coordinator", "nurse_practitioner")
-WHOLE_EVERY = 5
+WHOLE_EVERY = 3
 LONGEST_ABSENCE = 30.0
-
-
-def kind_of_database(app: Flask) -> str:
-    return app.config["SQLALCHEMY_DATABASE_URI"].partition(":")[0].partition("+")[0]
 
 
 def kill_once(server: EnduringServer, load: Load, chance: random.Random, *, whole: bool) -> float:
@@ -37,21 +33,19 @@ def kill_once(server: EnduringServer, load: Load, chance: random.Random, *, whol
 
 
 def endure(server: EnduringServer, cast: Cast, kills: int, record: Record) -> None:
-    """So many kills under load, every fifth of the whole server."""
+    """So many kills under load, every third of the whole server."""
     chance = random.Random(20261123)
-    load = Load(server, cast, PEOPLE).start()
+    load = Load(server, cast, PEOPLE)
     absences = []
-    try:
+    with load.at_work():
         for number in range(1, kills + 1):
             absences.append(kill_once(server, load, chance, whole=number % WHOLE_EVERY == 0))
-            if number % 20 == 0:
+            if number % 10 == 0:
                 assert cast.app.test_cli_runner().invoke(args=["audit", "anchor"]).exit_code == 0
-    finally:
-        load.stop()
     assert max(absences) <= LONGEST_ABSENCE
     kept = require_whole(cast.app, load)
     assert load.seen["cut off"] > 0, "no kill met a request"
-    assert Line(server, cast, "therapist").get("/readyz").status == 200
+    assert Line(server, cast, "therapist").probe("/readyz") == 200
     name = kind_of_database(cast.app)
     record(f"figure: kills with -9 under load ({name})", kills)
     record(f"figure: writes acknowledged meanwhile, all there once and whole ({name})", kept)
@@ -63,7 +57,7 @@ def test_kills_lose_nothing_that_was_acknowledged(
     sqlite_app: Flask, house_server: Callable[[Flask], Housed], record_property: Record
 ) -> None:
     """A sample on one database; both in `test_two_hundred_kills`."""
-    endure(*house_server(sqlite_app), 5, record_property)
+    endure(*house_server(sqlite_app), 3, record_property)
 
 
 @pytest.mark.verify
