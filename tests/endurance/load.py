@@ -26,7 +26,7 @@ def is_clean(answer: Answer) -> bool:
 class Load:
     """People who write. What was acknowledged is kept by kind and key, to be looked for afterwards."""
 
-    def __init__(self, server: EnduringServer, cast: Cast, people: Sequence[str], pause: float = 0.03) -> None:
+    def __init__(self, server: EnduringServer, cast: Cast, people: Sequence[str], pause: float = 0.06) -> None:
         self.acknowledged: dict[str, dict[str, str]] = defaultdict(dict)
         self.sent: dict[str, set[str]] = defaultdict(set)
         self.seen: Counter[str] = Counter()
