@@ -24,13 +24,13 @@ def backup(target: Path) -> Manifest:
     """Write the database as of one instant into a new file that only its owner reads; others go on writing.
 
     The keys are not in it: without them nothing sealed in it can be read, and they are kept elsewhere. Raises
-    Conflict if the file exists.
+    Conflict if the file exists, Unavailable if there is no room for it.
     """
     if not target.parent.is_dir():
         raise Invalid(f"{target.parent} is not a folder.")
     if target.exists() or target.is_symlink():
         raise Conflict(f"{target} exists already. A backup never replaces a file.")
-    with tempfile.TemporaryDirectory(dir=target.parent) as folder:
+    with tempfile.TemporaryDirectory(dir=target.parent) as folder, snapshots.needs_room():
         data = Path(folder) / DATA
         tables, revision = snapshots.copy(_private(data))
         with data.open("rb") as file:
@@ -48,11 +48,12 @@ def backup(target: Path) -> Manifest:
 def restore(source: Path) -> tuple[Manifest, verification.Report]:
     """Put a backup into this database, which must be empty, and prove it: the same rows, the trail unbroken.
 
-    Raises Conflict for a database that holds tables, Invalid for a file that is damaged or of another kind.
+    Raises Conflict for a database that holds tables, Invalid for a file that is damaged or of another kind, Unavailable
+    if there is no room.
     """
     if not snapshots.is_empty():
         raise Conflict("This database holds tables already. A backup is restored into an empty one.")
-    with tempfile.TemporaryDirectory(dir=source.parent) as folder:
+    with tempfile.TemporaryDirectory(dir=source.parent) as folder, snapshots.needs_room():
         data = Path(folder) / DATA
         manifest = _unpacked(source, data)
         snapshots.place(data)
@@ -66,7 +67,7 @@ def _unpacked(source: Path, data: Path) -> Manifest:
     try:
         with zipfile.ZipFile(source) as archive:
             manifest = read_manifest(archive.read(MANIFEST), _secrets())
-            with archive.open(DATA) as packed, _private(data).open("wb") as file:
+            with snapshots.needs_room(), archive.open(DATA) as packed, _private(data).open("wb") as file:
                 while chunk := packed.read(1024 * 1024):
                     file.write(chunk)
     except (*DAMAGED, BadManifest) as error:

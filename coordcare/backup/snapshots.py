@@ -1,10 +1,12 @@
 """Whole copies of the database as of one instant, made while others write, and put back into an empty one."""
 
+import errno
 import os
 import shutil
 import sqlite3
 import subprocess
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,8 @@ from coordcare.errors import Unavailable
 from coordcare.extensions import db
 
 BOOKKEEPING = "alembic_version"
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+FULL = "The disk takes no more. Nothing was changed and nothing was left behind: make room, then run this again."
 PLAIN = ("--no-owner", "--no-privileges")
 PROGRAMS = Path("/usr/lib/postgresql")
 # Every row as text, hashed one by one and then together: equal for equal rows in any order.
@@ -26,6 +30,20 @@ POSTGRESQL_DIGEST = """
     FROM (SELECT md5(t::text) AS one FROM {} t) AS hashed
 """
 SQLITE_TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+
+
+@contextmanager
+def needs_room() -> Iterator[None]:
+    """Tell of a full disk in a sentence. Raises Unavailable."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in NO_ROOM:
+            raise
+        raise Unavailable(FULL) from error
+    except sqlite3.OperationalError as error:
+        # In SQLite's own words: full, or an error of the disk. They never quote what is written.
+        raise Unavailable(f"{FULL} ({error})") from error
 
 
 def kind() -> str:

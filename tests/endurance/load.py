@@ -114,6 +114,8 @@ class Load:
             begun = time.monotonic()
             try:
                 answer = line.post(post.path, {**post.fields, **marks})
+            except ConnectionRefusedError:
+                self._count("nobody there")
             except CUT_OFF:
                 self._count("cut off")
             else:

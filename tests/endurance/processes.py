@@ -3,17 +3,19 @@
 import http.client
 import os
 import signal
+import sys
 from collections.abc import Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask
 
 from tests.cast import Cast
-from tests.timeline.real_server import RealServer, session_cookie
+from tests.timeline.real_server import ROOT, RealServer, session_cookie
 
 SECRETS = ("SECRET_KEY", "AUDIT_KEYS", "SEALING_KEYS", "PROCESS_NOTE_KEYS")
 # What a clinic's browser says of a form of our own pages; without it no words are given back.
@@ -31,12 +33,23 @@ def environment(app: Flask, folder: Path) -> dict[str, str]:
     }
 
 
+def command_line(app: Flask, folder: Path, *arguments: str, **changed: str) -> tuple[list[str], dict[str, Any]]:
+    """A command of `flask` over the database of `app`, and how to run it."""
+    told = {**os.environ, **environment(app, folder), **changed}
+    options = {"cwd": ROOT, "env": told, "capture_output": True, "text": True, "check": False}
+    return [sys.executable, "-m", "flask", *arguments], options
+
+
 class EnduringServer(RealServer):
-    """Gunicorn with two workers, in the development configuration: errors answer with their pages."""
+    """Gunicorn with two workers, in the development configuration: errors answer with their pages.
+
+    Unlike `make run` the application is loaded before the workers are forked, so that a new worker costs no second of
+    two processors: what is written is written by the same code in the same way.
+    """
 
     def __init__(self, app: Flask, folder: Path) -> None:
         super().__init__(app, folder)
-        self._environment |= environment(app, folder)
+        self._environment |= {**environment(app, folder), "GUNICORN_CMD_ARGS": "--preload"}
 
     def keep_no_log(self) -> None:
         """For a process that may write no files."""

@@ -1,9 +1,7 @@
 """`flask backup` and `flask restore`, typed as commands while people write over HTTP; what is sealed stays sealed."""
 
 import json
-import os
 import subprocess
-import sys
 import time
 import zipfile
 from collections.abc import Callable
@@ -24,10 +22,9 @@ from tests.conftest import House, release
 from tests.endurance.conftest import Housed, kind_of_database
 from tests.endurance.load import Load, marks_of
 from tests.endurance.posts import PATIENT, private_note, whole_entry
-from tests.endurance.processes import Line, environment
+from tests.endurance.processes import Line, command_line
 from tests.endurance.wholeness import halves, require_sound, require_whole, written
 from tests.timeline import bulk
-from tests.timeline.real_server import ROOT
 
 Record = Callable[[str, object], None]
 PEOPLE = ("therapist", "psychiatrist", "coordinator")
@@ -38,9 +35,8 @@ LONGEST_RESTORE = 60.0
 
 def flask(app: Flask, folder: Path, *arguments: str, **changed: str) -> "subprocess.CompletedProcess[str]":
     """A command as whoever runs the server types it, in a process of its own."""
-    command = [sys.executable, "-m", "flask", *arguments]
-    told = {**os.environ, **environment(app, folder), **changed}
-    return subprocess.run(command, cwd=ROOT, env=told, capture_output=True, text=True, check=False)
+    command, options = command_line(app, folder, *arguments, **changed)
+    return subprocess.run(command, **options)
 
 
 @dataclass(frozen=True)
