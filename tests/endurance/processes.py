@@ -4,6 +4,7 @@ import http.client
 import os
 import signal
 import sys
+import time
 from collections.abc import Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from flask import Flask
 from tests.cast import Cast
 from tests.timeline.real_server import ROOT, RealServer, session_cookie
 
+WORKERS = 2
 SECRETS = ("SECRET_KEY", "AUDIT_KEYS", "SEALING_KEYS", "PROCESS_NOTE_KEYS")
 # What a clinic's browser says of a form of our own pages; without it no words are given back.
 OURS = {"Sec-Fetch-Site": "same-origin", "Content-Type": "application/x-www-form-urlencoded"}
@@ -50,6 +52,14 @@ class EnduringServer(RealServer):
     def __init__(self, app: Flask, folder: Path) -> None:
         super().__init__(app, folder)
         self._environment |= {**environment(app, folder), "GUNICORN_CMD_ARGS": "--preload"}
+
+    def start(self) -> None:
+        """Start, and wait until it answers and both workers are there."""
+        super().start()
+        deadline = time.monotonic() + 30
+        while len(self.workers()) < WORKERS:
+            assert time.monotonic() < deadline, "a worker is missing"
+            time.sleep(0.01)
 
     def keep_no_log(self) -> None:
         """For a process that may write no files."""
