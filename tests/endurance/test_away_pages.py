@@ -20,14 +20,14 @@ def therapist(sqlite_app: Flask) -> FlaskClient:
     return gather(sqlite_app).client("therapist")
 
 
-@pytest.fixture(params=AWAY, ids=lambda error: type(error).__name__)
+@pytest.fixture
 def away(request: pytest.FixtureRequest, therapist: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> dict:
     """A form that was opened before the database went away, as it is sent now."""
     post = whole_entry("life_event")
     form = {**hidden_fields(therapist.get(post.path).text), **post.fields}
 
     def gone(*_: object) -> None:
-        raise request.param
+        raise getattr(request, "param", AWAY[0])
 
     monkeypatch.setattr(queries, "session_of", gone)
     return form
@@ -37,6 +37,7 @@ def send(client: FlaskClient, form: dict, headers: dict | None = None):
     return client.post(f"{PATIENT}/entries/new/life_event", data=form, headers=OURS if headers is None else headers)
 
 
+@pytest.mark.parametrize("away", AWAY, indirect=True, ids=lambda error: type(error).__name__)
 def test_words_come_back_to_the_session_that_typed_them(
     therapist: FlaskClient, away: dict, monkeypatch: pytest.MonkeyPatch
 ) -> None:

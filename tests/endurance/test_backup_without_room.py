@@ -8,6 +8,7 @@ import subprocess
 from functools import partial
 from pathlib import Path
 
+import pytest
 from flask import Flask
 
 from coordcare import create_app
@@ -27,7 +28,16 @@ def limited(app: Flask, folder: Path, *arguments: str) -> "subprocess.CompletedP
     return subprocess.run(command, **options, preexec_fn=limit)
 
 
-def test_neither_command_leaves_half_of_anything(app: Flask, house: House, tmp_path: Path) -> None:
+def test_neither_command_leaves_half_of_a_file(sqlite_app: Flask, house: House, tmp_path: Path) -> None:
+    require_nothing_left(sqlite_app, house, tmp_path)
+
+
+@pytest.mark.verify
+def test_nor_do_they_on_postgresql(postgresql_app: Flask, house: House, tmp_path: Path) -> None:
+    require_nothing_left(postgresql_app, house, tmp_path)
+
+
+def require_nothing_left(app: Flask, house: House, tmp_path: Path) -> None:
     app.config["AUDIT_ANCHOR_FILE"] = str(tmp_path / "anchors.jsonl")
     gather(app)
     target = tmp_path / "clinic.backup"
