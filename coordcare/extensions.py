@@ -23,6 +23,7 @@ from sqlalchemy import (
     MetaData,
     event,
 )
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
@@ -129,6 +130,16 @@ def _end_reading(session: Session) -> None:
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("rows were changed outside an action")
     session.commit()
+
+
+def let_go(_error: BaseException | None = None) -> None:
+    """End a request's session. Its page is made: a database that goes away just now must not take it back."""
+    try:
+        db.session.remove()
+    except DBAPIError:
+        # What was read needs no rollback; what was written was committed, or told as an error, before.
+        db.session().invalidate()
+        db.session.registry.clear()
 
 
 def forget_deleted_pages() -> bool:

@@ -1,12 +1,14 @@
 """What a page says while the database is away: who wrote the words gets them back, nobody else does."""
 
+import psycopg
 import pytest
-from flask import Flask
+from flask import Flask, Response, request
 from flask.testing import FlaskClient
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
 from coordcare.accounts import queries
+from coordcare.extensions import db
 from tests.cast import gather
 from tests.endurance.posts import PATIENT, whole_entry
 from tests.timeline.real_server import hidden_fields, words_of
@@ -64,3 +66,27 @@ def test_without_the_sessions_own_token_nothing_is_shown_or_made_ready(therapist
 def test_words_of_other_sites_do_not_stand_in_the_page(therapist: FlaskClient, away: dict, headers: dict) -> None:
     answer = send(therapist, away, headers)
     assert answer.status_code == 503 and "Briefly unavailable" in answer.text and away["text"] not in answer.text
+
+
+def test_a_page_that_is_made_is_given_also_if_the_database_goes_before_the_end(postgresql_app: Flask) -> None:
+    """The session's last rollback meets a connection that PostgreSQL has closed."""
+    client = gather(postgresql_app).client("therapist")
+    end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = "
+
+    def cut(response: Response) -> Response:
+        if request.path == "/caseload":
+            assert db.session().in_transaction(), "nothing is left to be ended"
+            dialed = db.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+            with psycopg.connect(dialed) as other:
+                other.execute(end + "current_database()")
+        return response
+
+    postgresql_app.after_request_funcs.setdefault(None, []).append(cut)
+    try:
+        assert "Amara Osei" in client.get("/caseload").text
+    finally:
+        postgresql_app.after_request_funcs[None].remove(cut)
+    assert client.get(f"{PATIENT}/timeline").status_code == 200
+    with postgresql_app.app_context():
+        db.session.remove()
+        assert db.engine.pool.checkedout() == 0  # type: ignore[attr-defined]
