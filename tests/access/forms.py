@@ -13,11 +13,17 @@ from tests.cast import PASSWORD
 NEW_PASSWORD = "nine quiet herons by the weir"
 ENTRY, NEW, STAFF, HEALTH, PATIENT = SHORT["E"], SHORT["N"], SHORT["S"], SHORT["H"], SHORT["P"]
 FOLLOW_UP, NOTES, PLAN = SHORT["F"], SHORT["Q"], SHORT["Y"]
+ITEM = f"{FOLLOW_UP}/<int:item_id>"
 
 
 def path(clinic: Clinic, row: Row) -> str:
     """The address that a row asks for."""
     return fill(row.rule, ids(clinic, row))
+
+
+def page(clinic: Clinic, row: Row) -> str:
+    """The address of the page that holds a row's form."""
+    return fill(_PAGES.get(row.rule, row.rule), ids(clinic, row))
 
 
 def location(clinic: Clinic, row: Row, answer: Answer) -> str:
@@ -123,6 +129,21 @@ def _personal(clinic: Clinic, row: Row, actor: str) -> Fields:
     return {}
 
 
+# Forms that stand on another page than the one they lead to.
+_PAGES = {
+    f"{HEALTH}/<category>": f"{PATIENT}/particulars",
+    f"{HEALTH}/no-known-allergies": f"{PATIENT}/particulars",
+    f"{HEALTH}/<int:item_id>/end": f"{PATIENT}/particulars",
+    f"{PATIENT}/particulars": f"{PATIENT}/particulars?edit",
+    f"{PATIENT}/course/start": f"{PATIENT}/course",
+    f"{PATIENT}/search": f"{PATIENT}/timeline",
+    f"{PATIENT}/team/<int:membership_id>/cover": f"{PATIENT}/team",
+    f"{STAFF}/assignments": STAFF,
+    **{f"{FOLLOW_UP}/<int:item_id>/{step}": ITEM for step in ("acknowledge", "answer", "close", "call")},
+    f"{PATIENT}/risk/raise": f"{PATIENT}/risk",
+    f"{PATIENT}/risk/unchanged/<int:item_id>": f"{PATIENT}/risk",
+    **{f"/account/{what}": "/account" for what in ("password", "phone", "theme")},
+}
 _FORMS: dict[str, Fields] = {
     "/away": {"from_on": "2026-12-01", "to_on": "2026-12-05"},
     f"{NOTES}/new": {"text": "A private thought", "day": TODAY, "form_key": "matrix"},

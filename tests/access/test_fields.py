@@ -15,7 +15,6 @@ from tests.access.tables import ROWS
 Done = Callable[[int], None]
 # Made by chance, or from it: never equal in two runs.
 CHANCE = {"uid", "token_hash", "password_hash", "ciphertext", "nonce"}
-ITEM = f"{SHORT['F']}/<int:item_id>"
 _FIELD = re.compile(r'name="([a-z0-9_]+)"')
 
 
@@ -84,17 +83,7 @@ def own_fields(stage: Stage, row: Row, actor: str) -> set[str]:
     """The names that the form has: those typed here, and those on the page that holds it."""
     clinic = stage.clinic
     typed = set(forms.fields(clinic, row, actor))
-    pages = {
-        f"{SHORT['H']}/<category>": f"{SHORT['P']}/particulars",
-        f"{SHORT['H']}/no-known-allergies": f"{SHORT['P']}/particulars",
-        f"{SHORT['P']}/particulars": f"{SHORT['P']}/particulars?edit",
-        f"{SHORT['P']}/course/start": f"{SHORT['P']}/course",
-        f"{SHORT['S']}/assignments": SHORT["S"],
-        **{f"{ITEM}/{step}": ITEM for step in ("acknowledge", "answer", "close", "call")},
-        f"{SHORT['P']}/risk/raise": f"{SHORT['P']}/risk",
-        f"{SHORT['P']}/risk/unchanged/<int:item_id>": f"{SHORT['P']}/risk",
-    }
-    address = forms.fill(pages.get(row.rule, row.rule), forms.ids(clinic, row))
+    address = forms.page(clinic, row)
     page = clinic.browser(actor).get(address)
     return typed | (set(_FIELD.findall(page.text)) if page.status_code == 200 else set())
 
