@@ -8,7 +8,7 @@ import pytest
 
 from tests.access import forms
 from tests.access.browser import Fields
-from tests.access.reading import ACTORS, SHORT, Row
+from tests.access.reading import ACTORS, Row
 from tests.access.stage import Stage
 from tests.access.tables import ROWS
 

@@ -49,7 +49,7 @@ class Page(HTMLParser):
         self._script = tag == "script"
         for name, value in attrs:
             self._look_at(tag, name, value or "")
-        if tag == "script" and "src" not in names or tag in {"style", "iframe", "object", "embed", "base"}:
+        if (tag == "script" and "src" not in names) or tag in {"style", "iframe", "object", "embed", "base"}:
             self.active.append(f"<{tag}>")
         self._note_form(tag, {name: value or "" for name, value in attrs})
 

@@ -41,7 +41,7 @@ class Target:
 
 @cache
 def targets() -> tuple[Target, ...]:
-    """One for each rule and each kind or list that it names, of those that somebody is allowed; signing is preferred."""
+    """One for each rule and each kind or list that it names, of those that somebody may send; rather to sign."""
     found: dict[tuple[str, str], Target] = {}
     for row in ROWS:
         if row.unsafe and "yes" in row.cells.values():
@@ -114,3 +114,8 @@ class Attacked:
             action = urlsplit(form.action).path or urlsplit(self.shown).path
             if form.method == "post" and action == self.path:
                 yield form
+
+
+def fill_names(address: str) -> str:
+    """The words of an address, without its numbers: one page of each kind of thing."""
+    return "/".join(part for part in address.split("/") if not part.isdigit())
