@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote_to_bytes
 from wsgiref.headers import Headers
 
 from flask import Flask, abort, current_app, g, request, request_started, url_for
@@ -25,6 +26,7 @@ REQUEST_ID = "coordcare.request_id"
 EVERYWHERE = ("_macros/parts.html", "_macros/forms.html", "_macros/shell.html")
 # Characters of a long text in a list: a little more than the four lines that a wide screen shows.
 OPENING = 480
+URL_ENCODED = "application/x-www-form-urlencoded"
 THEMES = ("light", "dark", "auto")
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -154,10 +156,22 @@ def _refuse_unprintable() -> None:
     """One filter for forms, queries and paths: NUL is an error on PostgreSQL and accepted by SQLite."""
     values = [request.path, *request.args.values(), *request.args.keys()]
     if request.method == "POST":
+        if not _body_is_text():
+            abort(400)
         values += [part for pair in request.form.items(multi=True) for part in pair]
     for value in values:
         if "\x00" in value or any("\ud800" <= char <= "\udfff" for char in value):
             abort(400)
+
+
+def _body_is_text() -> bool:
+    """Whether a form's bytes are UTF-8. Parsing would keep others as percent signs or marks, which nobody typed."""
+    body = request.get_data()
+    try:
+        (unquote_to_bytes(body) if request.mimetype == URL_ENCODED else body).decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _name_request(_app: Flask) -> None:
