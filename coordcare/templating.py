@@ -228,7 +228,8 @@ def init_app(app: Flask, menu: list[NavItem]) -> None:
     app.jinja_env.globals.update(_macros(app.jinja_env))
     # By the signal, which comes before every check: whatever one of them refuses has a name.
     request_started.connect(_name_request, app)
-    app.before_request(_refuse_unprintable)
+    # Before the check of the token, which would parse the form: afterwards its bytes are gone.
+    app.before_request_funcs.setdefault(None, []).insert(0, _refuse_unprintable)
 
     @app.context_processor
     def everywhere() -> dict[str, Any]:

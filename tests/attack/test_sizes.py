@@ -64,12 +64,14 @@ def test_a_body_that_hides_its_size_is_not_read_to_its_end(sqlite_stage: Stage) 
 
 
 def test_two_hundred_and_one_parts_are_too_many(sqlite_stage: Stage) -> None:
-    parts = {f"part_{number}": (io.BytesIO(b"x"), "") for number in range(201)}
-    answer = sqlite_stage.clinic.browser("therapist").client.post("/account/phone", data=parts)
+    parts = {f"part_{number}": "x" for number in range(201)}
+    answer = sqlite_stage.clinic.browser("therapist").client.post(
+        "/account/phone", data=parts, content_type="multipart/form-data"
+    )
     assert answer.status_code == 413
 
 
-@pytest.mark.parametrize("marks", [1_000_000, 400_000, 300])
+@pytest.mark.parametrize("marks", [1_000_000, 150_000, 300])
 @pytest.mark.parametrize(
     ("path", "field"),
     [
@@ -86,7 +88,7 @@ def test_marks_without_end(sqlite_stage: Stage, path: str, field: str, marks: in
     start = time.process_time()
     answer = browser.post(path, {"action": "sign", "submission_key": "m", "form_key": "m", field: "e" + MARK * marks})
     spent = time.process_time() - start
-    assert answer.status_code == 413 if marks == 1_000_000 else answer.status_code in (200, 303, 422)
+    assert answer.status_code in ({413} if marks == 1_000_000 else {200, 303, 409, 422})
     assert spent < 30 * CPU_SECONDS
     if answer.status_code == 422:
         assert "error" in answer.text

@@ -47,7 +47,7 @@ def test_every_unsafe_route_is_a_target(sqlite_app: Flask) -> None:
 
 @pytest.mark.parametrize("part", range(2))
 def test_a_form_without_its_own_token_is_refused(sqlite_stage: Stage, part: int, count: Count) -> None:
-    """400, whoever sends it and with what headers; and nothing has changed, nor is anything recorded."""
+    """Refused, whoever sends it and with what headers; and nothing has changed, nor is anything recorded."""
     stage, wrong, tries = sqlite_stage, [], 0
     before, last = stage.digest(), stage.last_event()
     for target in targets()[part::2]:
@@ -55,7 +55,8 @@ def test_a_form_without_its_own_token_is_refused(sqlite_stage: Stage, part: int,
             for header in headers() if what == "missing" else ({},):
                 status = send(stage, target, token, header)
                 tries += 1
-                if status != 400:
+                # An autosave of somebody whose session has ended hears of that.
+                if status != 400 and not (status == 401 and "X-Autosave" in header):
                     wrong.append(f"{target.name} with a token {what} {header} answers {status}")
         if stage.digest() != before or stage.events_after(last)[0]:
             wrong.append(f"{target.name} did something")
