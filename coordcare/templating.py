@@ -183,6 +183,8 @@ def with_headers(serve: "WSGIApplication") -> "WSGIApplication":
 
     def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> "Iterable[bytes]":
         environ[REQUEST_ID] = secrets.token_hex(8)
+        # No path at all is `/`; the router's redirect there would repeat whatever Host was sent.
+        environ["PATH_INFO"] = environ.get("PATH_INFO") or "/"
 
         def start(status: str, pairs: list[tuple[str, str]], *failure: Any) -> "Callable[[bytes], object]":
             headers = Headers(pairs)

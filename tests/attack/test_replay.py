@@ -105,7 +105,7 @@ def test_a_record_that_is_no_longer_theirs_opens_and_takes_nothing(
     stage, wrong = sqlite_stage, []
     rows = [row for row in mine() if row.rule.startswith(SHORT["P"])]
     copied = stage.clinic.browser("therapist")
-    assert copied.get(f"/patients/{stage.clinic.amara}").status_code == 200
+    assert copied.get(f"/patients/{stage.clinic.amara}/timeline").status_code == 200
     end(stage)
     before = stage.digest()
     for row in rows:
