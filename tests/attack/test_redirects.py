@@ -49,23 +49,19 @@ def test_next_stays_here(sqlite_stage: Stage, actor: str, count: Count) -> None:
     check(answers)
 
 
-@pytest.mark.parametrize(
-    "path", ["/", "/patients/1", "/sign-in?next=/policy", "/no-such-page", "//evil.example", "/x/.."]
-)
+@pytest.mark.parametrize("path", ["", "/", "/patients/1", "/sign-in", "/no-such-page", "//evil.example", "/x/.."])
 def test_the_host_leads_nowhere(sqlite_stage: Stage, path: str, count: Count) -> None:
+    """The path is put past the client, which would read a host into two slashes."""
     answers = {}
+    raw = {"PATH_INFO": path}
     for actor in ("nobody", "therapist"):
         client = sqlite_stage.clinic.browser(actor).client
-        # The client itself would read a host into two slashes.
-        raw = {"PATH_INFO": path} if path.startswith("//") else {}
         for host in HOSTS:
-            answers[f"{actor} {host!r}"] = client.get(
-                path.replace("//", "/"), headers={"Host": host.encode().decode("latin-1")}, environ_overrides=raw
-            )
+            header = {"Host": host.encode().decode("latin-1")}
+            answers[f"{actor} {host!r}"] = client.get("/", headers=header, environ_overrides=raw)
         for name in FORWARDED:
-            answers[f"{actor} {name}"] = client.get(
-                path, headers={name: f"host={EVIL}" if name == "Forwarded" else EVIL}
-            )
+            header = {name: f"host={EVIL}" if name == "Forwarded" else EVIL}
+            answers[f"{actor} {name}"] = client.get("/", headers=header, environ_overrides=raw)
     count(redirects_tried=len(answers))
     check(answers)
 
