@@ -6,10 +6,13 @@ import os
 import secrets
 from pathlib import Path
 from typing import ClassVar
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 INSTANCE = Path(os.environ.get("COORDCARE_INSTANCE", Path(__file__).parent / "instance"))
 SHORTEST_SECRET = 32
+# A database that no wire leads to; every other one is reached through TLS that checks who answers.
+THIS_MACHINE = frozenset({"", "localhost", "127.0.0.1", "::1"})
+CHECKED_TLS = frozenset({"verify-ca", "verify-full"})
 # What each local secret begins with: the name of its key.
 LOCAL = {"SECRET_KEY": "", "AUDIT_KEYS": "local:", "SEALING_KEYS": "local:", "PROCESS_NOTE_KEYS": "local:"}
 
@@ -45,6 +48,21 @@ def _with_driver(url: str) -> str:
     return url
 
 
+def _refuse_plain_text(url: str) -> None:
+    """Raise ConfigurationError for a PostgreSQL on another machine without TLS that verifies its certificate.
+
+    libpq's own default, `prefer`, goes on in plain text when the server, or somebody between, declines TLS.
+    """
+    parts = urlsplit(url)
+    asked = parse_qs(parts.query)
+    named = asked.get("hostaddr", []) + asked.get("host", [parts.hostname or os.environ.get("PGHOST", "")])
+    hosts = [name for hosts in named for name in hosts.split(",")]
+    away = [name for name in hosts if name not in THIS_MACHINE and not name.startswith("/")]
+    mode = asked.get("sslmode", [os.environ.get("PGSSLMODE", "")])[-1]
+    if parts.scheme.startswith("postgresql") and away and mode not in CHECKED_TLS:
+        raise ConfigurationError("DATABASE_URL names another machine: add sslmode=verify-full (and sslrootcert).")
+
+
 class Base:
     """What every configuration shares."""
 
@@ -56,7 +74,7 @@ class Base:
     SESSION_COOKIE_SECURE = True
     SESSION_COOKIE_HTTPONLY = True
     SESSION_COOKIE_SAMESITE = "Lax"
-    THEME_COOKIE_NAME = "theme"
+    THEME_COOKIE_NAME = "__Host-theme"
     WTF_CSRF_TIME_LIMIT = None
     WTF_CSRF_SSL_STRICT = False
     MAX_CONTENT_LENGTH = 1024 * 1024
@@ -123,6 +141,7 @@ class Development(Base):
     MAIL_TO_CONSOLE = True
     SESSION_COOKIE_NAME = "coordcare"
     SESSION_COOKIE_SECURE = False
+    THEME_COOKIE_NAME = "theme"
 
 
 class Demo(Development):
@@ -154,6 +173,13 @@ class Production(Base):
 
     NAME = "production"
     TRUSTED_HOSTS: ClassVar[list[str]] = [urlsplit(Base.PUBLIC_URL).hostname or ""]
+
+    @classmethod
+    def values(cls) -> dict[str, object]:
+        """All settings; raises ConfigurationError also for a database that would be spoken to in plain text."""
+        settings = super().values()
+        _refuse_plain_text(str(settings["SQLALCHEMY_DATABASE_URI"]))
+        return settings
 
     @classmethod
     def local_secrets(cls) -> dict[str, str]:

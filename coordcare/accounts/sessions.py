@@ -1,6 +1,6 @@
 """Who is signed in, asked of our own session table on every request."""
 
-from flask import Flask, flash, g, request, session, url_for
+from flask import Flask, Response, flash, g, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -8,6 +8,9 @@ from coordcare.accounts import actions, queries
 from coordcare.accounts.models import Account
 from coordcare.errors import wants_json
 from coordcare.extensions import login_manager
+
+# What the browser forgets when a session is over, by whatever ended it.
+FORGET = '"cache", "storage"'
 
 OVER = {
     "idle": "You were signed out after a while without activity. Sign in to go on.",
@@ -21,6 +24,7 @@ def init_app(app: Flask) -> None:
     login_manager.user_loader(_account_of)
     # Before all other checks: whatever page a refusal shows, it knows who looks at it.
     app.before_request_funcs.setdefault(None, []).insert(0, _load_viewer)
+    app.after_request(_forget)
     app.context_processor(lambda: {"activity_url": url_for("accounts.activity")})
 
 
@@ -41,11 +45,20 @@ def _account_of(token: str) -> Account | None:
     """Flask-Login's loader: the account of a session that is neither ended nor run out."""
     found = queries.session_of(token)
     if found is None:
+        g.session_over = True
         return None
     g.staff_session, account = found
     reason = queries.end_reason_of(g.staff_session)
     if reason is not None:
+        g.session_over = True
         session.pop("_user_id", None)
         flash(OVER[reason], "warning")
         return None
     return account.in_session(g.staff_session.id, token)
+
+
+def _forget(response: Response) -> Response:
+    """Tell a browser whose session is over to keep nothing: also one whose user never came back to sign out."""
+    if g.get("session_over"):
+        response.headers["Clear-Site-Data"] = FORGET
+    return response

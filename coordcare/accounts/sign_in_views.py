@@ -26,6 +26,7 @@ from coordcare.accounts.actions import Origin
 from coordcare.accounts.forms import NewPasswordForm, SignInForm
 from coordcare.accounts.models import Account
 from coordcare.accounts.rules import browser_words, local_next
+from coordcare.accounts.sessions import FORGET
 from coordcare.errors import Invalid, NotFound, TooMany
 from coordcare.fields import put_at_field
 from coordcare.templating import THEMES, moment
@@ -134,7 +135,7 @@ def goodbye() -> Response:
     session.clear()
     flash("You are signed out.")
     answer = redirect(url_for("accounts.sign_in"), 303)
-    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    answer.headers["Clear-Site-Data"] = FORGET
     return answer
 
 

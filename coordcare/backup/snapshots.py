@@ -26,8 +26,8 @@ PLAIN = ("--no-owner", "--no-privileges")
 PROGRAMS = Path("/usr/lib/postgresql")
 # Every row as text, hashed one by one and then together: equal for equal rows in any order.
 POSTGRESQL_DIGEST = """
-    SELECT count(*), coalesce(md5(string_agg(one, '' ORDER BY one)), md5(''))
-    FROM (SELECT md5(t::text) AS one FROM {} t) AS hashed
+    SELECT count(*), encode(sha256(convert_to(coalesce(string_agg(one, '' ORDER BY one), ''), 'UTF8')), 'hex')
+    FROM (SELECT encode(sha256(convert_to(t::text, 'UTF8')), 'hex') AS one FROM {} t) AS hashed
 """
 SQLITE_TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
 

@@ -96,6 +96,25 @@ def test_fifteen_idle_minutes_end_a_session(app: Flask, cast: Cast, person: Brow
         assert not person.is_in()
 
 
+@pytest.mark.parametrize("end", ["idle", "revoked"])
+def test_a_browser_whose_session_is_over_is_told_to_keep_nothing(
+    app: Flask, cast: Cast, person: Browser, end: str
+) -> None:
+    """Also one whose user never came back to sign out."""
+    with time_machine.travel(clock.now(), tick=False) as travel:
+        person.sign_in("therapist")
+        assert "Clear-Site-Data" not in person.get("/account").headers
+        if end == "idle":
+            travel.shift(timedelta(minutes=15))
+        else:
+            with app.app_context():
+                staff_actions.end_sessions(cast.viewer("admin"), cast.accounts["therapist"])
+        answer = person.get("/account")
+        assert answer.status_code == 303
+        assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert "Clear-Site-Data" not in Browser(app.test_client()).get("/sign-in").headers
+
+
 def test_typing_keeps_a_session_alive_up_to_twelve_hours(app: Flask, cast: Cast, person: Browser) -> None:
     with time_machine.travel(clock.now(), tick=False) as travel:
         person.sign_in("therapist")

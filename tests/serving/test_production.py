@@ -51,3 +51,39 @@ def test_a_clean_database_is_served_to_its_own_host_only(secrets: None, make_app
     assert "max-age" in answer.headers["Strict-Transport-Security"]
     assert "__Host-coordcare" in answer.headers["Set-Cookie"]
     assert client.get("/sign-in", base_url="https://evil.example").status_code == 400
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://care@db.example.org/care",
+        "postgres://care@192.0.2.4/care?sslmode=require",
+        "postgresql://care@db.example.org/care?sslmode=prefer",
+        "postgresql:///care?host=db.example.org",
+        "postgresql:///care?host=localhost,db.example.org",
+        "postgresql://care@localhost/care?hostaddr=192.0.2.4",
+    ],
+)
+def test_a_database_elsewhere_is_never_spoken_to_in_plain_text(
+    secrets: None, monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", url)
+    with pytest.raises(ConfigurationError, match="verify-full"):
+        configuration("production").values()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://care@db.example.org/care?sslmode=verify-full",
+        "postgresql://care@127.0.0.1:5432/care",
+        "postgresql://care@[::1]/care",
+        "postgresql:///care?host=/run/postgresql",
+        "postgresql:///care",
+        "sqlite:////srv/care.sqlite3",
+    ],
+)
+def test_a_database_here_or_with_checked_tls_is_taken(secrets: None, monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.delenv("PGHOST", raising=False)
+    monkeypatch.setenv("DATABASE_URL", url)
+    assert str(configuration("production").values()["SQLALCHEMY_DATABASE_URI"]).endswith(url.partition("://")[2])
