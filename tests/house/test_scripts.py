@@ -8,7 +8,7 @@ import pytest
 from tests.house.source import Source, made_up, refuse, sources
 
 IN_SCRIPTS = {
-    r"\b(?:inner|outer)HTML\b|insertAdjacentHTML|document\.write|createContextualFragment|\.srcdoc\b": "is text as markup",
+    r"\b(?:inner|outer)HTML\b|insertAdjacentHTML|document\.write|createContextualFragment|\.srcdoc\b": "trusts text",
     r"\beval\(|new Function\b|set(?:Timeout|Interval)\(\s*[\"'`]": "is text as code",
     r"\b(?:local|session)Storage\b|\bindexedDB\b|\bcaches\.|serviceWorker|document\.cookie": "is storage",
     r"postMessage|addEventListener\(\s*[\"']message[\"']": "listens to other windows",
