@@ -127,8 +127,14 @@ def create_app(name: str | None = None, **overrides: Any) -> Flask:
 def _serve(app: Flask) -> None:
     # `//` is no address of ours; the redirect away from it would repeat whatever Host was sent.
     app.url_map.merge_slashes = False
-    folder = str(ROOT / "static")
-    files = WhiteNoise(app.wsgi_app, root=folder, prefix="/static/", max_age=3600, allow_all_origins=False)
+    files = WhiteNoise(
+        app.wsgi_app,
+        root=str(ROOT / "static"),
+        prefix="/static/",
+        max_age=3600,
+        allow_all_origins=False,
+        mimetypes={".svg": "image/svg+xml; charset=utf-8"},
+    )
     app.wsgi_app = templating.with_headers(files)  # type: ignore[assignment, method-assign]
     proxies = app.config["TRUSTED_PROXIES"]
     if proxies:

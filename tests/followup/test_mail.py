@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from coordcare.accounts.rules import is_email, normal_email
 from coordcare.followup import mail
 
 
@@ -82,3 +83,13 @@ def test_without_a_server_production_says_so(sqlite_app: Flask) -> None:
     sqlite_app.config.update(SMTP_HOST="", MAIL_TO_CONSOLE=False)
     with sqlite_app.app_context(), pytest.raises(mail.MailError, match="no_smtp_host"):
         mail.send("a@test.example", "waits")
+
+
+@pytest.mark.parametrize("address", ["a@test.example\nBcc: all@evil.example", "a@test.example\r\n\r\nAnother body"])
+def test_no_header_and_no_second_mail_is_smuggled_in(sqlite_app: Flask, smtp: SmtpServer, address: str) -> None:
+    """Accounts take no such address; if one were there all the same, nothing would go out."""
+    assert not is_email(normal_email(address))
+    sqlite_app.config.update(SMTP_HOST="127.0.0.1", SMTP_PORT=smtp.port, SMTP_STARTTLS=False)
+    with sqlite_app.app_context(), pytest.raises(ValueError, match=r"linefeed|newline|header"):
+        mail.send(address, "waits")
+    assert smtp.messages == []

@@ -90,7 +90,7 @@ def test_no_other_site_may_read_an_answer(visitor: FlaskClient) -> None:
         ("/healthz", "application/json"),
         ("/static/css/base.css", 'text/css; charset="utf-8"'),
         ("/static/js/page.js", 'text/javascript; charset="utf-8"'),
-        ("/static/img/favicon.svg", "image/svg+xml"),
+        ("/static/img/favicon.svg", "image/svg+xml; charset=utf-8"),
     ],
 )
 def test_every_answer_says_what_it_is(visitor: FlaskClient, path: str, expected: str) -> None:
