@@ -1,5 +1,8 @@
 """The safety plan's own pages: for the team, and the page that the patient takes home."""
 
+from datetime import UTC, datetime
+
+import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -54,3 +57,12 @@ def test_typed_markup_is_text(cast: Cast) -> None:
         page = cast.client("therapist").get(f"/patients/1/safety-plan{path}").text
         assert "<script>alert(1)" not in page
         assert "&lt;script&gt;" in page
+
+
+def test_the_sheet_bears_the_day_of_its_version(cast: Cast) -> None:
+    """A sheet at home is only as good as its date: whoever reads it can see whether it is the last one."""
+    with time_machine.travel(datetime(2027, 2, 3, 18, tzinfo=UTC), tick=False):
+        write(cast.client("therapist"))
+    with time_machine.travel(datetime(2027, 3, 4, 18, tzinfo=UTC), tick=False):
+        sheet = cast.client("therapist").get("/patients/1/safety-plan/print").text.split('class="paper"')[1]
+    assert "3 Feb 2027" in sheet and "4 Mar" not in sheet
