@@ -99,3 +99,13 @@ def test_home_tells_a_coordinator_no_number_of_entries(stage: Stage, done: Done)
     done(2)
     assert counted.search(stage.clinic.browser("coordinator").get("/").text) is None
     assert counted.search(stage.clinic.browser("psychologist").get("/").text) is not None
+
+
+@pytest.mark.parametrize("actor", ["psychiatrist", "coordinator"])
+def test_nothing_found_says_what_was_not_searched(sqlite_stage: Stage, actor: str, done: Done) -> None:
+    """Or nothing found would be read as nothing there."""
+    browser = sqlite_stage.clinic.browser(actor)
+    page = browser.post(f"/patients/{sqlite_stage.clinic.amara}/search", {"q": "zzyzx"}).text
+    done(1)
+    assert "No entry with “zzyzx”" in page
+    assert "Drafts of others and parts you may not read are not searched." in page
