@@ -11,7 +11,7 @@ IN_SCRIPTS = {
     r"\b(?:inner|outer)HTML\b|insertAdjacentHTML|document\.write|createContextualFragment|\.srcdoc\b": "trusts text",
     r"\beval\(|new Function\b|set(?:Timeout|Interval)\(\s*[\"'`]": "is text as code",
     r"\b(?:local|session)Storage\b|\bindexedDB\b|\bcaches\.|serviceWorker|document\.cookie": "is storage",
-    r"postMessage|addEventListener\(\s*[\"']message[\"']": "listens to other windows",
+    r"\b(?:window|parent|opener|top|self)\.(?:postMessage|onmessage|addEventListener\(\s*[\"']message)": "hears others",
     r"(?:fetch|import)\(\s*[\"'`](?:https?:)?//|[\"']https?://": "speaks to another host",
     r"[\"'](?:paste|copy|cut|contextmenu)[\"'][^;]*preventDefault": "forbids pasting",
 }
