@@ -1,4 +1,4 @@
-"""Whose entry it is and of which day: the two slips that a calm page can still prevent."""
+"""Whose entry it is, of which day, and for how long it can be taken back: slips that a calm page can still prevent."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -93,3 +93,15 @@ def test_a_clock_set_back_changes_no_order_of_what_is_new(cast: Cast) -> None:
         with cast.app.app_context(), transaction() as session:
             session.query(StaffSession).delete()
         assert "1 new since" in cast.client("psychiatrist").get("/patients/1/timeline").text
+
+
+@pytest.mark.parametrize(("waited", "status"), [(timedelta(minutes=10), 303), (timedelta(minutes=10, seconds=1), 409)])
+def test_a_recall_comes_within_ten_minutes_or_not_at_all(cast: Cast, waited: timedelta, status: int) -> None:
+    with time_machine.travel(EVENING, tick=False) as travel:
+        assert _event(cast, "2026-01-15") == "303"
+        travel.shift(waited)
+        with cast.without_csrf():
+            answer = cast.client("therapist").post("/patients/1/entries/1/recall")
+        assert answer.status_code == status
+        stands = WORDS in cast.client("psychiatrist").get("/patients/1/timeline").text
+    assert stands == (status == 409), "recalled, it is its author's draft again"
