@@ -30,7 +30,7 @@ def test_an_unexpected_error_tells_nothing_and_is_logged_by_place(make_app: Call
         assert told not in answer.text, told
     fault = next(line for line in lines if line["event"] == "unexpected error")
     assert (fault["error"], fault["log_level"]) == ("RuntimeError", "error")
-    assert "test_faults.py" in fault["place"]
+    assert "test_faults.py" in str(fault), "where it was raised"
     assert WORDS not in str(lines)
     assert next(line for line in lines if line["event"] == "request")["status"] == 500
 
