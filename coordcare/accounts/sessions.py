@@ -20,11 +20,11 @@ OVER = {
 
 def init_app(app: Flask) -> None:
     """Teach Flask-Login our sessions, and every request its viewer."""
+    app.after_request(_forget)
     login_manager.session_protection = None
     login_manager.user_loader(_account_of)
     # Before all other checks: whatever page a refusal shows, it knows who looks at it.
     app.before_request_funcs.setdefault(None, []).insert(0, _load_viewer)
-    app.after_request(_forget)
     app.context_processor(lambda: {"activity_url": url_for("accounts.activity")})
 
 
