@@ -178,7 +178,8 @@ class Production(Base):
     def values(cls) -> dict[str, object]:
         """All settings; raises ConfigurationError also for a database that would be spoken to in plain text."""
         settings = super().values()
-        _refuse_plain_text(str(settings["SQLALCHEMY_DATABASE_URI"]))
+        for name in ("SQLALCHEMY_DATABASE_URI", "DATABASE_OWNER_URL"):
+            _refuse_plain_text(str(settings[name]))
         return settings
 
     @classmethod

@@ -45,8 +45,8 @@ BUILDS_SQL = {
     "coordcare/extensions.py",
     "coordcare/privileges.py",
 }
-# Cards and lines that are drawn piece by piece, each value escaped where it is put in; attacks are run against them.
-DRAWS_MARKUP = {"coordcare/templating.py", "coordcare/timeline/drawing.py"}
+# Cards, lines and charts, drawn piece by piece, each value escaped where it is put in. Attacks are run against them.
+DRAWS_MARKUP = {"coordcare/templating.py", "coordcare/measures/drawing.py", "coordcare/timeline/drawing.py"}
 SQL_CALLS = re.compile(
     r"(?:.*\.)?(?:text|literal_column|exec_driver_sql)|(?:connection|copied|cursor|session)\.execute"
 )

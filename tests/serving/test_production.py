@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from config import ConfigurationError, configuration
+from config import ConfigurationError, Production, configuration
 from coordcare.accounts.models import Account
 from coordcare.extensions import clock, transaction
 
@@ -68,6 +68,13 @@ def test_a_database_elsewhere_is_never_spoken_to_in_plain_text(
     secrets: None, monkeypatch: pytest.MonkeyPatch, url: str
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", url)
+    with pytest.raises(ConfigurationError, match="verify-full"):
+        configuration("production").values()
+
+
+def test_nor_is_it_as_its_owner(secrets: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://care@db.example.org/care?sslmode=verify-full")
+    monkeypatch.setattr(Production, "DATABASE_OWNER_URL", "postgresql://owner@db.example.org/care")
     with pytest.raises(ConfigurationError, match="verify-full"):
         configuration("production").values()
 
