@@ -1,7 +1,7 @@
 """The lines of the log as they are written: one line of JSON each, in UTC, whatever somebody sends."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 import pytest
@@ -19,6 +19,15 @@ def cast(sqlite_app: Flask) -> Cast:
     return gather(sqlite_app)
 
 
+@pytest.fixture
+def as_before() -> Iterator[None]:
+    """Put the log back: what is written to the stream of one test cannot be written after it."""
+    before = structlog.get_config()
+    yield
+    structlog.configure(**before)
+
+
+@pytest.mark.usefixtures("as_before")
 def test_a_line_is_json_in_utc_and_cannot_be_forged(
     make_app: Callable[..., Flask], capsys: pytest.CaptureFixture[str]
 ) -> None:
