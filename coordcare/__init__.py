@@ -49,7 +49,7 @@ from coordcare.risk import panels as risk_panels
 from coordcare.risk import plan_views
 from coordcare.risk import views as risk
 from coordcare.templating import NavItem
-from coordcare.timeline import amendment_actions, amendment_views, draft_views, entry_views, kinds, views
+from coordcare.timeline import amendment_actions, amendment_views, draft_views, entry_views, kinds, paper_views, views
 from coordcare.timeline import models as timeline
 from coordcare.timeline import panels as entry_panels
 from coordcare.timeline import queries as entries
@@ -64,6 +64,7 @@ REGISTERED = (
     draft_views,
     entry_views,
     health_views,
+    paper_views,
     patient_views,
     plan_views,
     team_views,

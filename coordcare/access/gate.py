@@ -159,12 +159,9 @@ def sees(standing: Standing, entry: GatedEntry) -> bool:
 
 def may(standing: Standing, verb: Verb, rule: KindRule, author_id: int) -> bool:
     """Whether the policy lets this viewer do the verb on an entry that they see."""
-    reach = policy.VERBS[verb]
-    if reach is Reach.READERS:
-        return True
-    if not standing.may(rule.action):
+    if not standing.may(policy.asked_for(verb, rule.action)):
         return False
-    return reach is Reach.KIND or author_id == standing.viewer.account_id
+    return policy.VERBS[verb] is not Reach.AUTHOR or author_id == standing.viewer.account_id
 
 
 def _marked(view: View, mark: str, check: Callable[[dict[str, Any]], tuple[Any, ...]]) -> View:
@@ -228,8 +225,9 @@ def _patient(arguments: dict[str, Any], private: Action | None = None) -> tuple[
 
 
 def _check_verb(standing: Standing, verb: Verb, rule: KindRule, author_id: int, entry_id: int | None = None) -> None:
-    if not standing.may(rule.action) and policy.VERBS[verb] is not Reach.READERS:
-        raise refuse(_lacking(standing, rule.action), standing.patient_id, rule=rule.action.value, subject_id=entry_id)
+    action = policy.asked_for(verb, rule.action)
+    if not standing.may(action):
+        raise refuse(_lacking(standing, action), standing.patient_id, rule=action.value, subject_id=entry_id)
     if not may(standing, verb, rule, author_id):
         error = NotAllowed("Only the person who wrote this entry can do that. You can add an addendum.")
         raise refuse(error, standing.patient_id, rule=verb.value, subject_id=entry_id)

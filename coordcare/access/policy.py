@@ -73,12 +73,14 @@ class Verb(Enum):
     ADDEND = "addend"
     RETRACT = "retract"
     HISTORY = "history"
+    PRINT = "print"
 
 
 class Reach(Enum):
     """Which members of the team a verb on an entry is for."""
 
     READERS = "everyone who may read the entry"
+    PRINTERS = "everyone who may read the entry, and print or export the record: on paper or as text"
     KIND = "everyone whose discipline writes this kind"
     AUTHOR = "its author, while their discipline writes this kind"
 
@@ -131,6 +133,7 @@ VERBS: dict[Verb, Reach] = {
     Verb.ADDEND: Reach.KIND,
     Verb.RETRACT: Reach.AUTHOR,
     Verb.HISTORY: Reach.READERS,
+    Verb.PRINT: Reach.PRINTERS,
 }
 
 DISCIPLINE_WORDS: dict[Discipline, str] = {
@@ -175,6 +178,11 @@ SENSITIVITY_WORDS: dict[Sensitivity, str] = {
 def grant(action: Action, discipline: Discipline | None) -> Grant:
     """What the action table gives a discipline; nothing to somebody without one."""
     return ACTIONS[action][discipline] if discipline else Grant.NO
+
+
+def asked_for(verb: Verb, kind_action: Action) -> Action:
+    """The action that a verb asks for on an entry of a kind that is written by `kind_action`."""
+    return {Reach.READERS: Action.OPEN_RECORD, Reach.PRINTERS: Action.SEE_ACCESS_LOG}.get(VERBS[verb], kind_action)
 
 
 def writers(action: Action) -> int:

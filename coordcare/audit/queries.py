@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, or_, select
 
 from coordcare.audit.models import AuditEvent
-from coordcare.audit.rules import WORDS, Happening, code_words, role_words
+from coordcare.audit.rules import Happening, code_words, happening_words, role_words
 from coordcare.extensions import db
 
 PAGE = 50
@@ -95,7 +95,7 @@ def _row(event: AuditEvent) -> Row:
         actor_id=event.actor_id,
         about_id=int(number) if kind == "account" and int(number) != event.actor_id else None,
         actor_role_words=role_words(event.actor_role),
-        what_words=WORDS[Happening(event.happening)],
+        what_words=happening_words(Happening(event.happening), event.rule),
         detail_words=", ".join(filter(None, (code_words(event.subject), code_words(event.reason)))),
         outcome=event.outcome,
         address=event.address,

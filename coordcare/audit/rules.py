@@ -91,6 +91,8 @@ WORDS: dict[Happening, str] = {
 }
 
 
+# A view by a rule of its own is told by it: what was printed or copied has left the record.
+VIEW_WORDS = {"print": "printed or copied"}
 SUBJECT_WORDS = {
     "timeline.feed": "timeline",
     "timeline.search_patient": "search",
@@ -105,6 +107,11 @@ SUBJECT_WORDS = {
     "followup.record_call": "a follow-up item",
     "absence": "",
 }
+
+
+def happening_words(happening: Happening, rule: str | None) -> str:
+    """What was done, in words."""
+    return (VIEW_WORDS.get(rule or "") if happening is Happening.VIEW else None) or WORDS[happening]
 
 
 def code_words(code: str | None) -> str:

@@ -19,7 +19,7 @@ from coordcare.patients.models import Patient
 from coordcare.patients.panels import Tab, patient_page
 from coordcare.templating import Link, clock_time
 from coordcare.timeline import amendment_actions, feed_queries, kinds, panels, queries
-from coordcare.timeline.cards import Feed
+from coordcare.timeline.cards import Card, Feed
 from coordcare.timeline.drawing import entry_card
 from coordcare.timeline.feed_queries import Filters
 from coordcare.timeline.forms import FilterForm, SearchForm
@@ -115,10 +115,12 @@ def history(standing: Standing, patient: Patient, entry: TimelineEntry) -> Respo
 
 def entry_page(standing: Standing, patient: Patient, entry: TimelineEntry) -> str:
     """A signed entry in full, with what the viewer may do with it."""
+    card = _card(standing, entry, queries.baseline(standing))
     return render_template(
         "timeline/entry.html",
         page=patient_page(standing, patient, "timeline.feed"),
-        entry=_card(standing, entry, queries.baseline(standing)),
+        entry=card,
+        paper=_paper(standing, entry, card),
         actions=[*panels.entry_offers(standing, entry), *_entry_actions(standing, entry)],
         recall=_recall(standing, entry),
         panels=panels.entry_panels(standing, entry),
@@ -137,7 +139,16 @@ def add_links(standing: Standing) -> list[Link]:
     ]
 
 
-def _card(standing: Standing, entry: TimelineEntry, baseline: int = 0) -> object:
+def _paper(standing: Standing, entry: TimelineEntry, card: Card) -> str | None:
+    """Where a viewer who may print or copy the entry finds it for that; what is withheld leaves the record nowhere."""
+    if card.retraction is not None and card.retraction.withheld:
+        return None
+    if not may(standing, Verb.PRINT, entry.rule, entry.author_id):
+        return None
+    return url_for("timeline.paper", patient_id=entry.patient_id, entry_id=entry.id)
+
+
+def _card(standing: Standing, entry: TimelineEntry, baseline: int = 0) -> Card:
     card = feed_queries.card(standing, entry.id, baseline)
     if card is None:
         raise refuse(NotFound(), standing.patient_id, subject_id=entry.id)

@@ -110,8 +110,41 @@ GET  E/retract            | 409 403 403 404 | -
 POST E/retract (error)    | 409 403 403 404 | -
 POST E/retract (private)  | 409 403 403 404 | -
 """
+
+# Paper and text ask for the action of printing, whoever wrote the entry: a coordinator has it not. Here stands as
+#
+#     author   wrote this draft       writer   may print what they read
+#     reader   reads it, and may not print       none     reads no part of it
+PRINT_DRAFT = "GET E/print | 409 yes 403 404 | -"
+PRINT = "GET E/print | 409 yes 403 404 | 200"
+PRINT_WITHHELD = "GET E/print | 409 409 403 404 | -"
+DRAFT_PRINTERS = """
+session_note      | none   none   none   none   author none   none   | -
+life_event        | none   none   none   none   author none   none   | -
+medication_change | author none   none   none   none   none   none   | -
+medication_visit  | none   none   author none   none   none   none   | -
+contact           | none   none   none   none   none   none   reader | -
+"""
+PRINTERS = """
+session_note      | writer writer writer writer writer writer none   | -
+life_event        | writer writer writer writer writer writer none   | -
+medication_change | writer writer writer writer writer writer none   | -
+medication_visit  | writer writer writer writer writer writer none   | -
+contact           | writer writer writer writer writer writer reader | -
+measure_result    | writer writer writer writer writer writer reader | -
+risk_assessment   | writer writer writer writer writer writer reader | -
+"""
 TABLES = {"draft": DRAFT, "signed": SIGNED, "addended": ADDENDED, "retracted": RETRACTED, "withheld": RETRACTED}
 
 ROWS = [
-    row for state, table in TABLES.items() for row in read_entries(table, KINDS, state, never_recalled=WITHOUT_DRAFTS)
+    row
+    for state, table in TABLES.items()
+    for text, kinds in (
+        (table, KINDS),
+        (
+            {"draft": PRINT_DRAFT, "withheld": PRINT_WITHHELD}.get(state, PRINT),
+            PRINTERS if state != "draft" else DRAFT_PRINTERS,
+        ),
+    )
+    for row in read_entries(text, kinds, state, never_recalled=WITHOUT_DRAFTS)
 ]

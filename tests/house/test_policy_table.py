@@ -46,6 +46,7 @@ VERBS = {
     "addend": "KIND",
     "retract": "AUTHOR",
     "history": "READERS",
+    "print": "PRINTERS",
 }
 ABSENT = ["no row"] * len(COLUMNS)
 
