@@ -39,6 +39,15 @@ class Reading:
     own: list[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A member by what their discipline reads: the parts kept from them, and those of which they read their own."""
+
+    member: Member
+    kept: list[str]
+    own: list[str]
+
+
 @blueprint.get("/patients/<int:patient_id>/team")
 @on_patient(Action.OPEN_RECORD)
 def team(standing: Standing, patient: Patient) -> ResponseReturnValue:
@@ -136,6 +145,8 @@ def _page(standing: Standing, patient: Patient, typed: Form | None = None) -> Re
         lines=[Line(member, _cover(member, members, typed)) for member in members],
         former=team_queries.former_team(standing),
         readings=[_reading(part, members) for part in Sensitivity],
+        readers=[_reader(member) for member in members],
+        may_see_log=standing.may(Action.SEE_ACCESS_LOG),
         add=add,
         typed=typed,
         may_manage=standing.may(Action.MANAGE_PATIENT),
@@ -154,6 +165,16 @@ def _cover(member: Member, members: Sequence[Member], typed: Form | None) -> Cov
 
 def _choices(people: Sequence[Person], but: set[int]) -> dict[str, str]:
     return {str(one.id): f"{one.name}, {one.role_words}" for one in people if one.id not in but}
+
+
+def _reader(member: Member) -> Reader:
+    reads = policy.readable(member.person.discipline)
+    own = policy.readable_if_own(member.person.discipline) - reads
+    return Reader(
+        member,
+        [policy.SENSITIVITY_WORDS[part] for part in Sensitivity if part not in reads | own],
+        [policy.SENSITIVITY_WORDS[part] for part in Sensitivity if part in own],
+    )
 
 
 def _reading(part: Sensitivity, members: Sequence[Member]) -> Reading:
