@@ -11,6 +11,7 @@ from config import configuration
 from coordcare import cli, errors, health, metrics, privileges, process_notes, telemetry, templating, triggers
 from coordcare.access import gate
 from coordcare.access.policy import Duty
+from coordcare.accounts import keyboard_views
 from coordcare.accounts import queries as staff
 from coordcare.accounts import views as accounts
 from coordcare.admin import policy_views
@@ -59,6 +60,7 @@ ROOT = Path(__file__).parent.parent
 REGISTERED = (
     absence_views,
     item_views,
+    keyboard_views,
     amendment_views,
     caseload_views,
     draft_views,
@@ -79,11 +81,11 @@ KINDS = (
     notes_entries.LIFE_EVENT,
 )
 MENU = [
-    NavItem("Home", "review.home", lambda viewer: True),
-    NavItem("Caseload", "patients.caseload", lambda viewer: viewer.discipline is not None),
-    NavItem("Follow-up", "followup.mine", lambda viewer: viewer.discipline is not None),
-    NavItem("Staff", "admin.staff", lambda viewer: Duty.ADMIN in viewer.duties),
-    NavItem("Audit", "admin.audit", lambda viewer: Duty.ADMIN in viewer.duties),
+    NavItem("Home", "review.home", lambda viewer: True, key="h"),
+    NavItem("Caseload", "patients.caseload", lambda viewer: viewer.discipline is not None, key="c"),
+    NavItem("Follow-up", "followup.mine", lambda viewer: viewer.discipline is not None, key="f"),
+    NavItem("Staff", "admin.staff", lambda viewer: Duty.ADMIN in viewer.duties, key="s"),
+    NavItem("Audit", "admin.audit", lambda viewer: Duty.ADMIN in viewer.duties, key="a"),
     NavItem("What I can see", "policy.policy_page", lambda viewer: True),
 ]
 

@@ -28,6 +28,8 @@ EVERYWHERE = ("_macros/parts.html", "_macros/forms.html", "_macros/shell.html")
 OPENING = 480
 URL_ENCODED = "application/x-www-form-urlencoded"
 THEMES = ("light", "dark", "auto")
+# Single keys act unless somebody switched them off (WCAG 2.1.4): speech input presses keys that nobody meant.
+SHORTCUTS_COOKIE, SHORTCUTS = "shortcuts", ("on", "off")
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
@@ -53,15 +55,17 @@ class Link:
     current: bool = False
     icon: str | None = None
     count: int | None = None
+    key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
-    """An entry of the main menu and whom it is for."""
+    """An entry of the main menu, whom it is for, and the key that opens it after g."""
 
     label: str
     endpoint: str
     offered: Callable[[Any], bool]
+    key: str | None = None
 
 
 def day(value: date | datetime) -> str:
@@ -146,7 +150,7 @@ def _menu(items: list[NavItem]) -> list[Link]:
     if viewer is None:
         return []
     return [
-        Link(item.label, url_for(item.endpoint), current=request.endpoint == item.endpoint)
+        Link(item.label, url_for(item.endpoint), current=request.endpoint == item.endpoint, key=item.key)
         for item in items
         if item.offered(viewer)
     ]
@@ -241,5 +245,6 @@ def init_app(app: Flask, menu: list[NavItem]) -> None:
             "finds_patients": bool(g.get("viewer") and g.viewer.discipline),
             "nav": _menu(menu),
             "theme": _theme(app),
+            "shortcuts": "off" if request.cookies.get(SHORTCUTS_COOKIE) == "off" else "on",
             "asset": asset,
         }

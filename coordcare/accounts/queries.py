@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Row, and_, bindparam, func, select
 from coordcare.access.membership import CareTeamMembership, active
 from coordcare.access.policy import DISCIPLINE_WORDS, Discipline
 from coordcare.accounts.models import Account, PasswordLink, StaffSession
-from coordcare.accounts.rules import TOLD_OF_LINK_FOR, end_reason, token_hash
+from coordcare.accounts.rules import TOLD_OF_LINK_FOR, end_of, end_reason, token_hash
 from coordcare.errors import NotFound
 from coordcare.extensions import clock, db, fetch
 
@@ -65,13 +65,19 @@ def session_of(token: str) -> tuple[StaffSession, Account] | None:
 
 def end_reason_of(session: StaffSession) -> str | None:
     """Why a session has run out ("idle", "absolute"); None while it lives."""
-    idle, absolute = _lifetimes()
+    idle, absolute = lifetimes()
     return end_reason(session.created_at, session.seen_at, clock.now(), idle, absolute)
+
+
+def end_of_session(session: StaffSession) -> tuple[datetime, bool]:
+    """When a session ends by itself, and whether going on makes it last longer."""
+    idle, absolute = lifetimes()
+    return end_of(session.created_at, session.seen_at, idle, absolute)
 
 
 def living_sessions(account_id: int) -> Sequence[StaffSession]:
     """The sessions in which an account is signed in now, last seen first."""
-    idle, absolute = _lifetimes()
+    idle, absolute = lifetimes()
     query = select(StaffSession).where(
         StaffSession.account_id == account_id,
         StaffSession.revoked_at.is_(None),
@@ -219,6 +225,7 @@ def _matches(row: Row[Account, datetime | None, int], status: str, words: list[s
     return (not status or one.status == status) and all(word in text for word in words)
 
 
-def _lifetimes() -> tuple[timedelta, timedelta]:
+def lifetimes() -> tuple[timedelta, timedelta]:
+    """How long a session lasts without activity, and at the longest."""
     config = current_app.config
     return timedelta(minutes=config["IDLE_MINUTES"]), timedelta(hours=config["ABSOLUTE_HOURS"])

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 SEEN_EVERY = timedelta(seconds=30)
+WARNED_BEFORE = timedelta(minutes=2)
 LINK_LIFE = timedelta(hours=72)
 TOLD_OF_LINK_FOR = timedelta(days=7)
 LONGEST_DELAY = timedelta(minutes=15)
@@ -114,6 +115,17 @@ def end_reason(
     if now - created_at >= absolute:
         return "absolute"
     return "idle" if now - seen_at >= idle else None
+
+
+def end_of(created_at: datetime, seen_at: datetime, idle: timedelta, absolute: timedelta) -> tuple[datetime, bool]:
+    """When a session ends by itself if nothing more is done in it, and whether going on makes it last longer."""
+    if_idle, at_last = seen_at + idle, created_at + absolute
+    return (if_idle, True) if if_idle < at_last else (at_last, False)
+
+
+def warned_before(idle: timedelta) -> timedelta:
+    """How long before its end one is warned: two minutes, less where a clinic lets so little time pass."""
+    return min(WARNED_BEFORE, idle / 3)
 
 
 def local_next(target: str | None) -> str:

@@ -6,6 +6,7 @@ from flask_login import current_user
 
 from coordcare.accounts import actions, queries
 from coordcare.accounts.models import Account
+from coordcare.accounts.rules import warned_before
 from coordcare.errors import wants_json
 from coordcare.extensions import login_manager
 
@@ -25,7 +26,18 @@ def init_app(app: Flask) -> None:
     login_manager.user_loader(_account_of)
     # Before all other checks: whatever page a refusal shows, it knows who looks at it.
     app.before_request_funcs.setdefault(None, []).insert(0, _load_viewer)
-    app.context_processor(lambda: {"activity_url": url_for("accounts.activity")})
+    app.context_processor(_for_pages)
+
+
+def _for_pages() -> dict[str, object]:
+    """What scripts of a page need in order to keep a session alive, and to warn before it ends."""
+    idle, _ = queries.lifetimes()
+    return {
+        "activity_url": url_for("accounts.activity"),
+        "session_url": url_for("accounts.session_left"),
+        "idle_seconds": int(idle.total_seconds()),
+        "warn_seconds": int(warned_before(idle).total_seconds()),
+    }
 
 
 def _load_viewer() -> ResponseReturnValue | None:
@@ -35,7 +47,9 @@ def _load_viewer() -> ResponseReturnValue | None:
         return None
     if current_user.is_authenticated:
         g.viewer = current_user.as_viewer()
-        actions.mark_seen(g.staff_session)
+        # A page that asks by itself how long is left must not make it longer.
+        if request.endpoint != "accounts.session_left":
+            actions.mark_seen(g.staff_session)
     elif wants_json():
         return {"error": "You have been signed out. Sign in again to go on."}, 401
     return None

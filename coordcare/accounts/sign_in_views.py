@@ -7,6 +7,7 @@ from flask import (
     current_app,
     flash,
     g,
+    jsonify,
     make_response,
     redirect,
     render_template,
@@ -28,8 +29,9 @@ from coordcare.accounts.models import Account
 from coordcare.accounts.rules import browser_words, local_next
 from coordcare.accounts.sessions import FORGET
 from coordcare.errors import Invalid, NotFound, TooMany
+from coordcare.extensions import clock
 from coordcare.fields import put_at_field
-from coordcare.templating import THEMES, moment
+from coordcare.templating import THEMES, clock_time, moment
 
 blueprint = Blueprint("accounts", __name__)
 WRONG = "E-mail or password is not right. Check both, then try again."
@@ -84,6 +86,14 @@ def activity(viewer: Viewer) -> ResponseReturnValue:
     return "", 204
 
 
+@blueprint.get("/account/session")
+@signed_in
+def session_left(viewer: Viewer) -> ResponseReturnValue:
+    """How long this session still lasts. Asking is no activity: sessions.py leaves it out."""
+    at, longer = queries.end_of_session(g.staff_session)
+    return jsonify(seconds=max(int((at - clock.now()).total_seconds()), 0), at=clock_time(at), longer=longer)
+
+
 @blueprint.get("/password/<token>")
 @open_to_all
 def password_link(token: str) -> ResponseReturnValue:
@@ -117,10 +127,14 @@ def set_theme() -> ResponseReturnValue:
     answer = redirect(page_or_home(request.form.get("next")), 303)
     theme = request.form.get("theme")
     if theme in THEMES:
-        config = current_app.config
-        name, secure = config["THEME_COOKIE_NAME"], config["SESSION_COOKIE_SECURE"]
-        answer.set_cookie(name, theme, max_age=YEAR, secure=secure, httponly=True, samesite="Lax")
+        keep_choice(answer, current_app.config["THEME_COOKIE_NAME"], theme)
     return answer
+
+
+def keep_choice(answer: Response, name: str, value: str) -> None:
+    """Let this browser keep a choice of its own for a year."""
+    secure = current_app.config["SESSION_COOKIE_SECURE"]
+    answer.set_cookie(name, value, max_age=YEAR, secure=secure, httponly=True, samesite="Lax")
 
 
 def begin(account: Account) -> None:

@@ -2,9 +2,6 @@
 "use strict";
 
 (() => {
-  const inField = (target) =>
-    target instanceof Element && target.closest("input, textarea, select, [contenteditable]") !== null;
-
   /* Menus (<details data-menu>): one open at a time, closed by Escape or a click elsewhere. */
   const openMenus = () => document.querySelectorAll("details[data-menu][open]");
 
@@ -15,31 +12,13 @@
   });
 
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") {
-      for (const menu of openMenus()) {
-        const held = menu.contains(document.activeElement);
-        menu.open = false;
-        if (held) menu.querySelector("summary").focus();
-      }
-      return;
-    }
-    const find = document.querySelector("[data-find]");
-    if (!find) return;
-    const ctrlK = (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "k";
-    const slash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey;
-    if ((ctrlK || slash) && !inField(event.target)) {
-      event.preventDefault();
-      find.focus();
-      find.select();
+    if (event.key !== "Escape") return;
+    for (const menu of openMenus()) {
+      const held = menu.contains(document.activeElement);
+      menu.open = false;
+      if (held) menu.querySelector("summary").focus();
     }
   });
-
-  /* The hint tells only of a key that works. */
-  const hint = document.querySelector("[data-find-hint]");
-  if (hint) {
-    if (/Mac|iPhone|iPad/.test(navigator.platform)) hint.textContent = "⌘ K";
-    hint.hidden = false;
-  }
 
   /* After a refused form the summary is read first. */
   const summary = document.querySelector("[data-focus]");

@@ -35,6 +35,10 @@ OWN = """
 GET  /account                              | yes yes yes yes yes yes yes | yes yes yes | in in in | 200
 POST /account/activity                     | yes yes yes yes yes yes yes | yes yes yes | in in in | 204
      changes nothing
+GET  /account/session                      | yes yes yes yes yes yes yes | yes yes yes | in in in | 200
+GET  /keyboard                             | yes yes yes yes yes yes yes | yes yes yes | in in in | 200
+POST /account/shortcuts                    | yes yes yes yes yes yes yes | yes yes yes | in in in | 303 /keyboard
+     changes nothing
 POST /account/phone                        | yes yes yes yes yes yes yes | yes yes yes | in in in | 303 /account
      changes account
 POST /account/password                     | yes yes yes yes yes yes yes | yes yes yes | in in in | 303 /account

@@ -150,6 +150,7 @@ _FORMS: dict[str, Fields] = {
     f"{NOTES}/<int:note_id>": {"text": "Another private thought", "day": TODAY, "form_key": "matrix", "version": "1"},
     "/password/<token>": {"password": NEW_PASSWORD, "repeat": NEW_PASSWORD},
     "/account/theme": {"theme": "dark", "next": "/policy"},
+    "/account/shortcuts": {"shortcuts": "off", "next": "/keyboard"},
     "/account/phone": {"phone": "(555) 010-0142"},
     "/account/password": {"current": PASSWORD, "password": NEW_PASSWORD, "repeat": NEW_PASSWORD},
     "/search": {"q": "Amara"},
