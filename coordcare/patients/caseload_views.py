@@ -17,6 +17,8 @@ from coordcare.settings.queries import today
 from coordcare.settings.rules import age_on
 from coordcare.templating import Link
 
+# A search while one types, after a pause: what was found as a list to choose from, recorded like any other search.
+FRAGMENT, OFFERED = "X-Fragment", 8
 GROUPS = {"current": CURRENT, **{status: (status,) for status in STATUS_WORDS}, "all": tuple(STATUS_WORDS)}
 GROUP_WORDS = {"current": "Current", **STATUS_WORDS, "all": "All"}
 
@@ -67,6 +69,8 @@ def search(viewer: Viewer) -> ResponseReturnValue:
     table = None
     if request.method == "POST" and form.validate() and form.q.data:
         actions.record_search(viewer)
+        if FRAGMENT in request.headers:
+            return render_template("patients/_found.html", rows=queries.find_mine(viewer, form.q.data, OFFERED).rows)
         table = _table(viewer, queries.find_mine(viewer, form.q.data))
     return render_template("patients/search.html", form=form, table=table), 422 if form.errors else 200
 

@@ -72,7 +72,8 @@
       if (toFind()) event.preventDefault();
       return;
     }
-    if (!single || event.ctrlKey || event.metaKey || event.altKey) return;
+    const shifted = event.shiftKey && /^[a-z]$/i.test(event.key); // ? and / may need the shift key
+    if (!single || event.ctrlKey || event.metaKey || event.altKey || shifted) return;
     if (act(event.key)) event.preventDefault();
   });
 })();
