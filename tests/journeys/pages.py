@@ -73,7 +73,8 @@ def full_pages(written: Written, cast: Cast) -> Iterator[tuple[str, str]]:
     yield from (("therapist", f"{patient}/process-notes/{page}") for page in ("new", "print"))
     yield from (("therapist", page) for page in (written.note, f"{written.note}/print", written.item, written.answered))
     yield from (("therapist", page) for page in ("/", "/caseload", "/search", "/follow-up", "/away", "/policy"))
-    yield from (("therapist", page) for page in ("/account", "/patients/new", "/nowhere"))
+    yield from (("therapist", page) for page in ("/account", "/keyboard", "/patients/new", "/nowhere"))
+    yield from (("psychiatrist", f"{entries[kind]}/print") for kind in ("session_note", "measure_result"))
     yield from (("therapist", page) for page in (written.draft, written.draft.replace("/edit", "/compare")))
     yield from (("therapist", f"{patient}/follow-up?entry={number}") for number in [entries["contact"].split("/")[-1]])
     for kind, writer in WRITERS.items():
