@@ -39,7 +39,7 @@
 
   /* The next or previous entry of the page; the first press takes the first one in sight. */
   const move = (by) => {
-    const entries = [...document.querySelectorAll("main .entry-title a")];
+    const entries = [...document.querySelectorAll("main .entry :is(h3, h4) a")];
     if (!entries.length) return false;
     const here = entries.indexOf(document.activeElement);
     const covered = document.querySelector(".patient-banner")?.getBoundingClientRect().bottom || 0;

@@ -50,7 +50,7 @@ def test_each_key_does_what_a_click_does(page: Page, cast: Cast) -> None:
 
 
 def test_entries_one_by_one(page: Page, cast: Cast) -> None:
-    titles = page.locator("main .entry-title a")
+    titles = page.locator("main .entry :is(h3, h4) a")
     press(page, "j")
     expect(titles.nth(0)).to_be_focused()
     press(page, "j", "j", "k")
