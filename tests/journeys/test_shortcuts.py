@@ -44,7 +44,7 @@ def test_each_key_does_what_a_click_does(page: Page, cast: Cast) -> None:
     expect(page).to_have_url(re.compile("/entries/new/session_note$"))
     page.go_back()
     press(page, "a")
-    expect(page.locator(".patient-actions .menu-item").first).to_be_focused()
+    expect(page.locator(".patient-actions .menu-list a").first).to_be_focused()
     press(page, "Escape", "/")
     expect(page.get_by_label("Find a patient")).to_be_focused()
 
