@@ -49,5 +49,5 @@ def caseload(viewer: Viewer, patient_ids: Sequence[int]) -> dict[int, Cell]:
 
 
 RISK = Panel("risk", "banner", Sensitivity.SAFETY, "risk/panels/risk.html", banner)
-RISK_COLUMN = CaseloadColumn("Risk last stated", Sensitivity.SAFETY, caseload, empty="not yet assessed")
+RISK_COLUMN = CaseloadColumn("Risk last stated", Sensitivity.SAFETY, caseload, empty="not yet assessed", leads=True)
 TAB = Tab("Risk", "risk.page", Action.OPEN_RECORD)

@@ -1,0 +1,19 @@
+"""What contacts and visits show in the caseload."""
+
+from collections.abc import Sequence
+
+from coordcare.access.membership import Viewer
+from coordcare.access.policy import Sensitivity
+from coordcare.notes import queries
+from coordcare.patients.panels import CaseloadColumn, Cell
+from coordcare.templating import ago, plain_day
+
+
+def last_contact(viewer: Viewer, patient_ids: Sequence[int]) -> dict[int, Cell]:
+    """The day of the last contact with each of these patients, and how long ago it was."""
+    days = queries.last_contact_days(viewer, patient_ids)
+    return {one: Cell(f"{plain_day(on)}, {ago(on)}") for one, on in days.items()}
+
+
+# A day alone: appointments and contacts are for the whole team, whatever was written of them is not read here.
+LAST_CONTACT_COLUMN = CaseloadColumn("Last contact", Sensitivity.TEAM, last_contact, empty="none yet")
