@@ -1,6 +1,15 @@
 /* The patient's banner becomes compact once the tabs below it have scrolled away. Without scripts it stays as it is. */
 "use strict";
 
+/* On paper every sheet names the patient (print.css): sheets of two patients are easily mixed up. */
+(() => {
+  const whose = document.querySelector("[data-of-whom]");
+  if (!whose) return;
+  const paper = document.documentElement.style;
+  paper.setProperty("--of-whom", JSON.stringify(whose.dataset.ofWhom));
+  paper.setProperty("--of-what", JSON.stringify(document.title));
+})();
+
 (() => {
   const banner = document.querySelector(".patient-banner");
   const tabs = document.querySelector(".patient-bar");
