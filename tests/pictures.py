@@ -59,7 +59,7 @@ def take_all(browser: Browser, url: str) -> None:
         page.goto(picture.address)
         if picture.scrolled:
             page.mouse.wheel(0, picture.scrolled)
-            page.wait_for_function("document.querySelector('.is-stuck') !== null")
+            page.wait_for_selector(".is-stuck")
         _save(page.screenshot(), FOLDER / f"{picture.name}.png")
         context.close()
 
