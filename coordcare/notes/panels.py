@@ -12,7 +12,12 @@ from coordcare.templating import ago, plain_day
 def last_contact(viewer: Viewer, patient_ids: Sequence[int]) -> dict[int, Cell]:
     """The day of the last contact with each of these patients, and how long ago it was."""
     days = queries.last_contact_days(viewer, patient_ids)
-    return {one: Cell(f"{plain_day(on)}, {ago(on)}") for one, on in days.items()}
+    return {one: Cell(f"{plain_day(on)}, {_unbroken(ago(on))}") for one, on in days.items()}
+
+
+def _unbroken(words: str) -> str:
+    """The same words on one line, in a column that is as narrow as the day."""
+    return words.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 # A day alone: appointments and contacts are for the whole team, whatever was written of them is not read here.
