@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 from coordcare.access.membership import Viewer
 from coordcare.access.policy import Sensitivity
-from coordcare.notes import queries
+from coordcare.notes.contact_queries import last_contact_days
 from coordcare.patients.panels import CaseloadColumn, Cell
 from coordcare.templating import ago, plain_day
 
 
 def last_contact(viewer: Viewer, patient_ids: Sequence[int]) -> dict[int, Cell]:
     """The day of the last contact with each of these patients, and how long ago it was."""
-    days = queries.last_contact_days(viewer, patient_ids)
+    days = last_contact_days(viewer, patient_ids)
     return {one: Cell(f"{plain_day(on)}, {_unbroken(ago(on))}") for one, on in days.items()}
 
 

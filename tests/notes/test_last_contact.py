@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from coordcare.extensions import transaction
-from coordcare.notes.queries import last_contact_days
+from coordcare.notes.contact_queries import last_contact_days
 from coordcare.patients.models import Patient
 from coordcare.settings.queries import today
 from tests.cast import Cast
