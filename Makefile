@@ -40,8 +40,7 @@ run: $(BIN)/.installed
 	@$(BIN)/flask demo --if-empty
 	@$(BIN)/flask demo --accounts
 	@echo "CoordCare: http://127.0.0.1:$(PORT)  (Ctrl-C ends it)"
-	@exec $(BIN)/gunicorn --bind 127.0.0.1:$(PORT) --worker-class gthread --workers 2 --threads 4 \
-		--keep-alive 30 --no-control-socket wsgi:app
+	@exec $(BIN)/gunicorn --config deploy/gunicorn.conf.py --bind 127.0.0.1:$(PORT) wsgi:app
 
 test-needs: $(BIN)/.installed-dev
 	@.ci/needs

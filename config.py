@@ -38,8 +38,7 @@ def _local_secrets() -> dict[str, str]:
     return {**kept, **missing}
 
 
-def _database_url(file_name: str) -> str:
-    url = os.environ.get("DATABASE_URL", f"sqlite:///{INSTANCE / file_name}")
+def _with_driver(url: str) -> str:
     for prefix in ("postgres://", "postgresql://"):
         if url.startswith(prefix):
             return "postgresql+psycopg://" + url.removeprefix(prefix)
@@ -81,22 +80,35 @@ class Base:
     SMTP_STARTTLS = os.environ.get("SMTP_STARTTLS", "1") == "1"
     MAIL_TO_CONSOLE = False
     AUDIT_ANCHOR_FILE = os.environ.get("AUDIT_ANCHOR_FILE", str(INSTANCE / "audit-anchors.jsonl"))
+    # Whose the tables are, if not the application's: only migrations and a restore connect as this role.
+    DATABASE_OWNER_URL = os.environ.get("DATABASE_OWNER_URL", "")
+    TICK_FILE = str(INSTANCE / "last-tick")
+    # Without it there is no /metrics.
+    METRICS_TOKEN = os.environ.get("METRICS_TOKEN", "")
+    # An error of the database would else quote what somebody typed.
+    SQLALCHEMY_ENGINE_OPTIONS: ClassVar[dict[str, object]] = {"hide_parameters": True}
 
     @classmethod
     def values(cls) -> dict[str, object]:
         """All settings of this configuration; raises ConfigurationError if a secret is missing."""
         settings = {name: getattr(cls, name) for name in dir(cls) if name.isupper()}
-        settings["SQLALCHEMY_DATABASE_URI"] = _database_url(f"{cls.NAME}.sqlite3")
+        url = os.environ.get("DATABASE_URL") or f"sqlite:///{INSTANCE / cls.NAME}.sqlite3"
+        settings["SQLALCHEMY_DATABASE_URI"] = _with_driver(url)
+        settings["DATABASE_OWNER_URL"] = _with_driver(cls.DATABASE_OWNER_URL)
+        if cls.DATABASE_OWNER_URL and urlsplit(cls.DATABASE_OWNER_URL).path != urlsplit(url).path:
+            raise ConfigurationError("DATABASE_OWNER_URL names another database than DATABASE_URL.")
         local = cls.local_secrets()
         for name in cls.SECRETS:
             settings[name] = os.environ.get(name) or local.get(name)
             if not settings[name]:
-                raise ConfigurationError(f"{name} is not set. See README.md, Configuration.")
+                raise ConfigurationError(f"{name} is not set. See docs/operations.md, Keys.")
         # Without it everything starts and works but the pages of process notes, which stay closed.
         own = "" if cls.PROCESS_NOTE_KEYS_FILE else local.get("PROCESS_NOTE_KEYS", "")
         settings["PROCESS_NOTE_KEYS"] = os.environ.get("PROCESS_NOTE_KEYS", own)
         if len(str(settings["SECRET_KEY"])) < SHORTEST_SECRET:
             raise ConfigurationError(f"SECRET_KEY is shorter than {SHORTEST_SECRET} characters.")
+        if 0 < len(cls.METRICS_TOKEN) < SHORTEST_SECRET:
+            raise ConfigurationError(f"METRICS_TOKEN is shorter than {SHORTEST_SECRET} characters.")
         return settings
 
     @classmethod
@@ -128,6 +140,8 @@ class Testing(Development):
     NAME = "testing"
     TESTING = True
     CLINIC_NAME = "Test Clinic"
+    DATABASE_OWNER_URL = ""
+    METRICS_TOKEN = ""
 
     @classmethod
     def local_secrets(cls) -> dict[str, str]:

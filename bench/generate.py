@@ -19,12 +19,14 @@ from coordcare import create_app
 from coordcare.access.membership import CareTeamMembership
 from coordcare.accounts.hashing import hash_password
 from coordcare.accounts.models import Account
+from coordcare.audit.models import AuditHead
+from coordcare.audit.rules import patient_chain
 from coordcare.extensions import db
 from coordcare.measures.models import MeasureResult
 from coordcare.medication.models import MedicationChange
 from coordcare.notes.models import LifeEvent, SessionNote
 from coordcare.patients.models import Patient
-from coordcare.timeline.models import EntryText, TimelineEntry
+from coordcare.timeline.models import EntryText, RecordLook, TimelineEntry
 
 PASSWORD = "measured from a loopback address"
 NOW = datetime(2026, 11, 20, 15, tzinfo=UTC)
@@ -71,7 +73,7 @@ def spine(entries: int, chance: random.Random) -> Iterator[Row]:
             "id": number, "uid": f"00000000-0000-4000-8000-{number:012d}", "patient_id": patient,
             "author_id": {"session_note": 2, "medication_change": 1}.get(kind, 3), "kind": kind,
             "happened_on": at.date(), "happened_at": at, "recorded_at": at, "status": "signed", "signed_at": at,
-            "signed_seq": 1, "version": 2, "submission_key": f"bench-{number}",
+            "signed_seq": number, "version": 2, "submission_key": f"bench-{number}",
         }  # fmt: skip
 
 
@@ -127,8 +129,21 @@ def fill(entries: int) -> None:
             connection.execute(
                 insert(EntryText), [_text(row, bodies[row["id"]]) for row in batch if row["kind"] in TEXTS]
             )
+        _looks(connection, entries)
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("ANALYZE")
+
+
+def _looks(connection: Any, entries: int) -> None:
+    """Those who measure looked at their caseload a week ago: what came since is new, as on any working day."""
+    seen, mine = entries - entries * 7 // (3 * 365), range(1, min(80, len(sizes(entries))) + 1)
+    connection.execute(insert(AuditHead), [{"chain": patient_chain(number), "seq": entries} for number in mine])
+    looks = [
+        {"account_id": account, "patient_id": number, "baseline_seq": seen, "seen_seq": seen,
+         "seen_at": NOW - timedelta(days=7)}
+        for number in mine for account in (1, 2, 3)
+    ]  # fmt: skip
+    connection.execute(insert(RecordLook), looks)
 
 
 def _text(row: Row, values: Row) -> Row:

@@ -22,9 +22,9 @@ from bench.generate import PASSWORD
 
 PORT = int(os.environ.get("BENCH_PORT", "8471"))
 BASE = f"http://127.0.0.1:{PORT}"
-EACH = 30
+EACH = 60
 # Patient 11 has 275 entries, patient 1 has the most.
-FLOOR = "/floor?patient=11"
+FLOOR = "/floor/11"
 PAGES = {
     "timeline": "/patients/11/timeline",
     "timeline, the longest record": "/patients/1/timeline",

@@ -8,7 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from config import configuration
-from coordcare import cli, errors, health, process_notes, telemetry, templating, triggers
+from coordcare import cli, errors, health, metrics, privileges, process_notes, telemetry, templating, triggers
 from coordcare.access import gate
 from coordcare.access.policy import Duty
 from coordcare.accounts import queries as staff
@@ -21,7 +21,7 @@ from coordcare.documents import kinds as document_kinds
 from coordcare.documents import models as documents
 from coordcare.errors import Unavailable
 from coordcare.extensions import csrf, db, login_manager, migrate
-from coordcare.followup import absence_views, item_views
+from coordcare.followup import absence_views, item_views, outbox_queries
 from coordcare.followup import models as followup
 from coordcare.followup import panels as followup_panels
 from coordcare.followup import views as followup_views
@@ -50,7 +50,7 @@ from coordcare.risk import panels as risk_panels
 from coordcare.risk import plan_views
 from coordcare.risk import views as risk
 from coordcare.templating import NavItem
-from coordcare.timeline import amendment_views, draft_views, entry_views, kinds, views
+from coordcare.timeline import amendment_actions, amendment_views, draft_views, entry_views, kinds, views
 from coordcare.timeline import models as timeline
 from coordcare.timeline import panels as entry_panels
 from coordcare.timeline import queries as entries
@@ -94,11 +94,12 @@ def create_app(name: str | None = None, **overrides: Any) -> Flask:
     app.config.from_mapping(configuration(name).values())
     app.config.update(overrides)
     if app.config["NAME"] == "production":
-        app.before_request(_refuse_demo_data)
+        app.before_request(_refuse_unsafe_database)
     _serve(app)
     _extensions(app)
     templating.init_app(app, MENU)
     telemetry.init_app(app)
+    metrics.init_app(app)
     process_notes.leave_no_lines()
     errors.init_app(app)
     accounts.init_app(app)
@@ -119,7 +120,7 @@ def create_app(name: str | None = None, **overrides: Any) -> Flask:
         policy_views.blueprint,
     ):
         app.register_blueprint(blueprint)
-    gate.install(app, gate.Loaders(patient=patients.load, entry=entries.load_entry, kind=kinds.find))
+    gate.install(app, gate.Loaders(patients.load, entries.load_entry, kinds.find, amendment_actions.look))
     cli.init_app(app)
     return app
 
@@ -134,13 +135,22 @@ def _serve(app: Flask) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
 
 
-def _refuse_demo_data() -> None:
-    """Production never serves a database with published passwords; asked until it was answered once."""
+def _refuse_unsafe_database() -> None:
+    """Production serves no database with published passwords, and none whose protection it could take away itself.
+
+    Asked until it was answered once.
+    """
     known = current_app.extensions
-    if "free_of_demo" not in known:
-        known["free_of_demo"] = not holds_demo()
-    if not known["free_of_demo"]:
-        raise Unavailable("This database holds the demo clinic. Production does not serve it.")
+    if "unsafe_because" not in known:
+        owner = "CoordCare's role owns the tables. See docs/operations.md, Two roles." if _owns_tables() else ""
+        known["unsafe_because"] = "This database holds the demo clinic." if holds_demo() else owner
+    if known["unsafe_because"]:
+        raise Unavailable(f"{known['unsafe_because']} Production does not serve it.")
+
+
+def _owns_tables() -> bool:
+    with db.engine.connect() as connection:
+        return privileges.owns_tables(connection)
 
 
 def _extensions(app: Flask) -> None:
@@ -156,6 +166,7 @@ def _patient_pages(app: Flask) -> None:
         kinds.register(kind)
     document_kinds.register(risk_documents.SAFETY_PLAN)
     triggers.register(app, *audit.TRIGGERS, *timeline.triggers(), *documents.TRIGGERS, *followup.TRIGGERS)
+    app.extensions["mail_waits_since"] = outbox_queries.waits_since
     app.extensions["people"] = staff.people
     app.extensions["colleagues"] = staff.colleagues
     panels.init_app(app)

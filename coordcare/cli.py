@@ -9,6 +9,7 @@ import click
 from flask import Flask
 from flask.cli import AppGroup, with_appcontext
 
+from coordcare import health
 from coordcare.access import policy
 from coordcare.access.policy import Discipline, Grant
 from coordcare.accounts import staff_actions, throttling
@@ -85,6 +86,7 @@ def tick() -> None:
     overdue = outbox_actions.enqueue_overdue()
     mail = outbox_actions.drain()
     forgotten = throttling.forget_old()
+    health.remember_tick()
     click.echo(
         f"{overdue} told of overdue, {mail.sent} mails sent, {mail.failed} failed, {forgotten} counters dropped."
     )

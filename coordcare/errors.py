@@ -10,6 +10,8 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
+from coordcare.telemetry import fault, told
+
 log = structlog.get_logger()
 View = TypeVar("View", bound=Callable[..., Any])
 # The button of the page that gives words back: it leads into the form again, and never signs by itself.
@@ -162,12 +164,7 @@ def _database_away(error: OperationalError) -> Response:
 
 
 def _unexpected(error: Exception) -> Response:
-    # The class and the place, never the message: it may quote what somebody typed.
-    trace = error.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "unknown"
-    log.error("unexpected error", error=type(error).__name__, place=place)
+    log.error("unexpected error", endpoint=told(request.endpoint), **fault(error))
     return error_response(
         500, "Something went wrong on our side", "Nothing was saved by this step. The fault has been logged."
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import Flask, current_app
 from sqlalchemy import Connection, inspect, text
 
+ALWAYS = "1 = 1"
 SQLITE_NAMES = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'refuse\\_%' ESCAPE '\\'"
 POSTGRESQL_NAMES = (
     "SELECT proname FROM pg_proc JOIN pg_namespace ON pg_namespace.oid = pronamespace "
@@ -23,7 +24,7 @@ class Trigger:
     table: str
     event: str
     sentence: str
-    condition: str = "1 = 1"
+    condition: str = ALWAYS
     cause: str = ""
     only_on: str | None = None
 
@@ -47,7 +48,7 @@ def append_only(table: str) -> tuple[Trigger, ...]:
     return tuple(Trigger(table, event, sentence) for event in ("UPDATE", "DELETE", "TRUNCATE"))
 
 
-def never_replaced(table: str, *keys: tuple[str, ...], kept: str = "1 = 1") -> Trigger:
+def never_replaced(table: str, *keys: tuple[str, ...], kept: str = ALWAYS) -> Trigger:
     """Refuse a row whose key (any of `keys`) a `kept` row has.
 
     INSERT OR REPLACE on SQLite takes the old row away, and whoever connects with recursive_triggers off, as is
@@ -56,6 +57,11 @@ def never_replaced(table: str, *keys: tuple[str, ...], kept: str = "1 = 1") -> T
     same = (" AND ".join(f"r.{column} = NEW.{column}" for column in key) for key in keys)
     condition = " OR ".join(f"EXISTS (SELECT 1 FROM {table} r WHERE {each} AND {kept})" for each in same)  # noqa: S608
     return Trigger(table, "INSERT", "a row with this key exists", condition, cause="again", only_on="sqlite")
+
+
+def always_refused(table: str) -> set[str]:
+    """The events that no row of a table ever sees, whatever it holds: UPDATE, DELETE, TRUNCATE."""
+    return {each.event for each in _registered() if each.table == table and each.condition == ALWAYS}
 
 
 def create(connection: Connection) -> None:

@@ -1,18 +1,15 @@
-"""Alembic's environment: the application's database, batch mode on SQLite, triggers made anew at the end."""
+"""Alembic's environment: the owner's connection, batch mode on SQLite, triggers and rights made anew at the end."""
 
 from alembic import context
-from flask import current_app
-from sqlalchemy import BigInteger, Connection, Engine, text
+from sqlalchemy import BigInteger, Connection, text
 from sqlalchemy.types import TypeDecorator
 
-from coordcare import triggers
+from coordcare import privileges, triggers
 from coordcare.extensions import db
-
-engine: Engine = current_app.extensions["migrate"].db.engine
 
 
 def run(connection: Connection) -> None:
-    """One transaction: triggers away, migrate, check foreign keys, triggers back."""
+    """One transaction: triggers away, migrate, check foreign keys, triggers back, the application's rights."""
     sqlite = connection.dialect.name == "sqlite"
     context.configure(
         connection=connection,
@@ -35,6 +32,7 @@ def run(connection: Connection) -> None:
                 if broken:
                     raise RuntimeError(f"migration broke {len(broken)} foreign keys")
             triggers.create(connection)
+            privileges.grant(connection)
     finally:
         if sqlite:
             raw.execute("PRAGMA foreign_keys=ON")
@@ -49,5 +47,5 @@ def _plainly(_kind: str, item: object, _context: object) -> str | bool:
     return False
 
 
-with engine.connect() as connection:
-    run(connection)
+with privileges.owner().connect() as owned:
+    run(owned)

@@ -1,5 +1,6 @@
 """What the gate writes: views and refusals, each in a transaction of its own."""
 
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from flask import g, request
@@ -10,6 +11,7 @@ from coordcare.access.policy import Action, Grant
 from coordcare.audit.actions import Actor, Event, record
 from coordcare.audit.rules import Happening
 from coordcare.errors import CareError
+from coordcare.extensions import transaction
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 Refused = TypeVar("Refused", bound=CareError)
@@ -33,11 +35,18 @@ def refuse(error: Refused, patient_id: int | None = None, **codes: Any) -> Refus
 
 
 def record_view(
-    standing: Standing, rule: str, kind: str | None = None, entry_id: int | None = None, *, private: bool = False
+    standing: Standing,
+    rule: str,
+    kind: str | None = None,
+    entry_id: int | None = None,
+    *,
+    private: bool = False,
+    look: Callable[[Standing, int], int] | None = None,
 ) -> None:
     """Commit the view's event before anything of the record leaves. A write waits for `record_answer`.
 
-    A private one goes to the viewer's own chain, without the patient.
+    A private one goes to the viewer's own chain, without the patient. A look, given the event's number, is noted
+    in the same transaction; what it answers is `g.baseline`.
     """
     event = Event(
         Happening.VIEW,
@@ -48,7 +57,9 @@ def record_view(
         subject_id=entry_id,
     )
     if request.method in SAFE_METHODS:
-        g.view_seq = record(event)[0]
+        with transaction():
+            g.view_seq = record(event)[0]
+            g.baseline = look(standing, g.view_seq) if look else None
     else:
         g.unrecorded_view = event
 

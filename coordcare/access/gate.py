@@ -55,11 +55,12 @@ class GatedEntry(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Loaders:
-    """How the gate finds what addresses name; handed over in create_app."""
+    """How the gate finds what addresses name, and notes how far a reader looked; handed over in create_app."""
 
     patient: Callable[[int], Any]
     entry: Callable[[int, int], GatedEntry | None]
     kind: Callable[[str], KindRule | None]
+    look: Callable[[Standing, int], int]
 
 
 def install(app: Flask, loaders: Loaders) -> None:
@@ -97,15 +98,13 @@ def on_duty(duty: Duty) -> Callable[[View], View]:
     return lambda view: _marked(view, f"on_duty:{duty.value}", check)
 
 
-def on_patient(action: Action, reads: Sensitivity | None = None) -> Callable[[View], View]:
+def on_patient(action: Action, reads: Sensitivity | None = None, *, looks: bool = False) -> Callable[[View], View]:
     """An action on the patient of the address. The view gets the standing and the patient.
 
-    A page whose very existence is above a sensitivity says so with `reads`: 404 for who may not read it.
-
-    Where the address names no patient (a new one), the account's own discipline is asked and the view gets
-    the viewer.
-
-    A private action leaves no event on the patient's chain, whatever becomes of it.
+    A page whose very existence is above a sensitivity says so with `reads`: 404 for who may not read it. One after
+    which nothing on it is new to the viewer `looks`. Where the address names no patient (a new one), the account's
+    own discipline is asked and the view gets the viewer. A private action leaves no event on the patient's chain,
+    whatever becomes of it.
     """
     private = is_private(action)
 
@@ -118,7 +117,7 @@ def on_patient(action: Action, reads: Sensitivity | None = None) -> Callable[[Vi
             raise refuse(NotFound(), chained, rule=reads.value)
         if not standing.may(action):
             raise refuse(_lacking(standing, action), chained, rule=action.value)
-        record_view(standing, action.value, private=private)
+        record_view(standing, action.value, private=private, look=_loaders().look if looks else None)
         return standing, patient
 
     return lambda view: _marked(view, f"on_patient:{action.value}", check)

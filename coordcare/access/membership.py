@@ -1,16 +1,17 @@
 """The care team: who is on which patient's team, from when to when, and what that makes of a viewer."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, and_, or_, select
+from sqlalchemy import BindParameter, ColumnElement, ForeignKey, Index, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coordcare.access import policy
 from coordcare.access.policy import Action, Discipline, Duty, Grant, Sensitivity
 from coordcare.audit.actions import Actor
-from coordcare.extensions import BigId, Model, UtcDateTime, clock, db
+from coordcare.extensions import BigId, Model, UtcDateTime, clock, db, fetch
 
 
 class CareTeamMembership(Model):
@@ -73,31 +74,44 @@ class Standing:
     viewer: Viewer
     patient_id: int
     discipline: Discipline | None
+    # Read from the table once: a page asks some hundred times.
+    _readable: frozenset[Sensitivity] = field(init=False, repr=False, compare=False)
+    _readable_if_own: frozenset[Sensitivity] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_readable", policy.readable(self.discipline))
+        object.__setattr__(self, "_readable_if_own", policy.readable_if_own(self.discipline))
 
     def may(self, action: Action) -> bool:
         return policy.grant(action, self.discipline) is not Grant.NO
 
     def reads(self, sensitivity: Sensitivity, author_id: int | None = None) -> bool:
         own = author_id == self.viewer.account_id
-        allowed = policy.readable_if_own if own else policy.readable
-        return sensitivity in allowed(self.discipline)
+        return sensitivity in (self._readable_if_own if own else self._readable)
 
 
-def active(now: datetime | None = None) -> ColumnElement[bool]:
-    """The condition that a membership counts at this instant."""
-    moment = now or clock.now()
+def active(at: datetime | BindParameter[Any] | None = None) -> ColumnElement[bool]:
+    """The condition that a membership counts at this instant, or at the one that a parameter names."""
+    moment = clock.now() if at is None else at
     table = CareTeamMembership
     return and_(table.started_at <= moment, or_(table.ended_at.is_(None), table.ended_at > moment))
 
 
+# Made once: to make a statement costs more than to run it.
+_ON_TEAM = (
+    select(CareTeamMembership.id)
+    .where(
+        CareTeamMembership.patient_id == bindparam("patient"),
+        CareTeamMembership.account_id == bindparam("account"),
+        active(bindparam("now", type_=UtcDateTime)),
+    )
+    .limit(1)
+)
+
+
 def standing(viewer: Viewer, patient_id: int) -> Standing:
     """The viewer's standing with a patient now; one SELECT."""
-    on_team = select(CareTeamMembership.id).where(
-        CareTeamMembership.patient_id == patient_id,
-        CareTeamMembership.account_id == viewer.account_id,
-        active(),
-    )
-    found = db.session.execute(on_team.limit(1)).first()
+    found = fetch(_ON_TEAM, patient=patient_id, account=viewer.account_id, now=clock.now()).first()
     return Standing(viewer, patient_id, viewer.discipline if found else None)
 
 

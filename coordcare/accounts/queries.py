@@ -3,18 +3,20 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from flask import current_app
-from sqlalchemy import ColumnElement, Row, and_, func, select
+from flask import current_app, has_request_context, request
+from sqlalchemy import ColumnElement, Row, and_, bindparam, func, select
 
 from coordcare.access.membership import CareTeamMembership, active
 from coordcare.access.policy import DISCIPLINE_WORDS, Discipline
 from coordcare.accounts.models import Account, PasswordLink, StaffSession
 from coordcare.accounts.rules import TOLD_OF_LINK_FOR, end_reason, token_hash
 from coordcare.errors import NotFound
-from coordcare.extensions import clock, db
+from coordcare.extensions import clock, db, fetch
 
 LARGEST_ID = 2**63 - 1
+KNOWN = "coordcare.people"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +44,22 @@ class StaffRow:
     patient_count: int
 
 
+# Asked with every request, so it is made once.
+_SESSION = (
+    select(StaffSession, Account)
+    .join(Account, Account.id == StaffSession.account_id)
+    .where(
+        StaffSession.token_hash == bindparam("token_hash"),
+        StaffSession.revoked_at.is_(None),
+        Account.disabled_at.is_(None),
+    )
+    .execution_options(populate_existing=True)
+)
+
+
 def session_of(token: str) -> tuple[StaffSession, Account] | None:
     """The session of a cookie's token with its account, if neither was ended; it may still have run out."""
-    query = (
-        select(StaffSession, Account)
-        .join(Account, Account.id == StaffSession.account_id)
-        .where(
-            StaffSession.token_hash == token_hash(token),
-            StaffSession.revoked_at.is_(None),
-            Account.disabled_at.is_(None),
-        )
-        .execution_options(populate_existing=True)
-    )
-    row = db.session.execute(query).one_or_none()
+    row = db.session.execute(_SESSION, {"token_hash": token_hash(token)}).one_or_none()
     return (row[0], row[1]) if row else None
 
 
@@ -174,10 +179,26 @@ def everybody() -> dict[int, str]:
     return {row.id: row.name for row in sorted(rows, key=lambda row: (row.name.casefold(), row.id))}
 
 
+_PEOPLE = select(
+    Account.id, Account.name, Account.title, Account.discipline, Account.disabled_at, Account.phone
+).where(Account.id.in_(bindparam("ids", expanding=True)))  # fmt: skip
+
+
 def people(account_ids: Collection[int]) -> Mapping[int, Person]:
-    """Members of staff by account number."""
-    found = db.session.scalars(select(Account).where(Account.id.in_(account_ids)))
-    return {one.id: _person(one) for one in found}
+    """Members of staff by account number. A page that only reads asks the database for each of them once."""
+    known = _known_to_page()
+    missing = set(account_ids) - known.keys()
+    if missing:
+        known |= {row.id: _person(row) for row in fetch(_PEOPLE, ids=sorted(missing))}
+    return {one: known[one] for one in account_ids if one in known}
+
+
+def _known_to_page() -> dict[int, Person]:
+    """Who was asked for already; nobody outside a GET, for an action reads what it decides on inside itself."""
+    if not has_request_context() or request.method not in {"GET", "HEAD"}:
+        return {}
+    known: dict[int, Person] = request.environ.setdefault(KNOWN, {})
+    return known
 
 
 def colleagues() -> Sequence[Person]:
@@ -186,8 +207,9 @@ def colleagues() -> Sequence[Person]:
     return [_person(one) for one in sorted(db.session.scalars(query), key=lambda one: one.name.casefold())]
 
 
-def _person(one: Account) -> Person:
-    return Person(one.id, one.name, one.title, one.discipline_held, one.disabled_at is not None, one.phone)
+def _person(one: Account | Row[Any]) -> Person:
+    discipline = Discipline(one.discipline) if one.discipline else None
+    return Person(one.id, one.name, one.title, discipline, one.disabled_at is not None, one.phone)
 
 
 def _matches(row: Row[Account, datetime | None, int], status: str, words: list[str]) -> bool:

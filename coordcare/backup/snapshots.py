@@ -9,9 +9,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.engine import URL
 
+from coordcare import privileges
 from coordcare.backup.rules import Table
 from coordcare.errors import Unavailable
 from coordcare.extensions import db
@@ -49,7 +50,9 @@ def place(source: Path) -> None:
     if kind() == "sqlite":
         _place_sqlite(source)
     else:
-        _run("pg_restore", "--single-transaction", "--exit-on-error", *PLAIN, str(source))
+        _run("pg_restore", "--single-transaction", "--exit-on-error", *PLAIN, str(source), engine=privileges.owner())
+        with privileges.owner().begin() as owned:
+            privileges.grant(owned)
     db.engine.dispose()
 
 
@@ -103,9 +106,9 @@ def _postgresql_contents(connection: Connection) -> dict[str, Table]:
     return {name: Table(row[0], row[1]) for name, row in counted.items()}
 
 
-def _run(program: str, *arguments: str) -> None:
+def _run(program: str, *arguments: str, engine: Engine | None = None) -> None:
     """One of PostgreSQL's programs on this database. The password travels in the environment, never in arguments."""
-    url: URL = db.engine.url
+    url: URL = (engine or db.engine).url
     told = {"PGHOST": url.host, "PGPORT": url.port, "PGUSER": url.username, "PGPASSWORD": url.password}
     environment = {**os.environ, **{name: str(value) for name, value in told.items() if value}}
     command = [_path_of(program), f"--dbname={url.database}", *arguments]

@@ -5,14 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from coordcare.access.membership import Standing, Viewer, my_patient_ids
 from coordcare.accounts.queries import Person, people
 from coordcare.documents.kinds import Content, Document, named
 from coordcare.documents.models import DocumentDraft, DocumentVersion
 from coordcare.errors import NotFound
-from coordcare.extensions import db
+from coordcare.extensions import db, fetch
 
 FRESH = {"populate_existing": True}
 LISTED = 100
@@ -78,18 +78,19 @@ def versions(standing: Standing, document: Document) -> list[VersionLine]:
     return [VersionLine(row.version, row.saved_at, named[row.author_id]) for row in rows]
 
 
+_NEWEST = (
+    select(DocumentVersion.version, DocumentVersion.saved_at, DocumentVersion.author_id)
+    .where(DocumentVersion.patient_id == bindparam("patient"), DocumentVersion.document == bindparam("document"))
+    .order_by(DocumentVersion.version.desc())
+    .limit(1)
+)
+
+
 def newest(standing: Standing, document: Document) -> VersionLine | None:
     """The newest version without its words."""
     if not standing.reads(document.sensitivity):
         return None
-    table = DocumentVersion
-    query = (
-        select(table.version, table.saved_at, table.author_id)
-        .where(table.patient_id == standing.patient_id, table.document == document.key)
-        .order_by(table.version.desc())
-        .limit(1)
-    )
-    row = db.session.execute(query).one_or_none()
+    row = fetch(_NEWEST, patient=standing.patient_id, document=document.key).one_or_none()
     return VersionLine(row.version, row.saved_at, people({row.author_id})[row.author_id]) if row else None
 
 

@@ -1,9 +1,10 @@
 """What waits in the outbox, and who owes something that is overdue. For `flask tick`, which has no viewer."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Select, and_, or_, select
 
 from coordcare.access import policy
 from coordcare.access.membership import CareTeamMembership, active
@@ -23,19 +24,19 @@ KEPT_FOR = timedelta(days=3)
 
 def waiting_ids() -> Sequence[int]:
     """The messages that may be tried now, oldest first; not those to disabled accounts."""
-    query = (
-        select(OutboxMessage.id)
-        .join(Account, Account.id == OutboxMessage.account_id)
-        .where(
-            OutboxMessage.sent_at.is_(None),
-            OutboxMessage.next_try_at <= clock.now(),
-            OutboxMessage.day >= today() - KEPT_FOR,
-            Account.disabled_at.is_(None),
-        )
-        .order_by(OutboxMessage.id)
-        .limit(BATCH)
+    due = select(OutboxMessage.id).where(OutboxMessage.next_try_at <= clock.now())
+    return db.session.scalars(_unsent(due).order_by(OutboxMessage.id).limit(BATCH)).all()
+
+
+def waits_since() -> datetime | None:
+    """Since when the oldest message waits that will still be tried, also one that was put off; None if none does."""
+    return db.session.scalar(_unsent(select(OutboxMessage.created_at)).order_by(OutboxMessage.created_at).limit(1))
+
+
+def _unsent(query: Select[Any]) -> Select[Any]:
+    return query.join(Account, Account.id == OutboxMessage.account_id).where(
+        OutboxMessage.sent_at.is_(None), OutboxMessage.day >= today() - KEPT_FOR, Account.disabled_at.is_(None)
     )
-    return db.session.scalars(query).all()
 
 
 def overdue_account_ids() -> set[int]:

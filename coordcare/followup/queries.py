@@ -2,14 +2,14 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from coordcare.access import policy
 from coordcare.access.membership import CareTeamMembership, Standing, Viewer, my_patient_ids
 from coordcare.access.policy import Action, Grant
 from coordcare.accounts.models import Account
-from coordcare.extensions import clock, db
+from coordcare.extensions import clock, db, fetch
 from coordcare.followup.models import FollowUpItem, FollowUpStep
 from coordcare.followup.rules import OPEN
 from coordcare.followup.team_queries import covered_by
@@ -73,11 +73,18 @@ def last_step(item_id: int, step: str | None = None) -> FollowUpStep | None:
     return db.session.scalars(query).one_or_none()
 
 
+_OPEN_RISK_TASK = (
+    select(FollowUpItem.id)
+    .where(
+        FollowUpItem.patient_id == bindparam("patient"), FollowUpItem.nature == "risk", FollowUpItem.status.in_(OPEN)
+    )
+    .limit(1)
+)
+
+
 def has_open_risk_task(patient_id: int) -> bool:
     """Whether a risk task of this patient is open; for readers of safety."""
-    item = FollowUpItem
-    query = select(item.id).where(item.patient_id == patient_id, item.nature == "risk", item.status.in_(OPEN)).limit(1)
-    return db.session.scalar(query) is not None
+    return fetch(_OPEN_RISK_TASK, patient=patient_id).first() is not None
 
 
 def with_open_risk_task(viewer: Viewer, patient_ids: Collection[int]) -> set[int]:

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, column, func, select, table
+from sqlalchemy import ColumnElement, bindparam, column, func, select, table
 
 from coordcare.access.membership import Standing
-from coordcare.extensions import db
+from coordcare.extensions import db, fetch
 from coordcare.ipt import rules
 from coordcare.ipt.models import Course
 from coordcare.timeline.fact_queries import counted
@@ -28,10 +28,16 @@ class CoursePanel:
     focus: str
 
 
+_ACTIVE = (
+    select(Course)
+    .where(Course.patient_id == bindparam("patient"), Course.status == rules.CourseStatus.ACTIVE.value)
+    .execution_options(populate_existing=True)
+)
+
+
 def active_course(patient_id: int) -> Course | None:
     """The patient's active course, fresh."""
-    query = select(Course).where(Course.patient_id == patient_id, Course.status == rules.CourseStatus.ACTIVE.value)
-    return db.session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+    return db.session.scalars(_ACTIVE, {"patient": patient_id}).one_or_none()
 
 
 def course_by_submission(led_by_id: int, submission_key: str) -> Course | None:
@@ -51,15 +57,17 @@ def session_count(course_id: int) -> int:
     return db.session.scalar(select(func.count()).select_from(TimelineEntry).where(*_counted(course_id))) or 0
 
 
+_LAST_NUMBER = (
+    select(func.max(_notes.c.session_number))
+    .select_from(TimelineEntry)
+    .join(_notes, _notes.c.entry_id == TimelineEntry.id)
+    .where(TimelineEntry.course_id == bindparam("course"), *counted(SESSION_NOTE))
+)
+
+
 def last_session_number(course_id: int) -> int:
     """The highest session number among a course's signed notes, 0 before the first."""
-    query = (
-        select(func.max(_notes.c.session_number))
-        .select_from(TimelineEntry)
-        .join(_notes, _notes.c.entry_id == TimelineEntry.id)
-        .where(*_counted(course_id))
-    )
-    return db.session.scalar(query) or 0
+    return fetch(_LAST_NUMBER, course=course_id).scalar() or 0
 
 
 def next_session_number(course_id: int) -> int:

@@ -1,14 +1,15 @@
 """Results of measures. Retracted ones are told apart and do not count; withheld ones have no row."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from coordcare.access.membership import Standing, Viewer, my_patient_ids
 from coordcare.access.policy import Sensitivity
 from coordcare.accounts.queries import people
-from coordcare.extensions import db
+from coordcare.extensions import db, fetch
 from coordcare.measures import rules
 from coordcare.measures.cards import Result
 from coordcare.measures.models import MeasureResult
@@ -29,37 +30,42 @@ def results(standing: Standing) -> dict[str, list[Result]]:
     if not standing.reads(Sensitivity.TEAM):
         return {}
     query = (
-        _columns(standing)
+        _columns(standing.reads(Sensitivity.SAFETY))
         .add_columns(EntryRetraction.reason)
         .outerjoin(EntryRetraction, EntryRetraction.entry_id == TimelineEntry.id)
         .where(
             TimelineEntry.kind == KIND,
             TimelineEntry.status == Status.SIGNED.value,
-            TimelineEntry.patient_id == standing.patient_id,
+            TimelineEntry.patient_id == bindparam("patient"),
         )
         .order_by(*_NEWEST_FIRST)
     )
-    return _by_measure(query)
+    return _by_measure(query, standing)
 
 
 def latest(standing: Standing) -> dict[str, list[Result]]:
     """The last results that count, by measure, newest first: enough for the change and a short line."""
     if not standing.reads(Sensitivity.TEAM):
         return {}
+    return _by_measure(_latest(standing.reads(Sensitivity.SAFETY)), standing)
+
+
+@cache
+def _latest(with_safety: bool) -> Select[Any]:
+    """Made once, for every page of a patient shows it."""
     place = func.row_number().over(partition_by=MeasureResult.measure, order_by=_NEWEST_FIRST)
     placed = (
         select(MeasureResult.entry_id, place.label("place"))
         .join(TimelineEntry, TimelineEntry.id == MeasureResult.entry_id)
-        .where(*counted(KIND), TimelineEntry.patient_id == standing.patient_id)
+        .where(*counted(KIND), TimelineEntry.patient_id == bindparam("patient"))
         .subquery()
     )
-    query = (
-        _columns(standing)
+    return (
+        _columns(with_safety)
         .join(placed, placed.c.entry_id == TimelineEntry.id)
         .where(placed.c.place <= SHOWN_IN_PANEL)
         .order_by(*_NEWEST_FIRST)
     )
-    return _by_measure(query)
 
 
 def last_phq9_words(viewer: Viewer, patient_ids: Sequence[int]) -> dict[int, str]:
@@ -110,16 +116,16 @@ def item_9_is_positive(standing: Standing, entry_id: int) -> bool:
     return bool(db.session.scalar(query))
 
 
-def _columns(standing: Standing) -> Select[Any]:
+def _columns(with_safety: bool) -> Select[Any]:
     table = MeasureResult
     columns: list[Any] = [table.measure, table.total, table.band, table.answered, table.prorated]
-    columns += [table.item_9_positive] if standing.reads(Sensitivity.SAFETY) else []
+    columns += [table.item_9_positive] if with_safety else []
     query: Select[Any] = select(TimelineEntry.id, TimelineEntry.author_id, TimelineEntry.happened_on, *columns)
     return query.join(table, table.entry_id == TimelineEntry.id)
 
 
-def _by_measure(query: Select[Any]) -> dict[str, list[Result]]:
-    rows = [{**row} for row in db.session.execute(query).mappings()]
+def _by_measure(query: Select[Any], standing: Standing) -> dict[str, list[Result]]:
+    rows = fetch(query, patient=standing.patient_id).mappings().all()
     named = people({row["author_id"] for row in rows})
     found: dict[str, list[Result]] = {}
     for row in rows:

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, bindparam, select
 
 from coordcare.access.membership import Standing
 from coordcare.access.policy import Sensitivity
 from coordcare.accounts.queries import people
-from coordcare.extensions import db
+from coordcare.extensions import db, fetch
 from coordcare.medication import rules
 from coordcare.medication.formulary import capitalized
 from coordcare.medication.models import MedicationChange
@@ -42,19 +42,23 @@ class RegimenPanel:
     stopped: Sequence[rules.Trial]
 
 
+_TABLE = MedicationChange.__table__.c
+_CHANGES = (
+    select(
+        TimelineEntry.__table__.c.signed_seq, _TABLE.change_type, _TABLE.drug, _TABLE.effective_on,
+        _TABLE.dose, _TABLE.unit, _TABLE.frequency,
+    )
+    .select_from(MedicationChange.__table__.join(TimelineEntry.__table__, TimelineEntry.id == _TABLE.entry_id))
+    .where(TimelineEntry.patient_id == bindparam("patient"), *counted(KIND))
+    .order_by(_TABLE.effective_on, TimelineEntry.signed_seq)
+)  # fmt: skip
+
+
 def changes(patient_id: int) -> list[rules.Change]:
     """The patient's changes, in order; only what the regimen needs is selected."""
-    table = MedicationChange
-    query = (
-        select(TimelineEntry.signed_seq)
-        .add_columns(table.change_type, table.drug, table.effective_on, table.dose, table.unit, table.frequency)
-        .join(table, TimelineEntry.id == table.entry_id)
-        .where(*_counted(patient_id))
-        .order_by(table.effective_on, TimelineEntry.signed_seq)
-    )
     return [
-        rules.Change(row["change_type"], row["drug"], row["effective_on"], row["signed_seq"], dose_of({**row}))
-        for row in db.session.execute(query).mappings()
+        rules.Change(row["change_type"], row["drug"], row["effective_on"], row["signed_seq"], dose_of(row))
+        for row in fetch(_CHANGES, patient=patient_id).mappings()
     ]
 
 

@@ -1,7 +1,7 @@
 """The regimen derived from signed changes. Pure; doses are decimals, days are the clinic's days."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -147,9 +147,10 @@ def planned(changes: Iterable[Change], on: date) -> list[Change]:
 
 def stopped(changes: Sequence[Change], on: date, within: timedelta = STOPPED_SHOWN) -> list[Trial]:
     """Drugs stopped lately and not taken again, the last first. 60 days [GK]."""
-    taken = {line.drug for line in regimen(changes, on)}
+    known = trials(changes, on)
+    taken = {trial.drug for trial in known if trial.stopped_on is None}
     last: dict[str, Trial] = {}
-    for trial in trials(changes, on):
+    for trial in known:
         if trial.drug not in taken and trial.stopped_on is not None and on - trial.stopped_on <= within:
             last[trial.drug] = trial
     return sorted(last.values(), key=lambda trial: (trial.stopped_on or on, trial.drug), reverse=True)
@@ -199,17 +200,17 @@ def _after(line: RegimenLine | None, change: Change) -> RegimenLine | None:
     if change.change_type == "stop":
         return None
     if change.change_type == "hold":
-        return line and replace(line, held_since=change.effective_on)
+        return line and RegimenLine(line.drug, line.dose, line.since, line.started_on, change.effective_on)
     if change.dose is None:
         return line
     if line is None:
         return RegimenLine(change.drug, change.dose, change.effective_on, change.effective_on)
     held_since = line.held_since if change.change_type in {"increase", "decrease"} else None
-    return replace(line, dose=change.dose, since=change.effective_on, held_since=held_since)
+    return RegimenLine(line.drug, change.dose, change.effective_on, line.started_on, held_since)
 
 
 def _higher(known: Dose | None, dose: Dose) -> Dose:
-    if known is None:
+    if known is None or known == dose:
         return dose
     if known.milligrams_per_day is not None and dose.milligrams_per_day is not None:
         return dose if dose.milligrams_per_day > known.milligrams_per_day else known

@@ -1,6 +1,6 @@
 """The health lists: each read by its category's sensitivity, and never queried for anybody else."""
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from coordcare.access.membership import Standing
 from coordcare.extensions import db
@@ -13,17 +13,18 @@ def readable_categories(standing: Standing) -> list[Category]:
     return [category for category in Category if standing.reads(SENSITIVITY[category])]
 
 
+_LISTED = (
+    select(HealthListItem)
+    .where(HealthListItem.patient_id == bindparam("patient"), HealthListItem.category == bindparam("category"))
+    .order_by(HealthListItem.ended_on.is_not(None), HealthListItem.noted_on.desc(), HealthListItem.id.desc())
+)
+
+
 def health_list(standing: Standing, category: Category) -> list[HealthListItem]:
     """A list with its history, standing items first, newest first; empty if the viewer does not read it."""
     if not standing.reads(SENSITIVITY[category]):
         return []
-    table = HealthListItem
-    query = (
-        select(table)
-        .where(table.patient_id == standing.patient_id, table.category == category.value)
-        .order_by(table.ended_on.is_not(None), table.noted_on.desc(), table.id.desc())
-    )
-    return list(db.session.scalars(query))
+    return list(db.session.scalars(_LISTED, {"patient": standing.patient_id, "category": category.value}))
 
 
 def health_item(standing: Standing, item_id: int) -> HealthListItem | None:

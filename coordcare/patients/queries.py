@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from flask import current_app
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import Select, bindparam, func, select, tuple_
 
 from coordcare.access import policy
 from coordcare.access.membership import CareTeamMembership, Standing, Viewer, active, my_patient_ids
@@ -74,11 +74,16 @@ class NextVisit:
     words: str
 
 
+_PATIENT = (
+    select(Patient).where(Patient.id == bindparam("patient")).execution_options(populate_existing=True)
+)  # Made once: every page of a patient asks it.
+
+
 def load(patient_id: int) -> Patient | None:
     """The gate's loader: a patient, whoever asks; the gate decides."""
     if patient_id > LARGEST_ID:
         return None
-    return db.session.get(Patient, patient_id, populate_existing=True)
+    return db.session.scalars(_PATIENT, {"patient": patient_id}).one_or_none()
 
 
 def for_update(patient_id: int) -> Patient | None:

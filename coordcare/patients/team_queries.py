@@ -1,12 +1,13 @@
 """A patient's care team with its people: now, before, and one membership of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, bindparam, select
 
 from coordcare.access.membership import CareTeamMembership, Standing, active, member_ids
-from coordcare.extensions import clock, db
+from coordcare.extensions import UtcDateTime, clock, db
 from coordcare.patients.queries import Person, people
 from coordcare.patients.rules import LARGEST_ID
 from coordcare.settings.queries import clinic
@@ -40,14 +41,23 @@ class Member:
         return self.membership.is_lead
 
 
+# Made once, for every page of a patient shows the team.
+_TEAM = (
+    select(CareTeamMembership)
+    .where(CareTeamMembership.patient_id == bindparam("patient"), active(bindparam("now", type_=UtcDateTime)))
+    .order_by(CareTeamMembership.is_lead.desc(), CareTeamMembership.id)
+)
+
+
 def team(standing: Standing) -> list[Member]:
     """The team now, lead first, then in the order in which they joined."""
-    return _members(standing, active(), by_lead=True)
+    return _named(standing, db.session.scalars(_TEAM, {"patient": standing.patient_id, "now": clock.now()}).all())
 
 
 def former_team(standing: Standing) -> list[Member]:
     """Everyone who was on the team and is not now, whoever left last first."""
-    return _members(standing, CareTeamMembership.ended_at <= clock.now())
+    left = CareTeamMembership.ended_at <= clock.now()
+    return _members(standing, left)
 
 
 def membership(standing: Standing, membership_id: int) -> Member | None:
@@ -58,12 +68,15 @@ def membership(standing: Standing, membership_id: int) -> Member | None:
     return found[0] if found else None
 
 
-def _members(standing: Standing, *conditions: ColumnElement[bool], by_lead: bool = False) -> list[Member]:
+def _members(standing: Standing, *conditions: ColumnElement[bool]) -> list[Member]:
     table = CareTeamMembership
-    order = (table.is_lead.desc(), table.id) if by_lead else (table.ended_at.desc(), table.id.desc())
-    query = select(table).where(table.patient_id == standing.patient_id, *conditions).order_by(*order)
-    rows = db.session.scalars(query).all()
-    on_team = member_ids(standing.patient_id)
+    query = select(table).where(table.patient_id == standing.patient_id, *conditions)
+    return _named(standing, db.session.scalars(query.order_by(table.ended_at.desc(), table.id.desc())).all())
+
+
+def _named(standing: Standing, rows: Sequence[CareTeamMembership]) -> list[Member]:
+    covered = any(row.covered_by_id for row in rows)
+    on_team = member_ids(standing.patient_id) if covered else ()
     known = people(
         account_id
         for row in rows

@@ -3,15 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy import ColumnElement, Row, Select, bindparam, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from coordcare.access.membership import Standing, Viewer, my_patient_ids
 from coordcare.accounts.queries import Person, people
-from coordcare.extensions import db
+from coordcare.extensions import db, fetch
 from coordcare.risk.cards import Statement
 from coordcare.risk.models import RiskAssessment
 from coordcare.risk.rules import NOT_ASSESSED, RISK_STATUSES, CurrentRisk, RiskStatus, StatedRisk, current_risk
@@ -21,7 +22,8 @@ from coordcare.timeline.models import TimelineEntry
 
 ASSESSMENT = "risk_assessment"
 FACT = "risk_status"
-STATED_LOOKED_AT = 200
+# Of each kind that states one: enough for "since" in two years of weekly sessions.
+STATED_LOOKED_AT = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +66,18 @@ def last_assessment(patient_id: int) -> LastAssessment | None:
 
 def risk_panel(standing: Standing, patient_id: int) -> CurrentRisk:
     """The risk status that stands. For readers of safety, so nothing else of the entries is selected."""
-    rows = _newest(TimelineEntry.patient_id == patient_id, STATED_LOOKED_AT)
+    rows = fetch(_standing_risk(), patient=patient_id).all()
     named = people({row.author_id for row in rows})
     return current_risk([StatedRisk(row.risk_status, row.happened_on, named[row.author_id].name) for row in rows])
+
+
+@cache
+def _standing_risk() -> Select[Any]:
+    """Made once, for every page of a patient shows it; not before all kinds are known."""
+    whose = TimelineEntry.patient_id == bindparam("patient")
+    found = stated([FACT], whose, silent=NOT_ASSESSED, newest=STATED_LOOKED_AT).c
+    query = select(found.risk_status, found.happened_on, found.author_id)
+    return query.order_by(found.happened_at.desc(), found.id.desc())
 
 
 def history(standing: Standing, limit: int = 12) -> list[Statement]:
@@ -117,5 +128,4 @@ def _newest(whose: ColumnElement[bool], limit: int) -> Sequence[Row[Any]]:
 
 def _stated(whose: ColumnElement[bool]) -> Select[Any]:
     """Every statement of risk, whatever the kind of entry; a status that nobody assessed states nothing."""
-    everything = stated([FACT], whose)
-    return select(everything).where(everything.c[FACT] != NOT_ASSESSED)
+    return select(stated([FACT], whose, silent=NOT_ASSESSED))

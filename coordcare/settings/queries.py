@@ -1,6 +1,7 @@
 """The clinic's settings as the rest of the house asks for them."""
 
 from datetime import date
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from flask import current_app
@@ -8,18 +9,19 @@ from flask import current_app
 from coordcare.extensions import clock
 from coordcare.settings.rules import Clinic
 
+# In the order of the clinic's fields.
+SETTINGS = ("CLINIC_NAME", "CLINIC_ZONE", "CLINIC_PHONE", "CLINIC_AFTER_HOURS", "PUBLIC_URL", "DEMO")
+
 
 def clinic() -> Clinic:
-    """The clinic of this database."""
+    """The clinic of this database. Every date of a page asks for it, so the same settings make it once."""
     config = current_app.config
-    return Clinic(
-        name=config["CLINIC_NAME"],
-        zone=ZoneInfo(config["CLINIC_ZONE"]),
-        phone=config["CLINIC_PHONE"],
-        after_hours=config["CLINIC_AFTER_HOURS"],
-        public_url=config["PUBLIC_URL"],
-        synthetic=config["DEMO"],
-    )
+    return _made_of(*[config[name] for name in SETTINGS])
+
+
+@cache
+def _made_of(name: str, zone: str, phone: str, after_hours: str, public_url: str, synthetic: bool) -> Clinic:
+    return Clinic(name, ZoneInfo(zone), phone, after_hours, public_url, synthetic)
 
 
 def today() -> date:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import bindparam, case, delete, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -10,7 +10,7 @@ from coordcare.access.membership import Standing
 from coordcare.audit.actions import Event, record
 from coordcare.audit.rules import Happening
 from coordcare.errors import Conflict
-from coordcare.extensions import clock, transaction
+from coordcare.extensions import UtcDateTime, clock, transaction
 from coordcare.timeline import queries, sealing
 from coordcare.timeline.models import (
     EntryAddendum,
@@ -78,27 +78,46 @@ def retract(standing: Standing, entry_id: int, reason: RetractionReason) -> None
         entry.rule.on_retracted(standing, entry)
 
 
+# Made once, for it goes with every view. Right of a `=` stands what the row held before.
+_LOOK = RecordLook.__table__
+_LOOK_AGAIN = (
+    update(_LOOK)
+    .where(_LOOK.c.account_id == bindparam("account"), _LOOK.c.patient_id == bindparam("patient"))
+    .values(
+        baseline_seq=case(
+            (_LOOK.c.seen_at <= bindparam("ended", type_=UtcDateTime), _LOOK.c.seen_seq), else_=_LOOK.c.baseline_seq
+        ),
+        seen_seq=case((_LOOK.c.seen_seq < bindparam("view"), bindparam("view")), else_=_LOOK.c.seen_seq),
+        seen_at=bindparam("now", type_=UtcDateTime),
+    )
+    .returning(_LOOK.c.baseline_seq)
+)
+
+
 def look(standing: Standing, view_seq: int) -> int:
     """Note that the viewer looks at the record now; returns the sequence number above which things are new.
 
-    `view_seq` is this view's own event: what commits later has a higher number and stays new.
+    `view_seq` is this view's own event: what commits later has a higher number and stays new. It was recorded in
+    the transaction that this joins, so nobody else is looking for the first time at this moment.
     """
     now = clock.now()
+    who = {"account": standing.viewer.account_id, "patient": standing.patient_id}
     with transaction() as session:
-        last = queries.last_look(standing)
-        if last is None:
-            last = RecordLook(
+        again = {**who, "view": view_seq, "now": now, "ended": now - LOOK_ENDS_AFTER}
+        baseline = session.execute(_LOOK_AGAIN, again).scalar_one_or_none()
+        if baseline is not None:
+            return int(baseline)
+        baseline = queries.seq_when_joined(standing)
+        session.add(
+            RecordLook(
                 account_id=standing.viewer.account_id,
                 patient_id=standing.patient_id,
-                baseline_seq=queries.seq_when_joined(standing),
+                baseline_seq=baseline,
                 seen_seq=view_seq,
                 seen_at=now,
             )
-            session.add(last)
-        elif now - last.seen_at >= LOOK_ENDS_AFTER:
-            last.baseline_seq = last.seen_seq
-        last.seen_seq, last.seen_at = max(last.seen_seq, view_seq), now
-        return last.baseline_seq
+        )
+        return baseline
 
 
 def record_search(standing: Standing) -> None:

@@ -1,97 +1,155 @@
-"""What stands on cards: retractions, addenda, bodies and names, each in one statement for a whole page."""
+"""What stands on cards: addenda, bodies and names, each in one statement for a whole page."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from functools import cache, lru_cache
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import Row, select
+from sqlalchemy import Row, Select, bindparam, select
 
 from coordcare.access.membership import Standing
 from coordcare.accounts.queries import Person, people
-from coordcare.extensions import db
+from coordcare.extensions import BigId, fetch
 from coordcare.settings.queries import clinic
 from coordcare.timeline import kinds
 from coordcare.timeline.cards import Addendum, Card, Retraction
-from coordcare.timeline.kinds import Values
-from coordcare.timeline.models import EntryAddendum, EntryRetraction
-from coordcare.timeline.rules import WITHHOLDING, RetractionReason, late_words, week_of
+from coordcare.timeline.kinds import Kind, Values
+from coordcare.timeline.models import EntryAddendum
+from coordcare.timeline.rules import PAGE_SIZE, WITHHOLDING, RetractionReason, late_words, week_of
+
+_PLACES = [f"entry_{place}" for place in range(PAGE_SIZE)]
+AMONG = [bindparam(place, type_=BigId) for place in _PLACES]
+ADDENDUM = EntryAddendum.__table__.c
+_ADDENDA = (
+    select(ADDENDUM.entry_id, ADDENDUM.author_id, ADDENDUM.text, ADDENDUM.recorded_at, ADDENDUM.seq)
+    .where(ADDENDUM.entry_id.in_(AMONG))
+    .order_by(ADDENDUM.id)
+)
 
 
-def cards(standing: Standing, rows: Sequence[Row[Any]], baseline: int | None) -> list[Card]:
-    """Cards for spine rows: retractions, addenda, bodies and names, each in one statement for the page."""
+def cards(standing: Standing, rows: Sequence[Row[Any]], baseline: int | None, *, whole: bool = False) -> list[Card]:
+    """Cards for rows of the spine with their retractions. Without a baseline nothing is new."""
     if not rows:
         return []
-    ids = [row.id for row in rows]
-    retracted = {
-        row.entry_id: row
-        for row in db.session.scalars(select(EntryRetraction).where(EntryRetraction.entry_id.in_(ids)))
-    }
-    addenda = _addenda(ids)
-    bodies = _bodies(
-        standing, rows, {id for id, row in retracted.items() if RetractionReason(row.reason) in WITHHOLDING}
-    )
-    named = people(_everybody(rows, retracted.values(), addenda))
+    addenda: dict[int, list[Row[Any]]] = {}
+    for added in fetch(_ADDENDA, **_among([row.id for row in rows])):
+        addenda.setdefault(added.entry_id, []).append(added)
+    bodies = _bodies(standing, rows)
+    named = people(_everybody(rows, addenda))
+    address, here = _address_of(standing), clinic()
+
+    def is_new(seq: int, author_id: int) -> bool:
+        return baseline is not None and seq > baseline and author_id != standing.viewer.account_id
+
     return [
-        _card(standing, row, bodies.get(row.id), retracted.get(row.id), addenda.get(row.id, []), named, baseline)
+        _card(
+            row,
+            here.day(row.signed_at),
+            address(row.id),
+            bodies.get(row.id),
+            _told(standing, row, addenda, named, is_new),
+            named,
+            is_new,
+            whole,
+        )
         for row in rows
     ]
 
 
-def _addenda(ids: list[int]) -> dict[int, list[EntryAddendum]]:
-    found: dict[int, list[EntryAddendum]] = {}
-    query = select(EntryAddendum).where(EntryAddendum.entry_id.in_(ids)).order_by(EntryAddendum.id)
-    for row in db.session.scalars(query):
-        found.setdefault(row.entry_id, []).append(row)
-    return found
+def _among(ids: list[int]) -> dict[str, int]:
+    """The parameters of AMONG: as many ids as a page has, so that a statement has one text and is planned once."""
+    return dict(zip(_PLACES, ids + ids[-1:] * (PAGE_SIZE - len(ids)), strict=True))
 
 
-def _everybody(
-    rows: Sequence[Row[Any]], retractions: Iterable[EntryRetraction], addenda: dict[int, list[EntryAddendum]]
-) -> set[int]:
+def _address_of(standing: Standing) -> Callable[[int], str]:
+    """The address of an entry, of which a page needs fifty."""
+    first = url_for("timeline.entry", patient_id=standing.patient_id, entry_id=0).removesuffix("0")
+    return lambda entry_id: f"{first}{entry_id}"
+
+
+def _everybody(rows: Sequence[Row[Any]], addenda: Mapping[int, list[Row[Any]]]) -> set[int]:
     added = {row.author_id for listed in addenda.values() for row in listed}
-    return {row.author_id for row in rows} | {row.retracted_by_id for row in retractions} | added
+    taken_back = {row.retracted_by_id for row in rows if row.retracted_by_id is not None}
+    return {row.author_id for row in rows} | taken_back | added
 
 
-def _bodies(standing: Standing, rows: Sequence[Row[Any]], withheld: set[int]) -> dict[int, Values]:
+def _withheld(row: Row[Any]) -> bool:
+    return row.reason is not None and RetractionReason(row.reason) in WITHHOLDING
+
+
+def _bodies(standing: Standing, rows: Sequence[Row[Any]]) -> dict[int, Values]:
     """Readable columns by entry. Own entries may show more, so they are asked for apart."""
+    me = standing.viewer.account_id
     asked: dict[tuple[str, bool], list[int]] = {}
     for row in rows:
-        if row.id not in withheld:
-            kind = kinds.named(row.kind)
-            own = row.author_id == standing.viewer.account_id
-            more = own and kind.readable_parts(standing, row.author_id) != kind.readable_parts(standing)
-            asked.setdefault((row.kind, more), []).append(row.id)
+        if not _withheld(row):
+            asked.setdefault((row.kind, row.author_id == me), []).append(row.id)
     bodies: dict[int, Values] = {}
-    for (key, own), ids in asked.items():
-        kind = kinds.named(key)
-        parts = kind.readable_parts(standing, standing.viewer.account_id if own else None)
-        columns = [getattr(kind.model, name) for part in parts for name in part.columns]
-        query = select(kind.model.entry_id, *columns).where(kind.model.entry_id.in_(ids))
-        since = kind.since(ids)
-        bodies |= {row.entry_id: {**row._mapping, **since.get(row.entry_id, {})} for row in db.session.execute(query)}
+    for (key, columns), ids in _together(standing, asked).items():
+        since = kinds.named(key).since(ids)
+        for entry_id, *values in fetch(_body(kinds.named(key), columns), **_among(ids)):
+            bodies[entry_id] = {**dict(zip(columns, values, strict=True)), **since.get(entry_id, {})}
     return bodies
 
 
-def _card(
+def _together(
+    standing: Standing, asked: Mapping[tuple[str, bool], list[int]]
+) -> dict[tuple[str, tuple[str, ...]], list[int]]:
+    """Ids by what is to be selected: own entries of most kinds show no more than anybody's."""
+    together: dict[tuple[str, tuple[str, ...]], list[int]] = {}
+    for (key, own), ids in asked.items():
+        columns = _columns(standing, key, standing.viewer.account_id if own else None)
+        together.setdefault((key, columns), []).extend(ids)
+    return together
+
+
+def _columns(standing: Standing, key: str, author_id: int | None) -> tuple[str, ...]:
+    parts = kinds.named(key).readable_parts(standing, author_id)
+    return tuple([name for part in parts for name in part.columns])
+
+
+@cache
+def _body(kind: Kind, columns: tuple[str, ...]) -> Select[Any]:
+    table = kind.model.__table__.c
+    asked = [table[name] for name in columns]
+    return select(table.entry_id, *asked).where(table.entry_id.in_(AMONG))
+
+
+IsNew = Callable[[int, int], bool]
+
+
+def _told(
     standing: Standing,
     row: Row[Any],
-    values: Values | None,
-    retraction: EntryRetraction | None,
-    addenda: list[EntryAddendum],
+    addenda: Mapping[int, list[Row[Any]]],
     named: Mapping[int, Person],
-    baseline: int | None,
+    is_new: IsNew,
+) -> list[Addendum]:
+    """The addenda of an entry, for who reads all of it."""
+    added = addenda.get(row.id)
+    if not added or not kinds.named(row.kind).reads_whole(standing, row.author_id):
+        return []
+    return [
+        Addendum(named[item.author_id], item.recorded_at, item.text, is_new(item.seq, item.author_id)) for item in added
+    ]
+
+
+def _card(
+    row: Row[Any],
+    signed_on: date,
+    url: str,
+    values: Values | None,
+    addenda: list[Addendum],
+    named: Mapping[int, Person],
+    is_new: IsNew,
+    whole: bool,
 ) -> Card:
     kind = kinds.named(row.kind)
     body = kind.present(values) if values is not None else {}
-    monday = week_of(row.happened_on)
-    me = standing.viewer.account_id
-
-    def is_new(seq: int, author_id: int) -> bool:
-        return baseline is not None and seq > baseline and author_id != me
-
     return Card(
         id=row.id,
-        url=url_for("timeline.entry", patient_id=standing.patient_id, entry_id=row.id),
+        url=url,
         kind=kind,
         occasion_id=row.occasion_id,
         title=body.get("title", kind.word),
@@ -101,19 +159,27 @@ def _card(
         signed_at=row.signed_at,
         author=named[row.author_id],
         new=is_new(row.signed_seq, row.author_id),
-        late_words=late_words(row.happened_on, clinic().day(row.signed_at)),
-        week=f"Week of {monday.day} {monday:%b %Y}",
+        late_words=late_words(row.happened_on, signed_on),
+        week=_week_words(row.happened_on),
         body=body,
-        addenda=[
-            Addendum(named[item.author_id], item.recorded_at, item.text, is_new(item.seq, item.author_id))
-            for item in (addenda if kind.reads_whole(standing, row.author_id) else [])
-        ],
-        retraction=Retraction(
-            RetractionReason(retraction.reason),
-            named[retraction.retracted_by_id],
-            retraction.retracted_at,
-            is_new(retraction.seq, retraction.retracted_by_id),
-        )
-        if retraction
-        else None,
+        addenda=addenda,
+        retraction=_retraction(row, named, is_new),
+        whole=whole,
+    )
+
+
+@lru_cache(maxsize=2000)
+def _week_words(on: date) -> str:
+    monday = week_of(on)
+    return f"Week of {monday.day} {monday:%b %Y}"
+
+
+def _retraction(row: Row[Any], named: Mapping[int, Person], is_new: IsNew) -> Retraction | None:
+    if row.reason is None:
+        return None
+    return Retraction(
+        RetractionReason(row.reason),
+        named[row.retracted_by_id],
+        row.retracted_at,
+        is_new(row.retracted_seq, row.retracted_by_id),
     )

@@ -45,7 +45,10 @@ class Retraction:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A signed entry. `body` is what the kind presents of the readable columns, empty when withheld."""
+    """A signed entry. `body` is what the kind presents of the readable columns, empty when withheld.
+
+    In a list a long text shows its beginning, unless `whole`.
+    """
 
     id: int
     url: str
@@ -63,6 +66,7 @@ class Card:
     body: Values
     addenda: list[Addendum]
     retraction: Retraction | None
+    whole: bool
 
     @property
     def card_template(self) -> str:
@@ -124,6 +128,8 @@ class Feed:
     entries: list[Card]
     older: str | None
     newest: str | None
+    other_length: Link
+    whole: bool
     new_count: int
     filters: list[Link]
     form: FilterForm

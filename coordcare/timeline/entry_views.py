@@ -37,7 +37,7 @@ def new(standing: Standing, patient: Patient, kind: Kind) -> ResponseReturnValue
         return _save_or_sign(standing, patient, kind, None)
     form = kind.form(None, background=kind.prepare(standing, patient))
     form.submission_key.data = request.args.get("form_key", form.key())
-    begun = [draft for draft in queries.my_drafts(standing.viewer, patient.id) if draft.kind is kind]
+    begun = [draft for draft in queries.my_drafts_here(standing) if draft.kind is kind]
     return _form_page(standing, patient, kind, form, None, begun=begun)
 
 

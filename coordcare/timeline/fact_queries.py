@@ -24,14 +24,26 @@ def not_retracted(table: Any = TimelineEntry) -> ColumnElement[bool]:
     return ~exists().where(EntryRetraction.entry_id == table.id)
 
 
-def stated(facts: Sequence[str], whose: ColumnElement[bool], reader: Standing | None = None) -> Subquery:
+def stated(
+    facts: Sequence[str],
+    whose: ColumnElement[bool],
+    reader: Standing | None = None,
+    *,
+    silent: str | None = None,
+    newest: int | None = None,
+) -> Subquery:
     """The spine's columns and one column for each fact, of every entry that counts and states one of them.
+
+    A value of the first fact that is `silent` states nothing. With `newest` at most so many of each kind, so that a
+    long record costs no more than a short one.
 
     With a reader only what that reader reads. Without one every statement: for pages whose own sensitivity is
     that of the fact, which may be lower than that of the entry.
     """
     stating = dict.fromkeys(kind for fact in facts for kind in kinds.stating(fact))
-    arms = [_stated_by(kind, told, facts, whose) for kind in stating if (told := _told(kind, facts, reader))]
+    arms = [_stated_by(kind, told, facts, whose, silent) for kind in stating if (told := _told(kind, facts, reader))]
+    if newest is not None:
+        arms = [_newest(arm, newest) for arm in arms]
     return union_all(*(arms or [_nothing(facts)])).subquery()
 
 
@@ -42,12 +54,17 @@ def _told(kind: Kind, facts: Sequence[str], reader: Standing | None) -> dict[str
     return {fact: column for fact in facts if (column := kind.facts.get(fact)) in readable and column is not None}
 
 
-def _stated_by(kind: Kind, told: dict[str, str], facts: Sequence[str], whose: ColumnElement[bool]) -> Select[Any]:
-    columns = [
-        (getattr(kind.model, told[fact]) if fact in told else cast(null(), String)).label(fact) for fact in facts
-    ]
-    query = _spine(columns).join(kind.model, kind.model.entry_id == SPINE.id)
-    return query.where(whose, *counted(kind.key))
+def _stated_by(
+    kind: Kind, told: dict[str, str], facts: Sequence[str], whose: ColumnElement[bool], silent: str | None
+) -> Select[Any]:
+    columns = [getattr(kind.model, told[fact]) if fact in told else cast(null(), String) for fact in facts]
+    named = [column.label(fact) for column, fact in zip(columns, facts, strict=True)]
+    query = _spine(named).join(kind.model, kind.model.entry_id == SPINE.id).where(whose, *counted(kind.key))
+    return query if silent is None else query.where(columns[0] != silent)
+
+
+def _newest(arm: Select[Any], newest: int) -> Select[Any]:
+    return select(arm.order_by(SPINE.happened_at.desc(), SPINE.id.desc()).limit(newest).subquery())
 
 
 def _nothing(facts: Sequence[str]) -> Select[Any]:

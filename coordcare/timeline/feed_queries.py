@@ -1,23 +1,27 @@
 """The feed: one page of the spine by keyset, then one SELECT per kind present.
 
 The number of statements depends on the kinds on the page, never on rows. Every condition on who may read
-stands in the WHERE clause, before LIMIT, and a part that the viewer may not read is not selected.
+stands in the WHERE clause, before LIMIT, and a part that the viewer may not read is not selected. To make a
+statement costs more than to run it, so those of the first page are made once for what a reader may read.
 """
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, or_, select, tuple_
 
 from coordcare.access.membership import Standing, Viewer, my_patient_ids
 from coordcare.accounts.queries import Person, people
-from coordcare.extensions import db
+from coordcare.extensions import db, fetch
 from coordcare.timeline import kinds
 from coordcare.timeline.card_queries import cards
 from coordcare.timeline.cards import Card
 from coordcare.timeline.kinds import Kind
-from coordcare.timeline.models import EntryText, TimelineEntry
+from coordcare.timeline.models import EntryRetraction, EntryText, TimelineEntry
 from coordcare.timeline.rules import (
     PAGE_SIZE,
     Cursor,
@@ -26,6 +30,8 @@ from coordcare.timeline.rules import (
 )
 
 SPINE = TimelineEntry.__table__.c
+TAKEN_BACK = EntryRetraction.__table__.c
+Keys = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +45,40 @@ class Filters:
     date_to: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Census:
+    """What the viewer may read of a timeline: entries by kind, who wrote them, courses with their first days."""
+
+    by_kind: Mapping[str, int]
+    authors: Sequence[Person]
+    courses: Sequence[tuple[int, date]]
+
+
 def feed(
-    standing: Standing, filters: Filters, before: Cursor | None, baseline: int, limit: int = PAGE_SIZE
+    standing: Standing,
+    filters: Filters,
+    before: Cursor | None,
+    baseline: int,
+    *,
+    limit: int = PAGE_SIZE,
+    whole: bool = False,
 ) -> tuple[list[Card], Cursor | None]:
     """A page of signed entries, newest first, and where the next page starts."""
-    query = _signed(standing).where(*_wanted(filters)).order_by(SPINE.happened_at.desc(), SPINE.id.desc())
+    query = _newest_first(*_keys(standing))
+    narrower = _wanted(filters)
     if before is not None:
-        query = query.where(tuple_(SPINE.happened_at, SPINE.id) < tuple_(before.happened_at, before.entry_id))
-    rows = db.session.execute(query.limit(limit + 1)).all()
+        narrower.append(tuple_(SPINE.happened_at, SPINE.id) < tuple_(before.happened_at, before.entry_id))
+    if narrower:
+        query = query.where(*narrower)
+    rows = fetch(query, **_who(standing), limit=limit + 1).all()
     page = rows[:limit]
     following = Cursor(page[-1].happened_at, page[-1].id) if len(rows) > limit else None
-    return cards(standing, page, baseline), following
+    return cards(standing, page, baseline, whole=whole), following
 
 
 def card(standing: Standing, entry_id: int, baseline: int = 0) -> Card | None:
     """One signed entry as this viewer may see it; None if they may not."""
-    rows = db.session.execute(_signed(standing).where(SPINE.id == entry_id)).all()
+    rows = fetch(_signed(*_keys(standing)).where(SPINE.id == entry_id), **_who(standing)).all()
     return cards(standing, rows, baseline)[0] if rows else None
 
 
@@ -65,27 +89,23 @@ def find(standing: Standing, words: str, limit: int = PAGE_SIZE) -> list[Card]:
         EntryText.text.like(like_pattern(words), escape="\\"),
         _readable_text(standing),
     )
-    query = _signed(standing).where(SPINE.id.in_(hits)).order_by(SPINE.happened_at.desc(), SPINE.id.desc())
-    return cards(standing, db.session.execute(query.limit(limit)).all(), baseline=None)
+    query = _newest_first(*_keys(standing)).where(SPINE.id.in_(hits))
+    return cards(standing, fetch(query, **_who(standing), limit=limit).all(), baseline=None)
 
 
-def counts_by_kind(standing: Standing) -> dict[str, int]:
-    """How many signed entries of each kind the viewer may read."""
-    query = select(SPINE.kind, func.count()).where(*_readable(standing)).group_by(SPINE.kind)
-    return {row[0]: row[1] for row in db.session.execute(query)}
-
-
-def authors(standing: Standing) -> list[Person]:
-    """Who signed what the viewer may read, for the filter."""
-    ids = db.session.scalars(select(SPINE.author_id).where(*_readable(standing)).distinct()).all()
-    return sorted(people(ids).values(), key=lambda person: person.name)
-
-
-def courses(standing: Standing) -> list[tuple[int, date]]:
-    """The courses of the readable entries, each with its first day, for the filter."""
-    first = func.min(SPINE.happened_on)
-    query = select(SPINE.course_id, first).where(*_readable(standing), SPINE.course_id.is_not(None))
-    return [(row[0], row[1]) for row in db.session.execute(query.group_by(SPINE.course_id).order_by(first))]
+def census(standing: Standing) -> Census:
+    """Counts, authors and courses of the readable entries, for the filters; from one index alone."""
+    rows = fetch(_census(*_keys(standing)), **_who(standing)).all()
+    by_kind: Counter[str] = Counter()
+    began: dict[int, date] = {}
+    for row in rows:
+        by_kind[row.kind] += row.entries
+        if row.course_id is not None:
+            began[row.course_id] = min(row.first, began.get(row.course_id, row.first))
+    wrote = people({row.author_id for row in rows}).values()
+    return Census(
+        by_kind, sorted(wrote, key=lambda person: person.name), sorted(began.items(), key=lambda item: item[1])
+    )
 
 
 def new_counts(viewer: Viewer, looks: dict[int, int]) -> dict[int, dict[str, int]]:
@@ -111,28 +131,53 @@ def new_counts(viewer: Viewer, looks: dict[int, int]) -> dict[int, dict[str, int
     return counts
 
 
-def _signed(standing: Standing) -> Select[Any]:
-    return select(
+def _keys(standing: Standing) -> tuple[Keys, Keys]:
+    """The kinds of which the viewer reads something, whoever wrote it; and in what they wrote themselves."""
+    mine = standing.viewer.account_id
+    return tuple(kind.key for kind in kinds.readable(standing)), tuple(
+        kind.key for kind in kinds.readable(standing, mine)
+    )
+
+
+def _who(standing: Standing) -> dict[str, int]:
+    """The parameters that every statement made from `_readable` has."""
+    return {"patient": standing.patient_id, "me": standing.viewer.account_id}
+
+
+@cache
+def _newest_first(anybodys: Keys, own: Keys) -> Select[Any]:
+    query = _signed(anybodys, own).order_by(SPINE.happened_at.desc(), SPINE.id.desc())
+    return query.limit(bindparam("limit"))
+
+
+@cache
+def _signed(anybodys: Keys, own: Keys) -> Select[Any]:
+    query: Select[Any] = select(
         SPINE.id, SPINE.author_id, SPINE.kind, SPINE.happened_on, SPINE.happened_at, SPINE.recorded_at,
-        SPINE.signed_at, SPINE.signed_seq, SPINE.course_id, SPINE.occasion_id,
-    ).where(*_readable(standing))  # fmt: skip
+        SPINE.signed_at, SPINE.signed_seq, SPINE.occasion_id, TAKEN_BACK.reason, TAKEN_BACK.retracted_by_id,
+        TAKEN_BACK.retracted_at, TAKEN_BACK.seq.label("retracted_seq"),
+    )  # fmt: skip
+    return query.outerjoin(EntryRetraction.__table__, TAKEN_BACK.entry_id == SPINE.id).where(_readable(anybodys, own))
 
 
-def _readable(standing: Standing) -> list[ColumnElement[bool]]:
-    return [
-        SPINE.patient_id == standing.patient_id,
-        SPINE.status == Status.SIGNED.value,
-        _by_author(standing, SPINE.author_id, lambda author: _kind_keys(standing, author)),
-    ]
+@cache
+def _census(anybodys: Keys, own: Keys) -> Select[Any]:
+    groups = SPINE.kind, SPINE.author_id, SPINE.course_id
+    query = select(*groups, func.count().label("entries"), func.min(SPINE.happened_on).label("first"))
+    return query.where(_readable(anybodys, own)).group_by(*groups)
 
 
-def _kind_keys(standing: Standing, author_id: int | None) -> ColumnElement[bool]:
-    keys = [kind.key for kind in kinds.readable(standing, author_id)]
-    return SPINE.kind.in_(keys) if keys else false()
+def _readable(anybodys: Keys, own: Keys) -> ColumnElement[bool]:
+    """What a viewer may read: entries of some kinds of anybody's, of others their own (the policy's `own`)."""
+    whose = [SPINE.kind.in_(anybodys)]
+    if set(own) - set(anybodys):
+        whose.append(and_(SPINE.author_id == bindparam("me"), SPINE.kind.in_(own)))
+    return and_(SPINE.patient_id == bindparam("patient"), SPINE.status == Status.SIGNED.value, or_(*whose))
 
 
 def _readable_text(standing: Standing) -> ColumnElement[bool]:
-    return _by_author(standing, EntryText.author_id, lambda author: _part_keys(standing, author))
+    mine = standing.viewer.account_id
+    return or_(_part_keys(standing, None), and_(EntryText.author_id == mine, _part_keys(standing, mine)))
 
 
 def _part_keys(standing: Standing, author_id: int | None) -> ColumnElement[bool]:
@@ -146,12 +191,6 @@ def _part_keys(standing: Standing, author_id: int | None) -> ColumnElement[bool]
 def _part_names(kind: Kind, standing: Standing, author_id: int | None) -> list[str]:
     names = [part.name for part in kind.readable_parts(standing, author_id)]
     return [*names, "addendum"] if kind.reads_whole(standing, author_id) else names
-
-
-def _by_author(standing: Standing, column: Any, condition: Any) -> ColumnElement[bool]:
-    """What the viewer reads of anybody's, or of their own: the policy's `own` as SQL."""
-    mine = standing.viewer.account_id
-    return or_(condition(None), and_(column == mine, condition(mine)))
 
 
 def _wanted(filters: Filters) -> list[ColumnElement[bool]]:

@@ -28,6 +28,7 @@ class TimelineEntry(Model):
         UniqueConstraint("author_id", "submission_key"),
         Index("ix_timeline_entry_feed", "patient_id", "status", "happened_at", "id"),
         Index("ix_timeline_entry_kind", "patient_id", "kind", "status", "happened_at", "id"),
+        Index("ix_timeline_entry_census", "patient_id", "status", "kind", "author_id", "course_id", "happened_on"),
         Index("ix_timeline_entry_new", "patient_id", "signed_seq"),
         Index("ix_timeline_entry_drafts", "author_id", "status"),
         {"sqlite_autoincrement": True},

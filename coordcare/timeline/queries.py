@@ -1,8 +1,9 @@
 """Entries, drafts, addenda and looks as the actions and pages ask for them. The feed is in feed_queries."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import Select, bindparam, exists, func, select
 
 from coordcare.access.membership import CareTeamMembership, Standing, Viewer, active, my_patient_ids
 from coordcare.audit.models import AuditEvent
@@ -63,22 +64,29 @@ def draft_of(entry_id: int) -> EntryDraft:
     return draft
 
 
-def my_drafts(viewer: Viewer, patient_id: int | None = None) -> list[DraftCard]:
+_MY_DRAFTS = (
+    select(TimelineEntry, EntryDraft.saved_at, EntryDraft.fields)
+    .join(EntryDraft, EntryDraft.entry_id == TimelineEntry.id)
+    .where(TimelineEntry.author_id == bindparam("me"), TimelineEntry.status == Status.DRAFT)
+    .order_by(EntryDraft.saved_at.desc(), TimelineEntry.id.desc())
+    .limit(50)
+)
+_MY_DRAFTS_HERE = _MY_DRAFTS.where(TimelineEntry.patient_id == bindparam("patient"))
+
+
+def my_drafts(viewer: Viewer) -> list[DraftCard]:
     """The viewer's drafts on patients whose team they are on, newest first."""
-    query = (
-        select(TimelineEntry, EntryDraft.saved_at, EntryDraft.fields)
-        .join(EntryDraft, EntryDraft.entry_id == TimelineEntry.id)
-        .where(
-            TimelineEntry.author_id == viewer.account_id,
-            TimelineEntry.status == Status.DRAFT,
-            TimelineEntry.patient_id.in_(my_patient_ids(viewer)),
-        )
-        .order_by(EntryDraft.saved_at.desc(), TimelineEntry.id.desc())
-        .limit(50)
-    )
-    if patient_id is not None:
-        query = query.where(TimelineEntry.patient_id == patient_id)
-    return [DraftCard(row[0], row[1], row[2]) for row in db.session.execute(query)]
+    query = _MY_DRAFTS.where(TimelineEntry.patient_id.in_(my_patient_ids(viewer)))
+    return _draft_cards(query, {"me": viewer.account_id})
+
+
+def my_drafts_here(standing: Standing) -> list[DraftCard]:
+    """The viewer's drafts on this patient, newest first."""
+    return _draft_cards(_MY_DRAFTS_HERE, {"me": standing.viewer.account_id, "patient": standing.patient_id})
+
+
+def _draft_cards(query: Select[TimelineEntry, datetime, dict[str, list[str]]], who: dict[str, int]) -> list[DraftCard]:
+    return [DraftCard(row[0], row[1], row[2]) for row in db.session.execute(query, who)]
 
 
 def all_columns(kind: Kind, entry_id: int) -> Values:
@@ -146,12 +154,6 @@ def last_view_seq(standing: Standing) -> int:
         AuditEvent.actor_id == standing.viewer.account_id,
     )
     return db.session.scalar(query) or 0
-
-
-def last_look(standing: Standing) -> RecordLook | None:
-    """How far the viewer has seen this record, fresh and locked."""
-    key = (standing.viewer.account_id, standing.patient_id)
-    return db.session.get(RecordLook, key, populate_existing=True, with_for_update=True)
 
 
 def seq_when_joined(standing: Standing) -> int:

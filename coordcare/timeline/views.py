@@ -1,5 +1,6 @@
 """Reading the timeline: the feed, one entry, its history, search. Writing is in entry_views."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
@@ -19,22 +20,23 @@ from coordcare.patients.panels import Tab, patient_page
 from coordcare.templating import Link, clock_time
 from coordcare.timeline import amendment_actions, feed_queries, kinds, panels, queries
 from coordcare.timeline.cards import Feed
+from coordcare.timeline.drawing import entry_card
 from coordcare.timeline.feed_queries import Filters
 from coordcare.timeline.forms import FilterForm, SearchForm
 from coordcare.timeline.models import TimelineEntry
 from coordcare.timeline.rules import PAGE_SIZE, REASON_WORDS, RECALL_WINDOW, Cursor, RetractionReason
 
 blueprint = Blueprint("timeline", __name__, url_prefix="/patients/<int:patient_id>")
-KEPT = ("kind", "author", "course", "date_from", "date_to")
+KEPT = ("kind", "author", "course", "date_from", "date_to", "whole")
 TAB = Tab("Timeline", "timeline.feed", Action.OPEN_RECORD)
 
 
 @blueprint.get("/timeline")
-@on_patient(Action.OPEN_RECORD)
+@on_patient(Action.OPEN_RECORD, looks=True)
 def feed(standing: Standing, patient: Patient) -> ResponseReturnValue:
     """The patient's timeline, newest first."""
-    baseline = amendment_actions.look(standing, g.view_seq)
-    form = FilterForm(request.args, authors=feed_queries.authors(standing), courses=feed_queries.courses(standing))
+    census = feed_queries.census(standing)
+    form = FilterForm(request.args, authors=census.authors, courses=census.courses)
     before = _cursor()
     filters = Filters(
         kind=_kind_wanted(),
@@ -43,18 +45,22 @@ def feed(standing: Standing, patient: Patient) -> ResponseReturnValue:
         date_from=form.date_from.data,
         date_to=form.date_to.data,
     )
-    entries, following = feed_queries.feed(standing, filters, before, baseline)
+    whole = request.args.get("whole") == "1"
+    entries, following = feed_queries.feed(standing, filters, before, g.baseline, whole=whole)
     page = Feed(
         entries=entries,
         older=_older(patient.id, following),
         newest=url_for("timeline.feed", patient_id=patient.id) if before else None,
+        other_length=_other_length(whole),
+        whole=whole,
         new_count=sum(card.new for card in entries),
-        filters=_kind_links(standing),
+        filters=_kind_links(standing, census.by_kind),
         form=form,
         reads_entries=bool(kinds.readable(standing)),
-        drafts=[] if before else queries.my_drafts(standing.viewer, patient.id),
+        drafts=[] if before else queries.my_drafts_here(standing),
     )
-    return render_template("timeline/feed.html", page=patient_page(standing, patient, "timeline.feed"), feed=page)
+    frame = patient_page(standing, patient, "timeline.feed")
+    return render_template("timeline/feed.html", page=frame, feed=page, entry_card=entry_card)
 
 
 @blueprint.post("/search")
@@ -72,6 +78,7 @@ def search_patient(standing: Standing, patient: Patient) -> ResponseReturnValue:
         query=form.q.data or "",
         errors=form.q.errors,
         entries=found,
+        entry_card=entry_card,
         more=len(found) == PAGE_SIZE,
     )
     return body, 200 if valid else 422
@@ -161,8 +168,14 @@ def _older(patient_id: int, following: Cursor | None) -> str | None:
     return url_for("timeline.feed", patient_id=patient_id, before=str(following), **kept)
 
 
-def _kind_links(standing: Standing) -> list[Link]:
-    counts = feed_queries.counts_by_kind(standing)
+def _other_length(whole: bool) -> Link:
+    """The same page with whole texts, or with their beginnings."""
+    asked = {name: request.args[name] for name in (*KEPT, "before") if name != "whole" and request.args.get(name)}
+    address = url_for("timeline.feed", **request.view_args or {}, **asked, **({} if whole else {"whole": "1"}))
+    return Link("Beginnings only" if whole else "Whole texts", address)
+
+
+def _kind_links(standing: Standing, counts: Mapping[str, int]) -> list[Link]:
     here = request.args.get("kind") or None
     address: dict[str, Any] = {"patient_id": standing.patient_id}
     everything = Link("All", url_for("timeline.feed", **address), current=here is None, count=sum(counts.values()))

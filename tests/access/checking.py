@@ -25,6 +25,7 @@ class Checker:
         self.browser: Browser = stage.clinic.browser(actor)
         self.digest: Digest = stage.digest()
         self.last_event = stage.last_event()
+        self.browser.get("/no-such-page")  # that a session ran out is said once, on whichever page comes first
         self.not_found = self.browser.get("/no-such-page")
 
     def renew(self) -> None:

@@ -11,6 +11,8 @@ OPEN = """
 #                                          | psy ps2 nur plg the th2 coo | ended outside admin | disabled expired nobody
 GET  /healthz                              | yes yes yes yes yes yes yes | yes yes yes | yes yes yes | 200
 GET  /readyz                               | yes yes yes yes yes yes yes | yes yes yes | yes yes yes | 200
+# Without its token there is no such address, and nobody here bears it.
+GET  /metrics                              | 404: 404: 404: 404: 404: 404: 404: | 404: 404: 404: | 404: 404: 404: | -
 GET  /static/<path:filename>               | yes yes yes yes yes yes yes | yes yes yes | yes yes yes | 200
 GET  /password/<token>                     | yes yes yes yes yes yes yes | yes yes yes | yes yes yes | 200
 POST /password/<token>                     | yes yes yes yes yes yes yes | yes yes yes | yes yes yes | 303 /sign-in

@@ -75,7 +75,7 @@ def test_every_kind_is_readable(clinic_app: Flask, key: str):
         client = Cast(clinic_app, {key: account.id}).client(key)
         of_patient = {"nurse": 3, "psychologist": 2, "coordinator": 3}[key]
         own = of(key, of_patient)
-        shown = {kind: count for kind, count in feed_queries.counts_by_kind(own).items() if count}
+        shown = {kind: count for kind, count in feed_queries.census(own).by_kind.items() if count}
         entries = {}
         for kind in shown:
             rows = signed(kind).where(TimelineEntry.patient_id == of_patient).limit(1)

@@ -11,6 +11,7 @@ ROLES = roles()
 NONE: frozenset[str] = frozenset()
 EXCEPTIONS: dict[str, tuple[set[str], str]] = {
     "coordcare/triggers.py": ({"any"}, "makes and drops the triggers, which no ORM statement can"),
+    "coordcare/privileges.py": ({"any"}, "grants rights, which no ORM statement can"),
     "coordcare/health.py": ({"any"}, "SELECT 1 tells whether the database answers"),
     "coordcare/extensions.py": ({"any", "writes"}, "the one place that begins, commits and rolls back"),
 }

@@ -21,7 +21,7 @@ def visit(cast, days=0, who="psychiatrist", **typed):
     """A visit that came to a change; its own id, wherever its author was sent on to."""
     sign(cast, who, "medication_visit", days, **{"outcome": "change", **typed})
     listed = text(cast, who, f"/patients/{cast.patients['Amara Osei']}/timeline?kind=medication_visit")
-    return int(listed.split('id="entry-title-')[1].split('"')[0])
+    return int(listed.split('id="entry-')[1].split('"')[0])
 
 
 def owed(cast, who="psychiatrist"):

@@ -8,6 +8,7 @@ import pytest
 
 from coordcare.access.policy import Sensitivity
 from coordcare.extensions import clock
+from coordcare.templating import Link
 from coordcare.timeline import feed_queries, kinds
 from coordcare.timeline.cards import Feed
 from coordcare.timeline.feed_queries import Filters
@@ -30,9 +31,9 @@ def cast(app):
 def occasions(cast, who="psychiatrist", *, filters=None, before=None, limit=50):
     """The cards of a page, each as the ids in it, head first; and where the next page starts."""
     with cast.app.app_context(), cast.app.test_request_context():
-        entries, following = feed_queries.feed(cast.standing(who, WHO), filters or Filters(), before, 0, limit)
+        entries, following = feed_queries.feed(cast.standing(who, WHO), filters or Filters(), before, 0, limit=limit)
         form = FilterForm(None, authors=[], courses=[])
-        page = Feed(entries, None, None, 0, [], form, reads_entries=True, drafts=[])
+        page = Feed(entries, None, None, Link("", ""), False, 0, [], form, reads_entries=True, drafts=[])
         return [[one.head.id, *(card.id for card in one.others)] for one in page.occasions], following
 
 
@@ -47,7 +48,7 @@ def html(cast, who, query=""):
 
 
 def articles(page):
-    return re.findall(r'<article class="card-entry".*?</article>', page, re.S)
+    return re.findall(r"<article>.*?</article>", page, re.S)
 
 
 def test_a_visit_leads_what_was_written_of_it(cast):
@@ -56,7 +57,7 @@ def test_a_visit_leads_what_was_written_of_it(cast):
     (card,) = articles(html(cast, "therapist"))
     assert card.count("<h3") == card.count("<h4") == 1
     assert card.index("Medication visit: no change") < card.index("Sertraline started 50 mg")
-    assert card.count('class="entry-by"') == 1, "one author and one day are told once"
+    assert card.count('class="by"') == 1, "one author and one day are told once"
     assert card.count("flag-new") == 2, "each part says that it is new"
     assert f'/entries/{led}"' in card and f'/entries/{changed}"' in card
 
