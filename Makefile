@@ -5,7 +5,7 @@ UV := UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile pyproject.toml
 	--python-version 3.11 --generate-hashes --no-emit-index-url
 
 .DEFAULT_GOAL := help
-.PHONY: help run test verify lint lock bench test-needs
+.PHONY: help run test verify lint lock bench pictures test-needs
 
 help:
 	@echo "make run     start the demo clinic on http://127.0.0.1:8000 (PORT=9000 make run: another port)"
@@ -13,6 +13,7 @@ help:
 	@echo "make verify  the slow proofs"
 	@echo "make lint    lint and types only"
 	@echo "make bench   what pages cost beside a floor, on both databases (ENTRIES='10000 1000000' ROUNDS=5)"
+	@echo "make pictures docs/img anew, from the demo clinic"
 	@echo "make lock    resolve the pinned requirements anew"
 
 $(BIN)/python:
@@ -62,6 +63,15 @@ bench: ENTRIES ?= 10000 100000 1000000
 bench: ROUNDS ?= 5
 bench: $(BIN)/.installed-dev
 	@$(BIN)/python -m bench.run $(ROUNDS) $(ENTRIES)
+
+# A clinic of its own, that nobody has looked at yet: every picture shows it on its first day.
+pictures: export COORDCARE_CONFIG := demo
+pictures: export COORDCARE_INSTANCE := $(CURDIR)/instance/pictures
+pictures: $(BIN)/.installed-dev
+	@rm -rf "$(COORDCARE_INSTANCE)" && mkdir -p "$(COORDCARE_INSTANCE)"
+	@$(BIN)/flask db upgrade
+	@$(BIN)/flask demo
+	$(BIN)/python -m tests.pictures
 
 lock: $(BIN)/.installed-dev
 	$(UV) --upgrade -o requirements.txt

@@ -37,6 +37,7 @@ from coordcare.medication import views as medication
 from coordcare.medication import visit_entries
 from coordcare.notes import contact_entries
 from coordcare.notes import entries as notes_entries
+from coordcare.notes import panels as notes_panels
 from coordcare.patients import blueprint as patient_pages
 from coordcare.patients import caseload_views, health_views, panels, team_views
 from coordcare.patients import queries as patients
@@ -204,6 +205,7 @@ def _patient_pages(app: Flask) -> None:
         panels.register_tab(app, tab)
     panels.register_caseload_column(app, risk_panels.RISK_COLUMN)
     panels.register_caseload_column(app, measures_panels.LAST_PHQ9_COLUMN)
+    panels.register_caseload_column(app, notes_panels.LAST_CONTACT_COLUMN)
     panels.register_adds(app, views.add_links)
     entry_panels.register_entry_offers(app, medication_panels.visit_offers)
     panels.register_companion(app, private_panels.BESIDE_SESSION_NOTE)

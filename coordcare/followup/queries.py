@@ -1,5 +1,7 @@
 """Follow-up items and their steps as actions ask for them, and the conditions of who sees and owes which."""
 
+from collections.abc import Collection
+
 from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
@@ -83,6 +85,18 @@ _OPEN_RISK_TASK = (
 def has_open_risk_task(patient_id: int) -> bool:
     """Whether a risk task of this patient is open; for readers of safety."""
     return fetch(_OPEN_RISK_TASK, patient=patient_id).first() is not None
+
+
+def with_open_risk_task(viewer: Viewer, patient_ids: Collection[int]) -> set[int]:
+    """Those of these patients of the viewer's of whom a risk task is open; for readers of safety."""
+    item = FollowUpItem
+    query = select(item.patient_id).where(
+        item.patient_id.in_(patient_ids),
+        item.patient_id.in_(my_patient_ids(viewer)),
+        item.nature == "risk",
+        item.status.in_(OPEN),
+    )
+    return set(db.session.scalars(query))
 
 
 def open_risk_item_ids(standing: Standing, before_seq: int | None = None) -> list[int]:

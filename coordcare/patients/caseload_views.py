@@ -1,6 +1,7 @@
 """The viewer's own patients: the caseload, and finding one of them."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -25,11 +26,16 @@ GROUP_WORDS = {"current": "Current", **STATUS_WORDS, "all": "All"}
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the caseload; `cells` stand under the columns that other packages hand in."""
+    """A line of the caseload: one headline, or none, and cells under the columns that other packages hand in.
+
+    `beside` is what the leading columns say of a patient when that is not the headline.
+    """
 
     patient: Patient
     age: int
     lead: str
+    headline: Cell | None
+    beside: list[Cell]
     cells: list[Cell]
 
 
@@ -86,17 +92,37 @@ def _groups(viewer: Viewer, chosen: str) -> list[Link]:
 
 
 def _table(viewer: Viewer, found: queries.CaseloadPage) -> Table:
-    columns = caseload_columns(viewer, [row.patient.id for row in found.rows])
+    day = today()
+    loaded = caseload_columns(viewer, [row.patient.id for row in found.rows])
+    columns = [(column.label, cells) for column, cells in loaded if not column.leads]
+    leading = [cells for column, cells in loaded if column.leads]
     people = queries.people({row.lead_id for row in found.rows if row.lead_id is not None})
     leads: dict[int | None, str] = {one: person.name for one, person in people.items()}
     leads[viewer.account_id] = "You"
-    rows = [
-        Row(
-            row.patient,
-            age_on(row.patient.birth_date, today()),
-            leads.get(row.lead_id, ""),
-            [cells[row.patient.id] for _, cells in columns],
+    rows = []
+    for row in found.rows:
+        one = row.patient
+        first = [cells[one.id] for cells in leading]
+        headline = _headline(one, first, day)
+        rows.append(
+            Row(
+                one,
+                age_on(one.birth_date, day),
+                leads.get(row.lead_id, ""),
+                headline,
+                [cell for cell in first if cell is not headline],
+                [cells[one.id] for _, cells in columns],
+            )
         )
-        for row in found.rows
-    ]
     return Table([label for label, _ in columns], rows, found.next_after is not None)
+
+
+def _headline(patient: Patient, leading: list[Cell], day: date) -> Cell | None:
+    """The one reason to look at this patient first: a state that is not calm, else a visit that is missing."""
+    if worst := max((cell for cell in leading if cell.level), key=lambda cell: cell.level or 0, default=None):
+        return worst
+    if patient.status not in CURRENT:
+        return None
+    if patient.next_visit_on is None:
+        return Cell("No next visit planned")
+    return Cell("Day of the next visit has passed") if patient.next_visit_on < day else None

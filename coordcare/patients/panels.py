@@ -53,12 +53,16 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class CaseloadColumn:
-    """A column of the caseload: a cell for each of these patients, in one query for all; `empty` for the others."""
+    """A column of the caseload: a cell for each of these patients, in one query for all; `empty` for the others.
+
+    What a column that `leads` says is told first of each patient, before what the list itself has to say.
+    """
 
     label: str
     sensitivity: Sensitivity
     load: Callable[[Viewer, Sequence[int]], Mapping[int, Cell]]
     empty: str = ""
+    leads: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,11 +190,11 @@ def patient_page(standing: Standing, patient: Patient, current_endpoint: str, *,
     )
 
 
-def caseload_columns(viewer: Viewer, patient_ids: Sequence[int]) -> list[tuple[str, dict[int, Cell]]]:
+def caseload_columns(viewer: Viewer, patient_ids: Sequence[int]) -> list[tuple[CaseloadColumn, dict[int, Cell]]]:
     """The columns that this viewer's discipline reads, each with its cell by patient id."""
     readable = policy.readable(viewer.discipline)
     return [
-        (column.label, {one: Cell(column.empty) for one in patient_ids} | dict(column.load(viewer, patient_ids)))
+        (column, {one: Cell(column.empty) for one in patient_ids} | dict(column.load(viewer, patient_ids)))
         for column in _registry(current_app).columns
         if column.sensitivity in readable
     ]

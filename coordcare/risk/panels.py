@@ -8,8 +8,8 @@ from coordcare.access.policy import Action, Sensitivity
 from coordcare.documents import queries as documents
 from coordcare.documents.queries import VersionLine
 from coordcare.followup.cards import ItemCard
-from coordcare.followup.item_queries import open_risk_tasks, risk_tasks
-from coordcare.followup.queries import has_open_risk_task
+from coordcare.followup.item_queries import open_risk_tasks
+from coordcare.followup.queries import has_open_risk_task, with_open_risk_task
 from coordcare.patients.panels import CaseloadColumn, Cell, Panel, Tab
 from coordcare.risk import queries
 from coordcare.risk.documents import SAFETY_PLAN
@@ -40,7 +40,7 @@ def banner(standing: Standing, patient_id: int) -> RiskBanner:
 def caseload(viewer: Viewer, patient_ids: Sequence[int]) -> dict[int, Cell]:
     """The risk last stated of each of these patients, and whether a risk task is open."""
     cells = {one: Cell(status.word, status.level) for one, status in queries.risks(viewer, patient_ids).items()}
-    for patient_id in {task.patient.id for task in risk_tasks(viewer)} & set(patient_ids):
+    for patient_id in with_open_risk_task(viewer, patient_ids):
         stated = cells.get(patient_id, Cell("not yet assessed"))
         cells[patient_id] = Cell(
             f"Risk task open; {stated.words[:1].lower()}{stated.words[1:]}", max(stated.level or 0, 2)
@@ -49,5 +49,7 @@ def caseload(viewer: Viewer, patient_ids: Sequence[int]) -> dict[int, Cell]:
 
 
 RISK = Panel("risk", "banner", Sensitivity.SAFETY, "risk/panels/risk.html", banner)
-RISK_COLUMN = CaseloadColumn("Risk last stated", Sensitivity.SAFETY, caseload, empty="not yet assessed")
+RISK_COLUMN = CaseloadColumn(
+    "Risk last stated", Sensitivity.SAFETY, caseload, empty="risk not yet assessed", leads=True
+)
 TAB = Tab("Risk", "risk.page", Action.OPEN_RECORD)

@@ -139,7 +139,7 @@ def test_conflict_shows_both_texts_and_keeps_what_was_typed(cast, amara):
     lost = second.post(f"/patients/{amara}/particulars", data=late)
     page = lost.get_data(as_text=True)
     assert lost.status_code == 409
-    assert "<td>555-010-0001</td><td>555-010-0002</td>" in page
+    assert 'Stands now">555-010-0001</td><td data-label="You typed">555-010-0002</td>' in page
     assert 'value="555-010-0002"' in page and 'name="version" type="hidden" value="2"' in page
     with cast.app.app_context():
         assert load(amara).phone == "555-010-0001"
