@@ -75,6 +75,7 @@ class Base:
     SESSION_COOKIE_HTTPONLY = True
     SESSION_COOKIE_SAMESITE = "Lax"
     THEME_COOKIE_NAME = "__Host-theme"
+    SHORTCUTS_COOKIE_NAME = "__Host-shortcuts"
     WTF_CSRF_TIME_LIMIT = None
     WTF_CSRF_SSL_STRICT = False
     MAX_CONTENT_LENGTH = 1024 * 1024
@@ -142,6 +143,7 @@ class Development(Base):
     SESSION_COOKIE_NAME = "coordcare"
     SESSION_COOKIE_SECURE = False
     THEME_COOKIE_NAME = "theme"
+    SHORTCUTS_COOKIE_NAME = "shortcuts"
 
 
 class Demo(Development):

@@ -29,7 +29,7 @@ OPENING = 480
 URL_ENCODED = "application/x-www-form-urlencoded"
 THEMES = ("light", "dark", "auto")
 # Single keys act unless somebody switched them off (WCAG 2.1.4): speech input presses keys that nobody meant.
-SHORTCUTS_COOKIE, SHORTCUTS = "shortcuts", ("on", "off")
+SHORTCUTS = ("on", "off")
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
@@ -245,6 +245,6 @@ def init_app(app: Flask, menu: list[NavItem]) -> None:
             "finds_patients": bool(g.get("viewer") and g.viewer.discipline),
             "nav": _menu(menu),
             "theme": _theme(app),
-            "shortcuts": "off" if request.cookies.get(SHORTCUTS_COOKIE) == "off" else "on",
+            "shortcuts": "off" if request.cookies.get(app.config["SHORTCUTS_COOKIE_NAME"]) == "off" else "on",
             "asset": asset,
         }

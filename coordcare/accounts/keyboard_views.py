@@ -1,12 +1,12 @@
 """The page of keyboard shortcuts, and switching them off."""
 
-from flask import redirect, render_template, request
+from flask import current_app, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from coordcare.access.gate import signed_in
 from coordcare.access.membership import Viewer
 from coordcare.accounts.sign_in_views import blueprint, keep_choice, page_or_home
-from coordcare.templating import SHORTCUTS, SHORTCUTS_COOKIE
+from coordcare.templating import SHORTCUTS
 
 
 @blueprint.get("/keyboard")
@@ -23,5 +23,5 @@ def set_shortcuts(viewer: Viewer) -> ResponseReturnValue:
     answer = redirect(page_or_home(request.form.get("next")), 303)
     chosen = request.form.get("shortcuts", "")
     if chosen in SHORTCUTS:
-        keep_choice(answer, SHORTCUTS_COOKIE, chosen)
+        keep_choice(answer, current_app.config["SHORTCUTS_COOKIE_NAME"], chosen)
     return answer

@@ -67,7 +67,8 @@
         signal: asking.signal,
       });
       if (!answer.ok) return show(false); // Enter leads to the page that says why
-      list.innerHTML = await answer.text();
+      const found = new DOMParser().parseFromString(await answer.text(), "text/html");
+      list.replaceChildren(...found.body.children);
     } catch {
       return undefined; // typed on, or no connection
     }

@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from config import Production
 from coordcare.accounts.models import Account
 from coordcare.extensions import db
 from coordcare.templating import CONTENT_SECURITY_POLICY
@@ -111,6 +112,13 @@ def test_the_content_policy_trusts_nothing_but_our_own_files() -> None:
         assert told[directive] == "'none'", directive
     assert told["script-src"] == told["style-src"] == told["connect-src"] == told["form-action"] == "'self'"
     assert "unsafe" not in CONTENT_SECURITY_POLICY and "http" not in CONTENT_SECURITY_POLICY
+
+
+def test_every_cookie_has_a_name_that_binds_it() -> None:
+    """Also those that only somebody signed in is given."""
+    names = {getattr(Production, name) for name in dir(Production) if name.endswith("_COOKIE_NAME")}
+    assert {"__Host-coordcare", "__Host-theme", "__Host-shortcuts"} <= names
+    assert all(name.startswith("__Host-") for name in names)
 
 
 def test_every_cookie_is_bound_to_this_host_and_to_https(visitor: FlaskClient) -> None:
