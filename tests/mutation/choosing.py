@@ -1,0 +1,173 @@
+"""Which tests a mutant meets, and in which order: those that run its line, the likeliest and cheapest first."""
+
+import ast
+import pickle
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+
+from tests.access.reading import ACTORS, TEAM
+from tests.access.tables import ROWS
+from tests.house.source import ROOT
+from tests.mutation.shapes import MARK
+from tests.mutation.syntax import Mutant
+
+MATRIX = re.compile(r"tests/access/test_matrix\.py::(test_\w+)\[(\w+)\]")
+# One of each sort runs the lines that the others run; the others are asked all the same.
+REPRESENTATIVE = ("psychiatrist", "therapist", "coordinator", "outside_therapist", "admin")
+# Long, and about something else: every method on every page, walks of a model, all pages for those who read all.
+LEFT_OUT = re.compile(r"test_methods|test_life|test_no_form_without|walking_every_page\[(?!coord|outside|nurse)")
+STRANGERS = ("outside_therapist", "ended_psychiatrist", "future_therapist", "admin", "nobody", "expired_therapist")
+TEAMMATES = ("coordinator", "nurse_practitioner", "therapist", *TEAM)
+LIKELY = {
+    "membership": STRANGERS,
+    "duty": ("therapist", "psychiatrist", "nobody"),
+    "sign-in": ("nobody", "expired_therapist", "disabled_therapist"),
+    "record": ("psychiatrist", "therapist", "coordinator"),
+}
+TESTS_OF = {"GET": ["test_pages"], "POST": ["test_what_is_refused_does_not_happen", "test_what_is_allowed_happens"]}
+CHEAP, SAMPLE = 2.0, 30
+
+
+def is_traced(name: str) -> bool:
+    """Whether a test is run to learn its lines; of those that many people ask, one person of each sort."""
+    person = _person(name)
+    return not LEFT_OUT.search(name) and (person is None or person in REPRESENTATIVE)
+
+
+def _person(name: str) -> str | None:
+    """Who asks in a test of the matrix's clinic."""
+    words = re.split(r"[\[\]-]", name) if name.startswith("tests/access/") else []
+    return next((word for word in words if word in ACTORS), None)
+
+
+def _function(name: str) -> str:
+    return name.partition("[")[0]
+
+
+@dataclass
+class Traces:
+    """What runs what. `lines` by file and line: names of tests and "row N"; `endpoints` by test or row."""
+
+    lines: dict[str, dict[int, set[str]]] = field(default_factory=dict)
+    endpoints: dict[str, set[str]] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+    failed: list[str] = field(default_factory=list)
+    views: dict[tuple[str, str], str] = field(default_factory=dict)
+    rows: list[str] = field(default_factory=list)
+
+    @classmethod
+    def read(cls, work: Path, app: Flask) -> "Traces":
+        traces = cls()
+        for file in sorted(work.glob("traced-*.done")):
+            traces.add(pickle.loads(file.read_bytes()))
+        if traces.failed:
+            raise RuntimeError(f"these fail without any mutant: {traces.failed}")
+        traces.views = {(view.__module__, view.__name__): name for name, view in app.view_functions.items()}
+        by_rule = {
+            (method, rule.rule): rule.endpoint for rule in app.url_map.iter_rules() for method in rule.methods or ()
+        }
+        traces.rows = [by_rule.get((row.method, row.rule), "") for row in ROWS]
+        return traces
+
+    def add(self, part: dict[str, Any]) -> None:
+        for file, lines in part["lines"].items():
+            for line, contexts in lines.items():
+                self.lines.setdefault(file, {}).setdefault(line, set()).update(contexts)
+        for name, endpoints in part["endpoints"].items():
+            self.endpoints.setdefault(name, set()).update(endpoints)
+        self.seconds |= part["seconds"]
+        self.failed += part["failed"]
+
+
+@dataclass(frozen=True)
+class Step:
+    """Tests to run, and the rows of the matrix that its tests ask (none: all)."""
+
+    tests: list[str]
+    rows: list[int]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The tests for one mutant."""
+
+    mutant: Mutant
+    traces: Traces
+    names: list[str]
+
+    def steps(self) -> Iterator[Step]:
+        tests, rows = self._of_mark() if self.mutant.group == MARK else self._of_line()
+        package = self.mutant.path.split("/")[1]
+        near = [name for name in tests if name.startswith((f"tests/{package}/", "tests/access/"))]
+        spread = rows[:: max(1, len(rows) // SAMPLE)]
+        if self.mutant.group == MARK:
+            yield Step(self._matrix(rows), rows)
+        yield Step(_cheapest(near, self.traces, CHEAP), [])
+        if self.mutant.group != MARK:
+            yield Step(self._matrix(spread), spread)
+        yield Step(_cheapest(tests, self.traces, float("inf")), [])
+        if len(spread) < len(rows):
+            yield Step(self._matrix(rows), rows)
+
+    def _of_mark(self) -> tuple[list[str], list[int]]:
+        module = self.mutant.path.removesuffix(".py").replace("/", ".")
+        endpoint = self.traces.views[module, self.mutant.where]
+        tests = [name for name in self.traces.seconds if endpoint in self.traces.endpoints.get(name, ())]
+        return self._with_siblings(tests), [number for number, one in enumerate(self.traces.rows) if one == endpoint]
+
+    def _of_line(self) -> tuple[list[str], list[int]]:
+        lines = self.traces.lines.get(self.mutant.path, {})
+        near = set().union(*(lines.get(number, set()) for number in _lines(self.mutant)))
+        rows = sorted(int(name.removeprefix("row ")) for name in near if name.startswith("row "))
+        return self._with_siblings([name for name in self.traces.seconds if name in near]), rows
+
+    def _with_siblings(self, tests: list[str]) -> list[str]:
+        """These tests, and the same ones of people who were not traced; the matrix has steps of its own."""
+        asked = {_function(name) for name in tests if _person(name)}
+        more = [name for name in self.names if _function(name) in asked and not is_traced(name)]
+        return [name for name in [*tests, *more] if not MATRIX.search(name) and not LEFT_OUT.search(name)]
+
+    def _matrix(self, rows: list[int]) -> list[str]:
+        """The tests of the matrix that ask these rows, the likeliest people first."""
+        if not rows:
+            return []
+        methods = {ROWS[number].method for number in rows}
+        asked = [test for method, tests in TESTS_OF.items() if method in methods for test in tests]
+        first = LIKELY.get(self.mutant.weak, (*TEAMMATES, *STRANGERS))
+        people = dict.fromkeys([*first, *TEAMMATES, *STRANGERS, *ACTORS])
+        known = set(self.names)
+        named = [f"tests/access/test_matrix.py::{test}[{one}]" for one in people for test in asked]
+        return [name for name in named if name in known]
+
+
+def _cheapest(names: list[str], traces: Traces, most: float) -> list[str]:
+    """These tests by their cost, as long as they cost no more than so many seconds together."""
+    chosen, spent = [], 0.0
+    for name in sorted(names, key=lambda one: traces.seconds.get(one, 1)):
+        spent += traces.seconds.get(name, 1)
+        if spent > most and chosen:
+            break
+        chosen.append(name)
+    return chosen
+
+
+def _lines(mutant: Mutant) -> range:
+    """The lines of the statement that a check stands in; of a compound one only its head."""
+    tree = ast.parse((ROOT / mutant.path).read_text(encoding="utf-8"))
+    around = [one for one in ast.walk(tree) if isinstance(one, ast.stmt) and _first(one) <= mutant.line <= _end(one)]
+    inner = max(around, key=_first)
+    return range(_first(inner), _end(inner) + 1)
+
+
+def _first(one: ast.stmt) -> int:
+    return one.lineno
+
+
+def _end(one: Any) -> int:
+    body = getattr(one, "body", None)
+    return body[0].lineno - 1 if isinstance(body, list) and body else one.end_lineno or one.lineno

@@ -1,0 +1,87 @@
+"""What says no: gate marks, visibility predicates and owner checks, found by their shape in the syntax tree.
+
+Nothing here names a file. Named predicates are known by their signature: functions that return SQL conditions,
+functions that answer yes or no about a `Standing` or `Viewer`, methods of what has a discipline. The rest is known
+by what is compared: whose row it is, which patient's, whether it is signed, counts, or was withheld.
+"""
+
+import ast
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from tests.house.source import Source, application
+from tests.mutation.shapes import MARK, OWNER, PREDICATE, checks
+from tests.mutation.syntax import Function, Module, Mutant, Names, functions, last
+
+ROUTES = {"route", "get", "post", "put", "patch", "delete"}
+GROUPS = (MARK, PREDICATE, OWNER)
+# Not a page of the clinic: they write the demo clinic, copy whole databases, or are asked for at a shell.
+ELSEWHERE = ("coordcare/demo/", "coordcare/backup/", "coordcare/cli.py")
+# What each kind of mark asks before it lets somebody in, and what it does then.
+WEAKNESSES = {
+    "on_patient": ("membership", "action", "sensitivity", "record"),
+    "on_entry": ("membership", "action", "sight", "author", "record"),
+    "on_duty": ("duty",),
+    "signed_in": ("sign-in",),
+}
+# A verb for every reader asks neither the action nor the author; creating meets no entry yet.
+QUESTIONS_OF_VERBS = {"READ": ("sight",), "HISTORY": ("sight",), "CREATE": ("action",), "ADDEND": ("action", "sight")}
+
+
+def find(files: Iterable[Source] | None = None) -> list[Mutant]:
+    """Every check of the application; marks once for each question that their kind of mark asks."""
+    found: dict[tuple[str, int, int, str, str], Mutant] = {}
+    sources = [one for one in files or application() if not one.path.startswith(ELSEWHERE)]
+    names = Names(sources)
+    for source in sources:
+        module = Module(source, names)
+        for mutant in [*_marks(module), *checks(module), *_reaches(module)]:
+            found.setdefault((mutant.path, mutant.line, mutant.column, mutant.text, mutant.weak), mutant)
+    return list(found.values())
+
+
+def _marks(module: Module) -> Iterator[Mutant]:
+    for function, _ in functions(module.source.tree):
+        for decorator in function.decorator_list if any(map(_is_route, function.decorator_list)) else ():
+            mark = last(decorator.func if isinstance(decorator, ast.Call) else decorator)
+            for weak in WEAKNESSES.get(mark, ()):
+                if _asks(decorator, mark, function, weak):
+                    mutant = module.mutant(decorator, MARK, mark, "mark", weak)
+                    yield replace(mutant, where=function.name)
+
+
+def _asks(decorator: ast.expr, mark: str, function: Function, weak: str) -> bool:
+    """Whether this very mark asks that question: only `reads=` asks for a sensitivity, READ does not ask who wrote."""
+    text = ast.unparse(decorator)
+    if weak == "sensitivity":
+        return "reads=" in text
+    if mark == "on_patient" and not _takes_standing(function):
+        return weak == "action"
+    if mark == "on_entry" and weak in ("action", "author", "sight"):
+        return weak in QUESTIONS_OF_VERBS.get(text.rpartition(".")[2].rstrip(")"), ("action", "sight", "author"))
+    return True
+
+
+def _is_route(decorator: ast.expr) -> bool:
+    called = decorator.func if isinstance(decorator, ast.Call) else None
+    return isinstance(called, ast.Attribute) and called.attr in ROUTES
+
+
+def _takes_standing(function: Function) -> bool:
+    return any(ast.unparse(one.annotation) == "Standing" for one in function.args.args if one.annotation)
+
+
+def _reaches(module: Module) -> Iterator[Mutant]:
+    """Cells of a table at the top of a module that keep a verb for an entry's author."""
+    for statement in module.source.tree.body:
+        value = getattr(statement, "value", None)
+        if isinstance(value, ast.Dict):
+            for cell in value.values:
+                if isinstance(cell, ast.Attribute) and cell.attr == "AUTHOR":
+                    yield module.mutant(cell, OWNER, "verb of the author", "cell")
+
+
+def counts(mutants: Iterable[Mutant]) -> dict[str, int]:
+    """How many of each group."""
+    listed = list(mutants)
+    return {group: sum(one.group == group for one in listed) for group in GROUPS}

@@ -1,0 +1,233 @@
+"""A mutant in the memory of this process: the running functions get the code of the changed source.
+
+No file changes. A function keeps its identity and gets the code of its changed twin; a gate mark gets a gate of its
+own, made of the real one's source without one question, for one view only.
+"""
+
+import ast
+import builtins
+import gc
+import importlib
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import CodeType, FunctionType, ModuleType
+from typing import Any
+
+from coordcare.access import gate, membership, policy
+from coordcare.access.policy import Sensitivity
+from tests.house.source import ROOT
+from tests.mutation.syntax import Function, Mutant
+
+GATE = "coordcare/access/gate.py"
+HELPER = "_widest_of_a_mutant"
+Restore = Callable[[], None]
+# The statement of the gate that asks each question: an `if` whose condition says one of these, and raises.
+QUESTIONS = {
+    "membership": ("discipline is None",),
+    "action": (".may(", "Grant.NO"),
+    "sensitivity": (".reads(reads",),
+    "author": ("not may(",),
+    "duty": ("in viewer.duties",),
+    "sign-in": ("viewer is None",),
+}
+
+
+class Unfit(Exception):
+    """A mutant that cannot be made: the shape of the code is not what this file knows."""
+
+
+@contextmanager
+def applied(mutant: Mutant) -> Iterator[None]:
+    """The mutant lives inside the block."""
+    setattr(builtins, HELPER, widest)
+    restore = (
+        _weaken(mutant) if mutant.value == "mark" else _open(mutant) if mutant.value == "cell" else _change(mutant)
+    )
+    try:
+        yield
+    finally:
+        restore()
+
+
+def widest(answer: Callable[[], Any]) -> Any:
+    """What a narrowing answers when every sensitivity may be read and every action done."""
+    kept = membership.Standing.reads, membership.Standing.may, policy.readable
+    standing: Any = membership.Standing
+    standing.reads = lambda self, sensitivity, author_id=None: True
+    standing.may = lambda self, action: True
+    policy.readable = lambda discipline: frozenset(Sensitivity)
+    try:
+        return answer()
+    finally:
+        standing.reads, standing.may, policy.readable = kept
+
+
+def changed_tree(tree: ast.Module, mutant: Mutant) -> tuple[ast.Module, ast.AST]:
+    """The tree with the mutant in it, and the node that stands there now."""
+    swap = _Swap(mutant)
+    changed = ast.fix_missing_locations(swap.visit(tree))
+    if swap.made is None:
+        raise Unfit(f"not found: {mutant.words}")
+    return changed, swap.made
+
+
+class _Swap(ast.NodeTransformer):
+    """Puts `(passing value, lambda: the check)[0]` in the place of a check, which keeps every name in use."""
+
+    def __init__(self, mutant: Mutant) -> None:
+        self.mutant = mutant
+        self.made: ast.AST | None = None
+
+    def visit(self, node: ast.AST) -> Any:
+        place = (getattr(node, "lineno", 0), getattr(node, "col_offset", -1))
+        here = place == (self.mutant.line, self.mutant.column) and isinstance(node, ast.expr) and self.made is None
+        if here and " ".join(ast.unparse(node).split()) == self.mutant.text:
+            self.made = ast.copy_location(self._passing(node), node)
+            return self.made
+        return self.generic_visit(node)
+
+    def _passing(self, node: ast.expr) -> ast.expr:
+        text = ast.unparse(node)
+        if self.mutant.value == "widest":
+            return ast.parse(f"{HELPER}(lambda: {text})", mode="eval").body
+        value = {"condition": "__import__('sqlalchemy').true()", "nothing": "[]"}.get(
+            str(self.mutant.value), str(self.mutant.value)
+        )
+        return ast.parse(f"({value}, lambda: {text})[0]", mode="eval").body
+
+
+def _change(mutant: Mutant) -> Restore:
+    path = ROOT / mutant.path
+    tree = ast.parse(path.read_text(encoding="utf-8"), str(path))
+    changed, made = changed_tree(tree, mutant)
+    codes = {(code.co_qualname, code.co_firstlineno): code for code in _codes(compile(changed, str(path), "exec"))}
+    around = _around(changed, made)
+    if not around:
+        raise Unfit(f"not inside a function: {mutant.words}")
+    lines = {_first_line(one) for one in around}
+    kept: list[tuple[FunctionType, CodeType]] = []
+    for function in _functions_of(str(path)):
+        code = function.__code__
+        new = codes.get((code.co_qualname, code.co_firstlineno))
+        if code.co_firstlineno in lines and new is not None and len(new.co_freevars) == len(code.co_freevars):
+            kept.append((function, code))
+            function.__code__ = new
+    if not kept:
+        raise Unfit(f"no function runs this: {mutant.words}")
+
+    def restore() -> None:
+        for function, code in kept:
+            function.__code__ = code
+
+    return restore
+
+
+def _functions_of(path: str) -> list[FunctionType]:
+    return [one for one in gc.get_objects() if isinstance(one, FunctionType) and one.__code__.co_filename == path]
+
+
+def _codes(code: CodeType) -> Iterator[CodeType]:
+    yield code
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from _codes(constant)
+
+
+def _around(tree: ast.Module, made: ast.AST) -> list[ast.AST]:
+    """The functions and lambdas around a node."""
+    scopes = [one for one in ast.walk(tree) if isinstance(one, Function | ast.Lambda)]
+    return [one for one in scopes if one is not made and any(inner is made for inner in ast.walk(one))]
+
+
+def _first_line(scope: Any) -> int:
+    decorators = [one.lineno for one in getattr(scope, "decorator_list", [])]
+    return min([scope.lineno, *decorators])
+
+
+def _open(mutant: Mutant) -> Restore:
+    """A cell of a table at the top of a module: what was the author's is for everyone who writes the kind."""
+    module = importlib.import_module(mutant.path.removesuffix(".py").replace("/", "."))
+    for statement in ast.parse((ROOT / mutant.path).read_text(encoding="utf-8")).body:
+        table = getattr(statement, "value", None)
+        for key, cell in zip(table.keys, table.values, strict=True) if isinstance(table, ast.Dict) else ():
+            if (cell.lineno, cell.col_offset) == (mutant.line, mutant.column):
+                name = ast.unparse(statement.targets[0] if isinstance(statement, ast.Assign) else statement.target)
+                return _open_cell(module, name, ast.unparse(key))
+    raise Unfit(f"not found: {mutant.words}")
+
+
+def _open_cell(module: ModuleType, table: str, key: str) -> Restore:
+    cells, named = getattr(module, table), eval(key, vars(module))
+    kept = cells[named]
+    cells[named] = policy.Reach.KIND
+
+    def restore() -> None:
+        cells[named] = kept
+
+    return restore
+
+
+def weak_gate(weak: str) -> dict[str, Any]:
+    """The gate's functions as its source has them, without one question; their other names are the real gate's."""
+    source = (ROOT / GATE).read_text(encoding="utf-8")
+    changed = _Unasked(weak)
+    tree = changed.visit(ast.parse(source, str(ROOT / GATE)))
+    if not changed.count:
+        raise Unfit(f"the gate asks nothing that looks like {weak}")
+    functions = [one for one in tree.body if isinstance(one, Function)]
+    module = ast.fix_missing_locations(ast.Module(functions, []))
+    names = dict(vars(gate))
+    exec(compile(module, f"{ROOT / GATE} without {weak}", "exec"), names)
+    return names
+
+
+class _Unasked(ast.NodeTransformer):
+    """Takes out of the gate every refusal of one sort, or the recording of views."""
+
+    def __init__(self, weak: str) -> None:
+        self.weak = weak
+        self.count = 0
+
+    def visit_If(self, node: ast.If) -> Any:
+        text = ast.unparse(node.test)
+        refuses = isinstance(node.body[-1], ast.Raise | ast.Return)
+        if refuses and any(part in text for part in QUESTIONS.get(self.weak, ())):
+            self.count += 1
+            rest = [self.visit(one) for one in node.orelse]
+            return rest or ast.copy_location(ast.Pass(), node)
+        return self.generic_visit(node)
+
+    def visit_Call(self, node: ast.Call) -> Any:
+        if self.weak == "sight" and ast.unparse(node.func) == "sees":
+            self.count += 1
+            return ast.copy_location(ast.Constant(True), node)
+        return self.generic_visit(node)
+
+    def visit_Expr(self, node: ast.Expr) -> Any:
+        if self.weak == "record" and ast.unparse(node).startswith("record_view("):
+            self.count += 1
+            return ast.copy_location(ast.Pass(), node)
+        return self.generic_visit(node)
+
+
+def _weaken(mutant: Mutant) -> Restore:
+    module = sys.modules[mutant.path.removesuffix(".py").replace("/", ".")]
+    gated = getattr(module, mutant.where)
+    names = weak_gate(mutant.weak)
+    mark = eval(mutant.text, {**vars(module), **{one: names[one] for one in MARKS}})
+    weak: Any = mark(gated.__wrapped__)
+    if gated.__code__.co_freevars != weak.__code__.co_freevars or gated.__code__.co_code != weak.__code__.co_code:
+        raise Unfit(f"another shape of mark: {mutant.words}")
+    kept = [cell.cell_contents for cell in gated.__closure__]
+    for cell, new in zip(gated.__closure__, weak.__closure__, strict=True):
+        cell.cell_contents = new.cell_contents
+
+    def restore() -> None:
+        for cell, old in zip(gated.__closure__, kept, strict=True):
+            cell.cell_contents = old
+
+    return restore
+
+
+MARKS = ("on_patient", "on_entry", "on_duty", "signed_in")
