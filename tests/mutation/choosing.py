@@ -23,6 +23,15 @@ REPRESENTATIVE = ("psychiatrist", "therapist", "coordinator", "outside_therapist
 LEFT_OUT = re.compile(r"test_methods|test_life|test_no_form_without|walking_every_page\[(?!coord|outside|nurse)")
 STRANGERS = ("outside_therapist", "ended_psychiatrist", "future_therapist", "admin", "nobody", "expired_therapist")
 TEAMMATES = ("coordinator", "nurse_practitioner", "therapist", *TEAM)
+ANYBODY = (
+    "outside_therapist",
+    "coordinator",
+    "ended_psychiatrist",
+    "nurse_practitioner",
+    "therapist2",
+    "psychiatrist",
+    "admin",
+)
 LIKELY = {
     "membership": STRANGERS,
     "duty": ("therapist", "psychiatrist", "nobody"),
@@ -30,7 +39,8 @@ LIKELY = {
     "record": ("psychiatrist", "therapist", "coordinator"),
 }
 TESTS_OF = {"GET": ["test_pages"], "POST": ["test_what_is_refused_does_not_happen", "test_what_is_allowed_happens"]}
-CHEAP, SAMPLE = 2.0, 30
+# Seconds of tests, and rows of the matrix, that come first.
+CHEAP, DEAR, FEW = 0.7, 6.0, 8
 
 
 def is_traced(name: str) -> bool:
@@ -104,15 +114,19 @@ class Plan:
         tests, rows = self._of_mark() if self.mutant.group == MARK else self._of_line()
         package = self.mutant.path.split("/")[1]
         near = [name for name in tests if name.startswith((f"tests/{package}/", "tests/access/"))]
-        spread = rows[:: max(1, len(rows) // SAMPLE)]
         if self.mutant.group == MARK:
             yield Step(self._matrix(rows), rows)
-        yield Step(_cheapest(near, self.traces, CHEAP), [])
-        if self.mutant.group != MARK:
-            yield Step(self._matrix(spread), spread)
-        yield Step(_cheapest(tests, self.traces, float("inf")), [])
-        if len(spread) < len(rows):
-            yield Step(self._matrix(rows), rows)
+        else:
+            yield Step(self._cheapest(near, CHEAP), [])
+            yield self._spread(rows, FEW)
+        yield Step(self._cheapest(tests, DEAR), [])
+        yield self._spread(rows, len(rows))
+        yield Step(self._cheapest(tests, float("inf")), [])
+
+    def _spread(self, rows: list[int], most: int) -> Step:
+        """Some of the rows, evenly."""
+        chosen = rows[:: max(1, len(rows) // most)] if rows else []
+        return Step(self._matrix(chosen), chosen)
 
     def _of_mark(self) -> tuple[list[str], list[int]]:
         module = self.mutant.path.removesuffix(".py").replace("/", ".")
@@ -126,6 +140,25 @@ class Plan:
         rows = sorted(int(name.removeprefix("row ")) for name in near if name.startswith("row "))
         return self._with_siblings([name for name in self.traces.seconds if name in near]), rows
 
+    def _cheapest(self, names: list[str], most: float) -> list[str]:
+        """These tests by their cost, as long as they cost no more than so many seconds together."""
+        chosen, spent = [], 0.0
+        for cost, name in sorted((self._cost(name), name) for name in names):
+            spent += cost
+            if spent > most:
+                break
+            chosen.append(name)
+        return chosen
+
+    def _cost(self, name: str) -> float:
+        """Seconds; of a test that was not traced what it cost another person."""
+        known = self.traces.seconds.get(name)
+        if known is not None:
+            return known
+        return max(
+            (cost for other, cost in self.traces.seconds.items() if _function(other) == _function(name)), default=1
+        )
+
     def _with_siblings(self, tests: list[str]) -> list[str]:
         """These tests, and the same ones of people who were not traced; the matrix has steps of its own."""
         asked = {_function(name) for name in tests if _person(name)}
@@ -138,22 +171,11 @@ class Plan:
             return []
         methods = {ROWS[number].method for number in rows}
         asked = [test for method, tests in TESTS_OF.items() if method in methods for test in tests]
-        first = LIKELY.get(self.mutant.weak, (*TEAMMATES, *STRANGERS))
+        first = LIKELY.get(self.mutant.weak, ANYBODY if self.mutant.group != MARK else TEAMMATES)
         people = dict.fromkeys([*first, *TEAMMATES, *STRANGERS, *ACTORS])
         known = set(self.names)
         named = [f"tests/access/test_matrix.py::{test}[{one}]" for one in people for test in asked]
         return [name for name in named if name in known]
-
-
-def _cheapest(names: list[str], traces: Traces, most: float) -> list[str]:
-    """These tests by their cost, as long as they cost no more than so many seconds together."""
-    chosen, spent = [], 0.0
-    for name in sorted(names, key=lambda one: traces.seconds.get(one, 1)):
-        spent += traces.seconds.get(name, 1)
-        if spent > most and chosen:
-            break
-        chosen.append(name)
-    return chosen
 
 
 def _lines(mutant: Mutant) -> range:

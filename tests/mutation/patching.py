@@ -124,7 +124,19 @@ def _change(mutant: Mutant) -> Restore:
 
 
 def _functions_of(path: str) -> list[FunctionType]:
-    return [one for one in gc.get_objects() if isinstance(one, FunctionType) and one.__code__.co_filename == path]
+    """The functions of a file that live in this process: those remembered, and those made since."""
+    living = [*_remembered, *(one for one in gc.get_objects() if isinstance(one, FunctionType))]
+    return list({id(one): one for one in living if one.__code__.co_filename == path}.values())
+
+
+def remember() -> None:
+    """Keep every living function at hand, so that what lives can be frozen before this process forks."""
+    gc.collect()
+    _remembered[:] = [one for one in gc.get_objects() if isinstance(one, FunctionType)]
+    gc.freeze()
+
+
+_remembered: list[FunctionType] = []
 
 
 def _codes(code: CodeType) -> Iterator[CodeType]:

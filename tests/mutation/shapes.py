@@ -63,7 +63,7 @@ def _answer(module: Module, node: ast.Compare | ast.Call) -> tuple[str, str, boo
         return (PREDICATE, "what may be read", "widest") if NARROWED.search(called(node)) else None
     if len(node.ops) != 1:
         return None
-    positive = isinstance(node.ops[0], ast.Eq | ast.Is | ast.In)
+    positive = isinstance(node.ops[0], ast.Eq | ast.Is | ast.In | ast.LtE)
     asks_equal = isinstance(node.ops[0], ast.Eq | ast.NotEq)
     left, right, said = last(node.left), last(node.comparators[0]), words(node)
     if ast.unparse(node.left) in {"discipline", "standing.discipline", "viewer.discipline", "self.discipline"}:

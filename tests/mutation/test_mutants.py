@@ -76,7 +76,7 @@ def test_what_is_removed_is_noticed(tmp_path: Path, record_property: Any) -> Non
             call = [*command, *ignored, "tests/access", "tests"]
             running.append(subprocess.Popen(call, cwd=ROOT, env=environment, stdout=log, stderr=log))
     logs = [(one.wait(), (tmp_path / f"log-{number}").read_text()) for number, one in enumerate(running)]
-    found = list(results(tmp_path))
+    found = list(results(tmp_path).values())
     survivors = [one for one in found if not one["caught"]]
     assert len(found) == len(finding.find()) and not any(code for code, _ in logs), logs
     record_property("figure: access mutants", len(found))
