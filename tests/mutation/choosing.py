@@ -14,7 +14,7 @@ from tests.access.reading import ACTORS, TEAM
 from tests.access.tables import ROWS
 from tests.house.source import ROOT
 from tests.mutation.shapes import MARK
-from tests.mutation.syntax import Mutant
+from tests.mutation.syntax import Mutant, words
 
 MATRIX = re.compile(r"tests/access/test_matrix\.py::(test_\w+)\[(\w+)\]")
 # One of each sort runs the lines that the others run; the others are asked all the same.
@@ -136,7 +136,8 @@ class Plan:
 
     def _of_line(self) -> tuple[list[str], list[int]]:
         lines = self.traces.lines.get(self.mutant.path, {})
-        near = set().union(*(lines.get(number, set()) for number in _lines(self.mutant)))
+        numbers = _lines(self.mutant)
+        near = set().union(*(lines.get(number, set()) for number in numbers))
         rows = sorted(int(name.removeprefix("row ")) for name in near if name.startswith("row "))
         return self._with_siblings([name for name in self.traces.seconds if name in near]), rows
 
@@ -178,12 +179,21 @@ class Plan:
         return [name for name in named if name in known]
 
 
-def _lines(mutant: Mutant) -> range:
-    """The lines of the statement that a check stands in; of a compound one only its head."""
+def _lines(mutant: Mutant) -> list[int]:
+    """The lines of the statement that a check stands in; of a compound one only its head.
+
+    Of one that a module makes once: the lines that name it, and those that name what is made of it.
+    """
     tree = ast.parse((ROOT / mutant.path).read_text(encoding="utf-8"))
     around = [one for one in ast.walk(tree) if isinstance(one, ast.stmt) and _first(one) <= mutant.line <= _end(one)]
     inner = max(around, key=_first)
-    return range(_first(inner), _end(inner) + 1)
+    if inner not in tree.body:
+        return list(range(_first(inner), _end(inner) + 1))
+    names = {mutant.where}
+    for top in tree.body:
+        if isinstance(top, ast.Assign) and names & words(top.value):
+            names |= words(top.targets[0])
+    return [one.lineno for one in ast.walk(tree) if isinstance(one, ast.Name) and one.id in names]
 
 
 def _first(one: ast.stmt) -> int:

@@ -6,9 +6,11 @@ by what is compared: whose row it is, which patient's, whether it is signed, cou
 """
 
 import ast
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from coordcare.access import policy
 from tests.house.source import Source, application
 from tests.mutation.shapes import MARK, OWNER, PREDICATE, checks
 from tests.mutation.syntax import Function, Module, Mutant, Names, functions, last
@@ -51,15 +53,24 @@ def _marks(module: Module) -> Iterator[Mutant]:
 
 
 def _asks(decorator: ast.expr, mark: str, function: Function, weak: str) -> bool:
-    """Whether this very mark asks that question: only `reads=` asks for a sensitivity, READ does not ask who wrote."""
+    """Whether this very mark asks that question: `reads=` for a sensitivity, READ never who wrote it."""
     text = ast.unparse(decorator)
-    if weak == "sensitivity":
-        return "reads=" in text
     if mark == "on_patient" and not _takes_standing(function):
         return weak == "action"
+    if weak == "sensitivity":
+        return "reads=" in text and _differs(text)
+    if weak == "action" and mark == "on_patient" and not _differs(text.split(",")[0]):
+        return False
     if mark == "on_entry" and weak in ("action", "author", "sight"):
         return weak in QUESTIONS_OF_VERBS.get(text.rpartition(".")[2].rstrip(")"), ("action", "sight", "author"))
     return True
+
+
+def _differs(text: str) -> bool:
+    """Whether the policy refuses this to any discipline: asking for what all have changes nothing."""
+    tables = {**policy.ACTIONS, **policy.READERS}
+    named = [one for one in tables if re.search(rf"\b{type(one).__name__}\.{one.name}\b", text)]
+    return any(policy.Grant.YES is not grant for one in named[-1:] for grant in tables[one].values()) or not named
 
 
 def _is_route(decorator: ast.expr) -> bool:

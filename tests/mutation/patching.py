@@ -11,12 +11,14 @@ import importlib
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 from coordcare.access import gate, membership, policy
 from coordcare.access.policy import Sensitivity
 from tests.house.source import ROOT
+from tests.mutation.rebuilding import rebuild, remember_caches
 from tests.mutation.syntax import Function, Mutant
 
 GATE = "coordcare/access/gate.py"
@@ -24,13 +26,17 @@ HELPER = "_widest_of_a_mutant"
 Restore = Callable[[], None]
 # The statement of the gate that asks each question: an `if` whose condition says one of these, and raises.
 QUESTIONS = {
-    "membership": ("discipline is None",),
     "action": (".may(", "Grant.NO"),
     "sensitivity": (".reads(reads",),
     "author": ("not may(",),
     "duty": ("in viewer.duties",),
     "sign-in": ("viewer is None",),
 }
+
+
+# Whoever is signed in gets a standing and the patient, and is asked nothing more.
+QUESTIONS["membership"] = ("discipline is None", *QUESTIONS["action"], *QUESTIONS["sensitivity"], *QUESTIONS["author"])
+NOT_SEEN = ("sight", "membership")
 
 
 class Unfit(Exception):
@@ -99,12 +105,19 @@ class _Swap(ast.NodeTransformer):
 
 def _change(mutant: Mutant) -> Restore:
     path = ROOT / mutant.path
-    tree = ast.parse(path.read_text(encoding="utf-8"), str(path))
-    changed, made = changed_tree(tree, mutant)
+    changed, made = changed_tree(ast.parse(path.read_text(encoding="utf-8"), str(path)), mutant)
+    undo = [_change_functions(changed, made, path, mutant), rebuild({mutant.path: changed})]
+
+    def restore() -> None:
+        for one in undo:
+            one()
+
+    return restore
+
+
+def _change_functions(changed: ast.Module, made: ast.AST, path: Path, mutant: Mutant) -> Restore:
     codes = {(code.co_qualname, code.co_firstlineno): code for code in _codes(compile(changed, str(path), "exec"))}
     around = _around(changed, made)
-    if not around:
-        raise Unfit(f"not inside a function: {mutant.words}")
     lines = {_first_line(one) for one in around}
     kept: list[tuple[FunctionType, CodeType]] = []
     for function in _functions_of(str(path)):
@@ -113,7 +126,7 @@ def _change(mutant: Mutant) -> Restore:
         if code.co_firstlineno in lines and new is not None and len(new.co_freevars) == len(code.co_freevars):
             kept.append((function, code))
             function.__code__ = new
-    if not kept:
+    if around and not kept:
         raise Unfit(f"no function runs this: {mutant.words}")
 
     def restore() -> None:
@@ -132,7 +145,9 @@ def _functions_of(path: str) -> list[FunctionType]:
 def remember() -> None:
     """Keep every living function at hand, so that what lives can be frozen before this process forks."""
     gc.collect()
-    _remembered[:] = [one for one in gc.get_objects() if isinstance(one, FunctionType)]
+    objects = gc.get_objects()
+    _remembered[:] = [one for one in objects if isinstance(one, FunctionType)]
+    remember_caches(objects)
     gc.freeze()
 
 
@@ -211,7 +226,7 @@ class _Unasked(ast.NodeTransformer):
         return self.generic_visit(node)
 
     def visit_Call(self, node: ast.Call) -> Any:
-        if self.weak == "sight" and ast.unparse(node.func) == "sees":
+        if self.weak in NOT_SEEN and ast.unparse(node.func) == "sees":
             self.count += 1
             return ast.copy_location(ast.Constant(True), node)
         return self.generic_visit(node)

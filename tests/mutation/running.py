@@ -29,6 +29,7 @@ from tests.house.source import ROOT
 from tests.mutation.choosing import Plan, Traces, is_traced
 from tests.mutation.finding import find
 from tests.mutation.patching import applied, remember
+from tests.mutation.rebuilding import forget
 from tests.mutation.syntax import Mutant
 
 WORK = "COORDCARE_MUTANTS"
@@ -171,6 +172,7 @@ def trace(runner: Runner, names: list[str]) -> dict[str, Any]:
     for name in names:
         begun = time.process_time()
         enter(name)
+        forget()
         if runner.run_all([name], float("inf")):
             failed.append(name)
         seconds[name] = time.process_time() - begun

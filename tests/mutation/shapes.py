@@ -4,13 +4,16 @@ import ast
 import re
 from collections.abc import Iterator
 
-from tests.mutation.syntax import Function, Module, Mutant, called, last, root, words
+from tests.mutation.syntax import Function, Module, Mutant, called, is_statement, last, root, words
 
 MARK, PREDICATE, OWNER = "gate mark", "visibility predicate", "owner check"
 # Whose a row is, and who asks.
 WHOSE = re.compile(r"(^|_)(author|account|actor|viewer|session|owner|by)_id$")
 ASKING = re.compile(r"^(viewer|standing|me|mine)$")
 ASKED_FOR = re.compile(r"^(me|mine|(account|author|session|viewer|cover|by)_id)$")
+READ = re.compile(r"^_?readable")
+# Who asks, in a statement that is made once.
+PARAMETERS = {"account", "me", "author", "viewer"}
 NARROWED = re.compile(r"^(readable|writable)")
 WITHDRAWN = re.compile(r"(withh|WITHHOLD)")
 COUNTS = re.compile(r"^(started_at|ended_at|disabled_at|revoked_at|expires_at|used_at|created_at|seen_at)$")
@@ -44,9 +47,13 @@ def _condition(module: Module, node: ast.Compare | ast.Call) -> tuple[str, str, 
         return PREDICATE, "patients of the viewer", "condition"
     if WHOSE.search(column) and _is_asking(other):
         return OWNER, "row of", "condition"
-    if column == "patient_id" and root(other) in {"standing", "patient_id", "patient"}:
+    if column == "patient_id" and (_parameter(other) or root(other)) in {"standing", "patient_id", "patient"}:
         return PREDICATE, "row of the patient", "condition"
-    if column == "id" and isinstance(node, ast.Compare) and last(other) == "patient_id":
+    if (
+        column == "id"
+        and isinstance(node, ast.Compare)
+        and "patient" in (last(other).removesuffix("_id"), _parameter(other))
+    ):
         return PREDICATE, "row of the patient", "condition"
     if column == "sensitivity" or said & {"SIGNED", "DRAFT", "readable", "is_draft"}:
         return PREDICATE, "row that may be read", "condition"
@@ -81,14 +88,22 @@ def _answer(module: Module, node: ast.Compare | ast.Call) -> tuple[str, str, boo
         return PREDICATE, "cell of the policy", not positive if "NO" in said else positive
     if {one for one in said if WITHDRAWN.search(one)} and isinstance(node.ops[0], ast.In | ast.NotIn):
         return PREDICATE, "withheld", not positive
-    return (PREDICATE, "row that may be read", positive) if "readable" in said else None
+    return (PREDICATE, "row that may be read", positive) if any(map(READ.search, said)) else None
 
 
 def _is_asking(node: ast.expr) -> bool:
     """Whether a side of a comparison is who asks: the viewer, or an account handed in."""
+    if isinstance(node, ast.Call) and called(node) == "bindparam":
+        return _parameter(node) in PARAMETERS
     if isinstance(node, ast.Name):
         return bool(ASKED_FOR.search(node.id))
     return any(ASKING.search(one) for one in words(node)) and not ast.unparse(node).endswith("patient_id")
+
+
+def _parameter(node: ast.expr) -> str:
+    """The name of a parameter in SQL, "" for anything else."""
+    is_one = isinstance(node, ast.Call) and called(node) == "bindparam"
+    return last(node.args[0]) if is_one and isinstance(node, ast.Call) else ""
 
 
 def _passing(module: Module, node: ast.expr, positive: bool) -> bool:
@@ -131,8 +146,11 @@ def _column(node: ast.Compare | ast.Call) -> str:
 
 
 def _inside_function(module: Module, node: ast.AST) -> bool:
+    """Whether a request runs it: in the body of a function, or in a statement that a module makes once."""
     child = node
     for parent in module.above(node):
+        if isinstance(parent, ast.Assign) and isinstance(module.parents[parent], ast.Module):
+            return is_statement(parent)
         if isinstance(parent, Function | ast.Lambda):
             return child in (parent.body if isinstance(parent.body, list) else [parent.body])
         child = parent

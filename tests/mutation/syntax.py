@@ -80,8 +80,10 @@ class Module:
             yield node
 
     def where(self, node: ast.AST) -> str:
+        """The functions and classes around a node, or the name that a module gives it."""
         scopes = [one.name for one in self.above(node) if isinstance(one, Function | ast.ClassDef)]
-        return ".".join(reversed(scopes))
+        made = [last(one.targets[0]) for one in self.above(node) if isinstance(one, ast.Assign)]
+        return ".".join(reversed(scopes or made))
 
     def is_condition(self, call: ast.Call) -> bool:
         """Whether a call gives a condition in SQL; a private name counts in its own file only."""
@@ -104,6 +106,12 @@ class Module:
         text = " ".join(ast.unparse(node).split())
         place = (self.source.path, node.lineno, node.col_offset)
         return Mutant(group, sort, *place, self.where(node), text, value, weak)
+
+
+def is_statement(one: ast.Assign, made: set[str] | None = None) -> bool:
+    """Whether an assignment at the top of a module makes a statement in SQL, or a condition of one."""
+    said = words(one.value)
+    return bool(said & {"bindparam", "select", "update"} or said & (made or set()))
 
 
 def functions(tree: ast.AST, owner: ast.ClassDef | None = None) -> Iterator[tuple[Function, ast.ClassDef | None]]:

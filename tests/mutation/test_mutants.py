@@ -26,10 +26,11 @@ SHARE_CAUGHT = 0.98
 ELSEWHERE = ("house", "journeys", "backup", "demo", "mutation")
 # What the finder has to go on finding, by what stands there and in which function.
 KNOWN = {
-    ("standing", "active()"),
+    ("_ON_TEAM", "active(bindparam('now', type_=UtcDateTime))"),
+    ("_ON_TEAM", "CareTeamMembership.account_id == bindparam('account')"),
     ("my_patient_ids", "CareTeamMembership.account_id == viewer.account_id"),
-    ("_signed", "_readable(standing)"),
-    ("_readable", "SPINE.patient_id == standing.patient_id"),
+    ("_signed", "_readable(anybodys, own)"),
+    ("_readable", "SPINE.patient_id == bindparam('patient')"),
     ("_readable", "SPINE.status == Status.SIGNED.value"),
     ("Kind.readable_parts", "standing.reads(part.sensitivity, author_id)"),
     ("sees", "entry.author_id == standing.viewer.account_id"),
@@ -37,7 +38,7 @@ KNOWN = {
     ("_mine", "ProcessNote.author_id == standing.viewer.account_id"),
     ("", "Reach.AUTHOR"),
     ("end_session", "StaffSession.account_id == viewer.account_id"),
-    ("_bodies", "row.id not in withheld"),
+    ("_withheld", "RetractionReason(row.reason) in WITHHOLDING"),
 }
 VIEWS = """
 @blueprint.get("/patients/<int:patient_id>/page")
@@ -108,7 +109,7 @@ def views_of() -> list[Any]:
 def test_each_group_is_found_by_its_shape() -> None:
     found = finding.find([made_up("coordcare/notes/views.py", VIEWS)])
     by_group = {group: [(one.text, one.weak, one.value) for one in found if one.group == group] for group in GROUPS}
-    weaknesses = ("membership", "action", "sensitivity", "record")
+    weaknesses = ("membership", "sensitivity", "record")  # every discipline may open a record
     mark = "on_patient(Action.OPEN_RECORD, reads=Sensitivity.CLINICAL)"
     assert by_group[MARK] == [(mark, weak, "mark") for weak in weaknesses]
     assert by_group[OWNER] == [
@@ -129,7 +130,7 @@ def one_of(where: str, text: str, weak: str = "") -> Mutant:
     ("where", "text", "weak", "rule", "actor"),
     [
         ("access_log", "on_patient", "action", "/access-log", "coordinator"),
-        ("standing", "active()", "", "/timeline", "ended_therapist"),
+        ("_ON_TEAM", "active(", "", "/timeline", "ended_therapist"),
         ("may", "author_id == standing.viewer.account_id", "", "/retract", "therapist2"),
     ],
 )
