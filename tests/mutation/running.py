@@ -89,6 +89,8 @@ class Runner:
             if self._claim(f"trace-{number}"):
                 self._fork(f"traced-{number}", lambda chunk=chunk: trace(self, chunk))
         while len(list(self.work.glob("traced-*.done"))) < len(chunks):
+            if broken := list(self.work.glob("traced-*.error")):
+                raise RuntimeError(f"{broken[0].name}: {broken[0].read_text()}")
             time.sleep(0.2)
 
     def hunt(self) -> None:

@@ -14,7 +14,7 @@ from tests.access.reading import Row
 from tests.access.stage import Stage
 from tests.access.tables import ROWS
 from tests.house.source import ROOT, made_up
-from tests.mutation import finding, patching
+from tests.mutation import finding, patching, weakening
 from tests.mutation.finding import GROUPS
 from tests.mutation.running import WORK, results
 from tests.mutation.shapes import MARK, OWNER, PREDICATE
@@ -153,4 +153,4 @@ def wrong(stage: Stage, actor: str, row: Row) -> list[str]:
 def test_the_gate_asks_every_question() -> None:
     """Each question that a mark can be made not to ask is found in the gate's source."""
     for weak in {weak for weaknesses in finding.WEAKNESSES.values() for weak in weaknesses}:
-        assert patching.weak_gate(weak)["on_patient"] is not None
+        assert weakening.weak_gate(weak)["on_patient"] is not None
