@@ -18,8 +18,8 @@ from tests.house.source import ROOT, Source, made_up, refuse, sources
 OPERATIONS = ROOT / "docs" / "operations.md"
 OPERATIONS_LINES = 200
 TEMPLATE = "deploy/coordcare.env.example"
-# Set by systemd, by the Makefile, by tests and benches.
-NOT_SETTINGS = {"RUNTIME_DIRECTORY", "PROMETHEUS_MULTIPROC_DIR"}
+# Set by systemd, by the Makefile, by tests and benches; the last two are PostgreSQL's own.
+NOT_SETTINGS = {"RUNTIME_DIRECTORY", "PROMETHEUS_MULTIPROC_DIR", "PGHOST", "PGSSLMODE"}
 # Typed at a terminal or given by a script, never kept in a file.
 PASSING = {"COORDCARE_ADMIN_PASSWORD", "COORDCARE_CUSTODY_FIRST_PASSWORD", "COORDCARE_CUSTODY_SECOND_PASSWORD"}
 # A path of ours in backticks.
