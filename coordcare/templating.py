@@ -96,11 +96,12 @@ def moment(value: datetime) -> str:
 
 def ago(value: date | datetime) -> str:
     """How long since, or until, in the largest unit that says enough."""
-    return _ago_words((today() - (clinic().day(value) if isinstance(value, datetime) else value)).days)
+    return ago_words((today() - (clinic().day(value) if isinstance(value, datetime) else value)).days)
 
 
 @lru_cache(maxsize=2000)
-def _ago_words(days: int) -> str:
+def ago_words(days: int) -> str:
+    """How many days since (below 0: until), in the largest unit that says enough."""
     if days in {0, 1, -1}:
         return {0: "today", 1: "yesterday", -1: "tomorrow"}[days]
     span = abs(days)

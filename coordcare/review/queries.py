@@ -97,7 +97,7 @@ def home_page(viewer: Viewer) -> HomePage:
     return HomePage(
         risk_tasks=followup.risk_tasks(viewer),
         risks=sorted((one for one in standing if one.level), key=lambda one: (-one.level, one.patient.name)),
-        waiting=[Waiting(draft, mine[draft.entry.patient_id]) for draft in drafts if draft.entry.patient_id in mine],
+        waiting=[Waiting(draft, mine[draft.patient_id]) for draft in drafts if draft.patient_id in mine],
         documents=[WaitingDocument(one, mine[one.patient_id]) for one in my_drafts(viewer) if one.patient_id in mine],
         changes=[
             WaitingChange(one, mine[one.patient_id]) for one in awaiting_changes(viewer) if one.patient_id in mine

@@ -11,7 +11,8 @@ from sqlalchemy import Row, Select, bindparam, select
 from coordcare.access.membership import Standing
 from coordcare.accounts.queries import Person, people
 from coordcare.extensions import BigId, fetch
-from coordcare.settings.queries import clinic
+from coordcare.settings.queries import clinic, today
+from coordcare.templating import ago_words
 from coordcare.timeline import kinds
 from coordcare.timeline.cards import Addendum, Card, Retraction
 from coordcare.timeline.kinds import Kind, Values
@@ -37,7 +38,7 @@ def cards(standing: Standing, rows: Sequence[Row[Any]], baseline: int | None, *,
         addenda.setdefault(added.entry_id, []).append(added)
     bodies = _bodies(standing, rows)
     named = people(_everybody(rows, addenda))
-    address, here = _address_of(standing), clinic()
+    address, here, now = _address_of(standing), clinic(), today()
 
     def is_new(seq: int, author_id: int) -> bool:
         return baseline is not None and seq > baseline and author_id != standing.viewer.account_id
@@ -45,6 +46,7 @@ def cards(standing: Standing, rows: Sequence[Row[Any]], baseline: int | None, *,
     return [
         _card(
             row,
+            now,
             here.day(row.signed_at),
             address(row.id),
             bodies.get(row.id),
@@ -137,6 +139,7 @@ def _told(
 
 def _card(
     row: Row[Any],
+    now: date,
     signed_on: date,
     url: str,
     values: Values | None,
@@ -154,6 +157,7 @@ def _card(
         occasion_id=row.occasion_id,
         title=body.get("title", kind.word),
         happened_on=row.happened_on,
+        ago=ago_words((now - row.happened_on).days),
         happened_at=row.happened_at,
         recorded_at=row.recorded_at,
         signed_at=row.signed_at,

@@ -10,7 +10,6 @@ from coordcare.accounts.queries import Person
 from coordcare.templating import Link
 from coordcare.timeline.forms import FilterForm
 from coordcare.timeline.kinds import Kind, Values
-from coordcare.timeline.models import TimelineEntry
 from coordcare.timeline.rules import REASON_WORDS, WITHHOLDING, RetractionReason
 
 
@@ -47,7 +46,7 @@ class Retraction:
 class Card:
     """A signed entry. `body` is what the kind presents of the readable columns, empty when withheld.
 
-    In a list a long text shows its beginning, unless `whole`.
+    `ago` says how long ago it happened. In a list a long text shows its beginning, unless `whole`.
     """
 
     id: int
@@ -56,6 +55,7 @@ class Card:
     occasion_id: str | None
     title: str
     happened_on: date
+    ago: str
     happened_at: datetime
     recorded_at: datetime
     signed_at: datetime
@@ -97,13 +97,11 @@ class Occasion:
 class DraftCard:
     """An unsigned entry of the viewer's own."""
 
-    entry: TimelineEntry
+    entry_id: int
+    patient_id: int
+    kind: Kind
     saved_at: datetime
     typed: dict[str, list[str]]
-
-    @property
-    def kind(self) -> Kind:
-        return self.entry.rule
 
     @property
     def words(self) -> str:
@@ -118,7 +116,7 @@ class DraftCard:
 
     @property
     def url(self) -> str:
-        return url_for("timeline.edit", patient_id=self.entry.patient_id, entry_id=self.entry.id)
+        return url_for("timeline.edit", patient_id=self.patient_id, entry_id=self.entry_id)
 
 
 @dataclass(frozen=True, slots=True)

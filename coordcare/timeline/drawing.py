@@ -5,12 +5,11 @@ itself tells is drawn by its kind's template; whatever anybody typed is escaped 
 """
 
 from collections.abc import Sequence
-from datetime import date
 
 from flask import current_app
 from markupsafe import Markup, escape
 
-from coordcare.templating import ago, day, icon
+from coordcare.templating import day, icon
 from coordcare.timeline.cards import Addendum, Card, Retraction
 
 
@@ -66,11 +65,7 @@ def _title(card: Card) -> str:
 
 def _byline(card: Card) -> str:
     author = card.author
-    return f'<p class="by">{_when(card.happened_on)} · {escape(author.name)}, {author.role_words}</p>'
-
-
-def _when(on: date) -> str:
-    return f"<b>{day(on)}</b> ({ago(on)})"
+    return f'<p class="by"><b>{day(card.happened_on)}</b> ({card.ago}) · {escape(author.name)}, {author.role_words}</p>'
 
 
 def _body(card: Card) -> str:

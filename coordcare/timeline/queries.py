@@ -1,15 +1,15 @@
 """Entries, drafts, addenda and looks as the actions and pages ask for them. The feed is in feed_queries."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
-from sqlalchemy import Select, bindparam, exists, func, select
+from sqlalchemy import Executable, bindparam, exists, func, select
 
 from coordcare.access.membership import CareTeamMembership, Standing, Viewer, active, my_patient_ids
 from coordcare.audit.models import AuditEvent
 from coordcare.audit.rules import Happening, patient_chain
 from coordcare.errors import NotFound
-from coordcare.extensions import clock, db
+from coordcare.extensions import clock, db, fetch
+from coordcare.timeline import kinds
 from coordcare.timeline.cards import DraftCard
 from coordcare.timeline.kinds import Kind, Values
 from coordcare.timeline.models import (
@@ -65,7 +65,7 @@ def draft_of(entry_id: int) -> EntryDraft:
 
 
 _MY_DRAFTS = (
-    select(TimelineEntry, EntryDraft.saved_at, EntryDraft.fields)
+    select(TimelineEntry.id, TimelineEntry.patient_id, TimelineEntry.kind, EntryDraft.saved_at, EntryDraft.fields)
     .join(EntryDraft, EntryDraft.entry_id == TimelineEntry.id)
     .where(TimelineEntry.author_id == bindparam("me"), TimelineEntry.status == Status.DRAFT)
     .order_by(EntryDraft.saved_at.desc(), TimelineEntry.id.desc())
@@ -77,16 +77,19 @@ _MY_DRAFTS_HERE = _MY_DRAFTS.where(TimelineEntry.patient_id == bindparam("patien
 def my_drafts(viewer: Viewer) -> list[DraftCard]:
     """The viewer's drafts on patients whose team they are on, newest first."""
     query = _MY_DRAFTS.where(TimelineEntry.patient_id.in_(my_patient_ids(viewer)))
-    return _draft_cards(query, {"me": viewer.account_id})
+    return _draft_cards(query, me=viewer.account_id)
 
 
 def my_drafts_here(standing: Standing) -> list[DraftCard]:
     """The viewer's drafts on this patient, newest first."""
-    return _draft_cards(_MY_DRAFTS_HERE, {"me": standing.viewer.account_id, "patient": standing.patient_id})
+    return _draft_cards(_MY_DRAFTS_HERE, me=standing.viewer.account_id, patient=standing.patient_id)
 
 
-def _draft_cards(query: Select[TimelineEntry, datetime, dict[str, list[str]]], who: dict[str, int]) -> list[DraftCard]:
-    return [DraftCard(row[0], row[1], row[2]) for row in db.session.execute(query, who)]
+def _draft_cards(query: Executable, **who: int) -> list[DraftCard]:
+    return [
+        DraftCard(row.id, row.patient_id, kinds.named(row.kind), row.saved_at, row.fields)
+        for row in fetch(query, **who)
+    ]
 
 
 def all_columns(kind: Kind, entry_id: int) -> Values:

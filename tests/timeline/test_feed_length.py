@@ -13,14 +13,14 @@ WORDS = " ".join(f"word{number}" for number in range(200))
 def test_beginnings_and_whole_texts(sqlite_app: Flask) -> None:
     cast = gather(sqlite_app)
     with cast.without_csrf():
-        assert sign(cast, "therapist", "session_note", insight=f"{WORDS} ending").status_code == 303
+        assert sign(cast, "therapist", "session_note", insight=f"{WORDS} conclusion").status_code == 303
         reader = cast.client("psychiatrist")
         timeline = f"/patients/{cast.patients[WHO]}/timeline"
         short = reader.get(timeline).text
-        assert "word0 word1" in short and " …</p>" in short and "ending" not in short
+        assert "word0 word1" in short and " …</p>" in short and "conclusion" not in short
         assert f'href="{timeline}?whole=1">Whole texts' in short
         long = reader.get(f"{timeline}?whole=1&kind=session_note").text
-        assert "word199 ending" in long and "…</p>" not in long
+        assert "word199 conclusion" in long and "…</p>" not in long
         assert f'href="{timeline}?kind=session_note">Beginnings only' in long
 
 
