@@ -32,6 +32,7 @@ def open_form(new_context: Contexts, cast: Cast, **options: object) -> Page:
         adds.get_by_text("Add", exact=True).click()
     link.click()
     expect(page.get_by_role("heading", name="Score", exact=True)).to_be_visible()
+    page.wait_for_load_state()  # the page is seen before its scripts listen to keys
     return page
 
 
