@@ -8,7 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from config import configuration
-from coordcare import cli, errors, health, metrics, privileges, process_notes, telemetry, templating, triggers
+from coordcare import cli, errors, health, metrics, privileges, process_notes, serving, telemetry, templating, triggers
 from coordcare.access import gate
 from coordcare.access.policy import Duty
 from coordcare.accounts import keyboard_views
@@ -100,6 +100,7 @@ def create_app(name: str | None = None, **overrides: Any) -> Flask:
         app.before_request(_refuse_unsafe_database)
     _serve(app)
     _extensions(app)
+    serving.init_app(app)
     templating.init_app(app, MENU)
     telemetry.init_app(app)
     metrics.init_app(app)
@@ -139,7 +140,7 @@ def _serve(app: Flask) -> None:
         allow_all_origins=False,
         mimetypes={".svg": "image/svg+xml; charset=utf-8"},
     )
-    app.wsgi_app = templating.with_headers(files)  # type: ignore[assignment, method-assign]
+    app.wsgi_app = serving.with_headers(files)  # type: ignore[assignment, method-assign]
     proxies = app.config["TRUSTED_PROXIES"]
     if proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]

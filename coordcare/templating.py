@@ -1,49 +1,26 @@
-"""What every page may use: filters, the clinic, the viewer's menu, and the headers of every answer."""
+"""What every page may use: filters, macros, the clinic, the viewer's menu."""
 
 import re
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote_to_bytes
-from wsgiref.headers import Headers
+from typing import Any
 
-from flask import Flask, abort, current_app, g, request, request_started, url_for
+from flask import Flask, current_app, g, request, url_for
 from jinja2 import Environment, StrictUndefined
 from jinja2.ext import Extension
 from markupsafe import Markup, escape
 
 from coordcare.settings.queries import clinic, today
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
-
-REQUEST_ID = "coordcare.request_id"
 # Their macros are known to every template: an import in each panel and card would cost more than what it shows.
 EVERYWHERE = ("_macros/parts.html", "_macros/forms.html", "_macros/shell.html")
 # Characters of a long text in a list: a little more than the four lines that a wide screen shows.
 OPENING = 480
-URL_ENCODED = "application/x-www-form-urlencoded"
 THEMES = ("light", "dark", "auto")
 # Single keys act unless somebody switched them off (WCAG 2.1.4): speech input presses keys that nobody meant.
 SHORTCUTS = ("on", "off")
-CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
-)
-HEADERS = {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Cross-Origin-Embedder-Policy": "require-corp",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,60 +134,6 @@ def _menu(items: list[NavItem]) -> list[Link]:
     ]
 
 
-def _refuse_unprintable() -> None:
-    """One filter for forms, queries and paths: NUL is an error on PostgreSQL and accepted by SQLite."""
-    values = [request.path, *request.args.values(), *request.args.keys()]
-    if request.method == "POST":
-        if not _body_is_text():
-            abort(400)
-        values += [part for pair in request.form.items(multi=True) for part in pair]
-    for value in values:
-        if "\x00" in value or any("\ud800" <= char <= "\udfff" for char in value):
-            abort(400)
-
-
-def _body_is_text() -> bool:
-    """Whether a form's bytes are UTF-8. Parsing would keep others as percent signs or marks, which nobody typed."""
-    body = request.get_data()
-    try:
-        (unquote_to_bytes(body) if request.mimetype == URL_ENCODED else body).decode()
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _name_request(_app: Flask) -> None:
-    g.request_id = request.environ.get(REQUEST_ID)
-
-
-def with_headers(serve: "WSGIApplication") -> "WSGIApplication":
-    """Name every request and give every answer its headers, also one that no view was asked for."""
-
-    def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> "Iterable[bytes]":
-        environ[REQUEST_ID] = secrets.token_hex(8)
-        # No path at all is `/`; the router's redirect there would repeat whatever Host was sent.
-        environ["PATH_INFO"] = environ.get("PATH_INFO") or "/"
-
-        def start(status: str, pairs: list[tuple[str, str]], *failure: Any) -> "Callable[[bytes], object]":
-            headers = Headers(pairs)
-            _add_headers(headers, status, environ)
-            return start_response(status, headers.items(), *failure)
-
-        return serve(environ, start)
-
-    return answer
-
-
-def _add_headers(headers: Headers, status: str, environ: "WSGIEnvironment") -> None:
-    for name, value in HEADERS.items():
-        headers.setdefault(name, value)
-    if environ["wsgi.url_scheme"] == "https":
-        headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
-    if not (environ.get("PATH_INFO", "").startswith("/static/") and status[:3] in {"200", "206", "304"}):
-        headers["Cache-Control"] = "no-store"
-    headers["X-Request-Id"] = environ[REQUEST_ID]
-
-
 class Unindented(Extension):
     """Leaves out the indentation of templates: it says nothing to a browser, and a tenth of a page is a lot."""
 
@@ -224,19 +147,15 @@ def _macros(templates: Environment) -> dict[str, object]:
 
 
 def init_app(app: Flask, menu: list[NavItem]) -> None:
-    """Filters, context, input filter and headers."""
+    """Filters, macros and context."""
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension(Unindented)
     app.jinja_env.filters.update(
         day=day, plain_day=plain_day, clock=clock_time, moment=moment, ago=ago, lines=lines, opening=opening
     )
-    app.jinja_env.globals.update(icon=icon)
+    app.jinja_env.globals["icon"] = icon
     app.jinja_env.globals.update(_macros(app.jinja_env))
-    # By the signal, which comes before every check: whatever one of them refuses has a name.
-    request_started.connect(_name_request, app)
-    # Before the check of the token, which would parse the form: afterwards its bytes are gone.
-    app.before_request_funcs.setdefault(None, []).insert(0, _refuse_unprintable)
 
     @app.context_processor
     def everywhere() -> dict[str, Any]:

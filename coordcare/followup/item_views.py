@@ -177,7 +177,7 @@ def _page(
         "followup/item.html",
         page=patient_page(standing, patient, "followup.page"),
         card=card,
-        steps=item_queries.steps(card.id),
+        history=item_queries.steps(card.id),
         offers=offers,
         typed=typed,
         sentence=sentence,

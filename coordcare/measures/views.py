@@ -29,7 +29,7 @@ def page(standing: Standing, patient: Patient) -> ResponseReturnValue:
         sheets=[_sheet(measure, found.get(key, [])) for key, measure in MEASURES.items()],
         reads_item_9=standing.reads(Sensitivity.SAFETY),
         record=_record(standing),
-        notice=NOTICE,
+        copyright_words=NOTICE,
         unverified=UNVERIFIED,
     )
 

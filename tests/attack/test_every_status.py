@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
-from coordcare.templating import HEADERS
+from coordcare.serving import HEADERS
 from tests.access.stage import Stage
 
 Answers = Iterator[tuple[int, TestResponse]]

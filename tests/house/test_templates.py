@@ -108,6 +108,50 @@ def unsafe(files: Iterable[Source]) -> Iterator[str]:
                 yield f"{template.path}:{line}: {words}"
 
 
+def macros(files: Iterable[Source]) -> set[str]:
+    """The macros that every template knows."""
+    found = {node.name for file in files for node in JINJA.parse(file.text).find_all(nodes.Macro)}
+    return {name for name in found if not name.startswith("_")} | {"icon"}
+
+
+def bound(template: Source) -> Iterator[str]:
+    """The names that a template gives a value: loops, sets, withs, parameters of its macros."""
+    for node in JINJA.parse(template.text).find_all(
+        (nodes.For, nodes.Assign, nodes.AssignBlock, nodes.With, nodes.Macro)
+    ):
+        targets = node.args if isinstance(node, nodes.Macro) else getattr(node, "targets", None) or [node.target]
+        for target in targets:
+            names = [target] if isinstance(target, nodes.Name) else target.find_all(nodes.Name)
+            yield from (name.name for name in names)
+
+
+def handed_over(views: Iterable[Source]) -> Iterator[tuple[str, str]]:
+    """What views give to templates: file and name."""
+    for file in views:
+        for node in ast.walk(ast.parse(file.text)):
+            called = getattr(node, "func", None)
+            if isinstance(node, ast.Call) and getattr(called, "id", "") == "render_template":
+                yield from ((file.path, word.arg) for word in node.keywords if word.arg)
+
+
+def hidden_macros(files: Iterable[Source], views: Iterable[Source], known: Set[str]) -> Iterator[str]:
+    """A value that bears a macro's name takes its place, in what the template includes too: the page then breaks."""
+    given = [*((file.path, name) for file in files for name in bound(file)), *handed_over(views)]
+    yield from (f"{path}: {name} is a macro" for path, name in given if name in known)
+
+
+def test_no_value_hides_a_macro() -> None:
+    known = macros(sources("templates/_macros/*.html"))
+    assert {"status_pill", "field", "nav_links"} <= known
+    refuse(hidden_macros(templates(), sources("coordcare/**/*.py"), known), "A value takes a macro's place")
+
+
+def test_a_hidden_macro_is_found() -> None:
+    template = made_up("templates/x.html", "{% for row in rows %}{% set field = 1 %}{% endfor %}")
+    view = made_up("coordcare/x/views.py", 'render_template("x.html", steps=[])')
+    assert len(list(hidden_macros([template], [view], {"row", "field", "steps"}))) == 3
+
+
 def undrawn(files: Iterable[Source], drawn: Set[str]) -> Iterator[str]:
     for file in files:
         for found in re.finditer(r"""\b(?:icon\(|icon=|symbol=)["'](\w+)["']""", file.text):

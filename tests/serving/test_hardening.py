@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from config import Production
 from coordcare.accounts.models import Account
 from coordcare.extensions import db
-from coordcare.templating import CONTENT_SECURITY_POLICY
+from coordcare.serving import CONTENT_SECURITY_POLICY
 
 SECRETS = {"SECRET_KEY": "s" * 64, "AUDIT_KEYS": "k:" + "ab" * 32, "SEALING_KEYS": "k:" + "cd" * 32}
 SITE = "https://127.0.0.1"

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from coordcare.templating import HEADERS
+from coordcare.serving import HEADERS
 
 
 def _has_headers(answer: TestResponse) -> None:
