@@ -123,6 +123,8 @@ class Therapy:
     sessions: tuple[Session, ...]
     planned: int | None = None
     ended: str | None = None
+    end_reason: str | None = None
+    end_words: str | None = None
     led_by: str | None = None
 
 

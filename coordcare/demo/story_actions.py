@@ -21,9 +21,9 @@ from coordcare.demo.schedule_rules import acts
 from coordcare.demo.score_rules import Filled
 from coordcare.errors import NotFound
 from coordcare.extensions import clock
-from coordcare.ipt.actions import start_course
+from coordcare.ipt.actions import start_course, take_step
 from coordcare.ipt.queries import active_course
-from coordcare.ipt.rules import CoursePlan
+from coordcare.ipt.rules import CoursePlan, Step
 from coordcare.patients.actions import add_patient, change_particulars, plan_next_visit
 from coordcare.patients.health_actions import add_health_item, end_health_item, record_no_known_allergies
 from coordcare.patients.rules import NO_KNOWN_ALLERGIES_WORDS, Category, PatientValues
@@ -78,12 +78,18 @@ def _start_course(chart: Chart, act: Act) -> None:
 
 
 def _end_course(chart: Chart, act: Act) -> None:
-    # The application cannot end a course yet; when it can, this becomes a call of its action.
-    record(AuditEvent(Happening.COURSE_CHANGED, chart.staff[act.by].actor, chart.patient_id, reason=act.item.ended))
-    course = active_course(chart.patient_id)
+    course, therapy = active_course(chart.patient_id), act.item
     if course is None:
         raise NotFound
-    course.status, course.ended_on, course.version = act.item.ended, act.day, course.version + 1
+    take_step(
+        chart.standing(act.by),
+        Step.COMPLETE if therapy.ended == "completed" else Step.END_EARLY,
+        act.day,
+        reason=therapy.end_reason,
+        words=therapy.end_words,
+        version=course.version,
+        submission_key=chart.new_key(),
+    )
 
 
 def _sign(chart: Chart, act: Act) -> None:

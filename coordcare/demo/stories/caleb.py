@@ -79,7 +79,8 @@ STORY = Story(
     therapies=(
         Therapy(
             course_type="ipt_acute", planned=12, focus="grief", focus_words="For his brother, whom he found",
-            sessions=SESSIONS, ended="ended_early",
+            sessions=SESSIONS, ended="ended_early", end_reason="lost_contact",
+            end_words="After the anniversary; calls and a letter unanswered",
         ),
     ),
     changes=(
