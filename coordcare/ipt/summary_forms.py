@@ -13,7 +13,10 @@ SHORT_LENGTH, LONG_LENGTH = 300, 900
 
 @dataclass(frozen=True)
 class SummaryBackground(Background):
-    """The course that is summed up, and what its record says, by field; None where there is no course."""
+    """The course that is summed up, and what its record says, by field.
+
+    None for a patient without a course here: then the summary tells of one elsewhere.
+    """
 
     course_id: int | None
     drafted: dict[str, str]
@@ -40,8 +43,6 @@ class CourseSummaryForm(EntryForm):
         super().__init__(typed, background=background, **(background.drafted | defaults))
 
     def validate_course_words(self, field: TextAreaField) -> None:
-        if self.background.course_id is None:
-            raise ValidationError("This patient has had no course, so there is none to sum up.")
         if not tidy(field.data):
             raise ValidationError("Say which course this was.")
 

@@ -20,6 +20,7 @@ WRITERS = {
     "contact": "coordinator",
     "measure_result": "therapist",
     "risk_assessment": "psychologist",
+    "course_summary": "therapist",
 }
 
 
