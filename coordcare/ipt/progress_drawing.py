@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from coordcare.ipt.progress_rules import Line, Progress, Seen, Span
 
-WIDTH, LEFT, RIGHT = 920, 92, 100
+WIDTH, LEFT, RIGHT = 920, 92, 128
 BAR, SCORE, LANE, LABEL, GAP = 24, 132, 44, 18, 14
 LONGEST_LABEL = 105
 AXIS_DAYS = (28, 14, 7)

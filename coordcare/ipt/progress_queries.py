@@ -64,8 +64,9 @@ def _phases(course: Course, sessions: list[CourseSession]) -> list[Span]:
 
 def _scores(standing: Standing, course: Course, last: object) -> list[Line]:
     lines = []
-    for key, found in results(standing).items():
-        measure = MEASURES[key]
+    found_by_key = results(standing)
+    for key, measure in MEASURES.items():
+        found = found_by_key.get(key, [])
         points = [
             (one.on, one.total)
             for one in reversed(found)

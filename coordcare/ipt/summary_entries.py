@@ -54,11 +54,13 @@ def check(standing: Standing, entry: TimelineEntry, values: Values) -> None:
 def _scores(standing: Standing, started: date, ended: date) -> list[str]:
     """The first and the last total of each measure in the course, a line for each."""
     lines = []
-    for key, found in results(standing).items():
+    found_by_key = results(standing)
+    for key, measure in MEASURES.items():
+        found = found_by_key.get(key, [])
         points = [(one.on, one.total) for one in reversed(found) if one.retracted is None and one.total is not None]
         ends = first_and_last(points, started, ended)
         if ends:
-            lines.append(score_line(MEASURES[key].word, *ends))
+            lines.append(score_line(measure.word, *ends))
     return lines
 
 

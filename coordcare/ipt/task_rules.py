@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from coordcare.ipt.rules import Phase
 
 INVENTORY, FORMULATION = "inventory", "formulation"
+NAMED = 4
 
 INITIAL_TASKS = {
     "history": "Psychiatric history taken",
     "diagnosis_named": "Diagnosis named, against criteria",
     "baseline_measure": "Symptom measure at the start",
     "sick_role": "Sick role given, with the duty to work at recovery",
-    "psychoeducation": "Depression and IPT explained",
+    "psychoeducation": "Illness and therapy explained",
     "medication_need": "Need for medication discussed",
     "timeline_made": "Timeline of events and symptoms",
     INVENTORY: "Interpersonal inventory",
@@ -93,10 +94,13 @@ def overdue(plan: Plan, next_session: int, done: Collection[str]) -> list[str]:
 
 
 def overdue_words(next_session: int, missing: Sequence[str]) -> str:
-    """What is missing, said kindly."""
-    words = "; ".join(TASKS[key][0].lower() + TASKS[key][1:] if key != "diagnosis_named" else TASKS[key]
-                      for key in missing)  # fmt: skip
-    return f"Session {next_session} comes next. Not ticked so far: {words}. There is still time, or tick what is done."
+    """What is missing, said kindly; the first few by name."""
+    named = [TASKS[key].lower() for key in missing[:NAMED]]
+    more = f" and {len(missing) - NAMED} more" if len(missing) > NAMED else ""
+    return (
+        f"Session {next_session} comes next. Not ticked so far: {'; '.join(named)}{more}."
+        " There is still time, or tick in the next note what is done."
+    )
 
 
 def _left(tasks: Collection[str], done: Collection[str]) -> list[str]:
