@@ -87,10 +87,10 @@ class CourseCard:
         return gaps([Held(one.number or 0, one.on) for one in self.held])
 
     @property
-    def attendance(self) -> list[tuple[str, int]]:
-        """How many sessions of each kind, those that there were."""
-        counts = [(word, sum(one.attendance == key for one in self.sessions)) for key, word in ATTENDANCE.items()]
-        return [(word, count) for word, count in counts if count]
+    def attendance(self) -> str:
+        """How many sessions of each kind, those that there were: "13 attended, 1 cancelled in time"."""
+        counts = [(sum(one.attendance == key for one in self.sessions), word) for key, word in ATTENDANCE.items()]
+        return ", ".join(f"{count} {word.lower()}" for count, word in counts if count)
 
     @property
     def step_words(self) -> list[tuple[Step, str]]:

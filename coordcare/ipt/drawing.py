@@ -49,8 +49,8 @@ def _called(one: Person) -> str:
 
 
 def _place(ring: int, at: int, count: int) -> tuple[float, float]:
-    """Where somebody stands: evenly around, each ring turned a little against the next."""
-    angle = -pi / 2 + 2 * pi * at / count + (ring - 1) * pi / 5
+    """Where somebody stands: evenly around, with the gap below, where the ring's name is."""
+    angle = pi / 2 + 2 * pi * (at + 0.5) / count
     return CENTER + RADII[ring] * cos(angle), CENTER + RADII[ring] * sin(angle)
 
 

@@ -68,6 +68,8 @@ def _spans(sheet: _Sheet, label: str, spans: Sequence[Span], tone: str) -> None:
         )
         if right - left > 7 * len(one.word):
             sheet.shapes.append(_text(left + 7, sheet.y + 16, one.word, ink=True, bold=True))
+        elif following is None:
+            sheet.shapes.append(_text(right + 7, sheet.y + 16, one.word, ink=True, bold=True))
     sheet.y += BAR + GAP
 
 

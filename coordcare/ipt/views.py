@@ -79,6 +79,10 @@ def step(standing: Standing, patient: Patient) -> ResponseReturnValue:
     if found is None:
         raise refuse(NotFound(), patient.id, rule=Action.WRITE_SESSION_NOTE.value)
     form = StepForm(request.form, course=found, background=_background(patient))
+    before = queries.stepped_by_submission(standing.viewer.account_id, form.key())
+    if before is not None and before.patient_id == patient.id:
+        # The form, posted twice: the course stands where it led, so the form's own check would refuse it.
+        return redirect(url_for("ipt.course", patient_id=patient.id), 303)
     if not form.validate():
         return _course_page(standing, patient, step_form=form), 422
     try:
