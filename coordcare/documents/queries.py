@@ -80,6 +80,7 @@ _NEWEST = (
 
 def newest(standing: Standing, document: Document) -> VersionLine | None:
     """The newest version that the viewer reads, without its words."""
+    row: Any = None
     if standing.reads(document.sensitivity):
         row = fetch(_NEWEST, patient=standing.patient_id, document=document.key).one_or_none()
     else:

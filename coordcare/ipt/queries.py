@@ -9,8 +9,8 @@ from sqlalchemy import bindparam, select
 
 from coordcare.access.membership import Standing
 from coordcare.documents import kinds as documents
-from coordcare.documents.queries import current
 from coordcare.documents.models import DocumentVersion
+from coordcare.documents.queries import current
 from coordcare.extensions import db, fetch
 from coordcare.ipt import rules
 from coordcare.ipt.models import Course, CourseStep
