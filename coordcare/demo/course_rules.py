@@ -4,9 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from coordcare.ipt.session_rules import GOALS, RATINGS
-from coordcare.ipt.task_rules import ENDING_TASKS, MIDDLE_TASKS
-
 # This clinic has switched its four ratings on, for this type.
 RATED, RATED_EVERY = "ipt_acute", 4
 # In which session of the beginning a task is ticked, where a story says nothing else.
@@ -15,6 +12,14 @@ BEGINNING = {
     2: ("sick_role", "timeline_made", "inventory"),
     3: ("onset_linked", "focus_chosen", "medication_need", "formulation", "contract"),
 }
+MIDDLE = ("mood_event_linked", "theme_clarified", "affect_attended", "focus_worked")
+ENDING = (
+    *("end_date_reminded", "feelings_about_ending", "gains_reviewed", "skills_named", "warning_signs"),
+    *("support_people", "relapse_plan", "what_if_symptoms_return", "maintenance_decision", "next_provider"),
+    *("final_measures", "feedback"),
+)
+# How far each of the clinic's four ratings lies from the mood.
+NUDGES = {"relationship_satisfaction": -1, "communication": 0, "trigger_confidence": -1, "steadiness": 1}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,17 +85,15 @@ def tasks_of(work: Work, number: int, planned: int | None) -> list[str]:
     left = planned - number
     ticked = list(BEGINNING.get(number, ()))
     if number > max(BEGINNING):
-        middle = list(MIDDLE_TASKS)
-        ticked = [middle[number % 4], middle[(number + 1) % 4]]
+        ticked = [MIDDLE[number % 4], MIDDLE[(number + 1) % 4]]
     if left < 4:
-        ending = list(ENDING_TASKS)
-        ticked += ending[(3 - left) * 3 : (4 - left) * 3]
+        ticked += ENDING[(3 - left) * 3 : (4 - left) * 3]
     return [task for task in ticked if task not in work.left_out]
 
 
 def goals_of(work: Work, number: int) -> dict[str, str]:
     """What was rated of each goal in a session."""
-    rated = {name: line[number - 1] for name, line in zip(GOALS, work.goals, strict=False) if number <= len(line)}
+    rated = {f"goal_{place}": line[number - 1] for place, line in enumerate(work.goals, 1) if number <= len(line)}
     return {name: digit for name, digit in rated.items() if digit != "-"}
 
 
@@ -98,5 +101,4 @@ def ratings_of(mood: int | None, number: int, every: int) -> dict[str, str]:
     """The clinic's four ratings, near the mood, in the sessions in which they are asked."""
     if mood is None or not (number == 1 or number % every == 0):
         return {}
-    nudges = (-1, 0, -1, 1)
-    return {name: str(min(max(mood + nudge, 0), 10)) for name, nudge in zip(RATINGS, nudges, strict=True)}
+    return {name: str(min(max(mood + nudge, 0), 10)) for name, nudge in NUDGES.items()}

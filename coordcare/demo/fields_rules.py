@@ -6,7 +6,6 @@ from typing import Any
 from coordcare.demo.course_rules import RATED, RATED_EVERY, NotHeld, goals_of, ratings_of, tasks_of
 from coordcare.demo.hours_rules import length_of
 from coordcare.demo.rules import Change, Event, Session, Therapy, plain
-from coordcare.ipt.session_rules import ATTENDED
 
 Fields = list[tuple[str, str]]
 
@@ -27,7 +26,7 @@ def session_fields(session: Session, on: date, starts: time, number: int | None)
         "starts_at": f"{starts:%H:%M}",
         "ends_at": f"{ends:%H:%M}",
     }
-    return [*typed(fields), *(("techniques", key) for key in session.techniques.split()), ("attendance", ATTENDED)]
+    return [*typed(fields), *(("techniques", key) for key in session.techniques.split()), ("attendance", "attended")]
 
 
 def work_fields(therapy: Therapy, session: Session, number: int, planned: int | None) -> Fields:
