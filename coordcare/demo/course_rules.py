@@ -22,7 +22,7 @@ ENDING = (
 NUDGES = {"relationship_satisfaction": -1, "communication": 0, "trigger_confidence": -1, "steadiness": 1}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Written:
     """A version of a living document, written after the session of a week."""
 
@@ -41,7 +41,7 @@ class NotHeld:
     plan: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Work:
     """What a course holds beside its notes. `goals` has a digit (or -) for each session, one line for each goal.
 
@@ -60,7 +60,7 @@ class Work:
     summary: Mapping[str, str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Summed:
     """The summary of a course, with the fields that its author wrote; the record drafts the rest."""
 
