@@ -26,7 +26,11 @@ from coordcare.followup import absence_views, item_views, outbox_queries
 from coordcare.followup import models as followup
 from coordcare.followup import panels as followup_panels
 from coordcare.followup import views as followup_views
+from coordcare.ipt import document_views as ipt_documents
+from coordcare.ipt import documents as course_documents
+from coordcare.ipt import models as ipt_models
 from coordcare.ipt import panels as ipt_panels
+from coordcare.ipt import progress_views, summary_entries, type_views
 from coordcare.ipt import views as ipt
 from coordcare.measures import entries as measures_entries
 from coordcare.measures import panels as measures_panels
@@ -35,7 +39,7 @@ from coordcare.medication import entries as medication_entries
 from coordcare.medication import panels as medication_panels
 from coordcare.medication import views as medication
 from coordcare.medication import visit_entries
-from coordcare.notes import contact_entries
+from coordcare.notes import contact_entries, session_entries
 from coordcare.notes import entries as notes_entries
 from coordcare.notes import panels as notes_panels
 from coordcare.patients import blueprint as patient_pages
@@ -67,19 +71,22 @@ REGISTERED = (
     draft_views,
     entry_views,
     health_views,
+    ipt_documents,
     paper_views,
     patient_views,
     plan_views,
+    progress_views,
     team_views,
 )
 KINDS = (
-    notes_entries.SESSION_NOTE,
+    session_entries.SESSION_NOTE,
     medication_entries.MEDICATION_CHANGE,
     visit_entries.MEDICATION_VISIT,
     contact_entries.CONTACT,
     measures_entries.MEASURE_RESULT,
     risk_entries.RISK_ASSESSMENT,
     notes_entries.LIFE_EVENT,
+    summary_entries.COURSE_SUMMARY,
 )
 MENU = [
     NavItem("Home", "review.home", lambda viewer: True, key="h"),
@@ -87,6 +94,7 @@ MENU = [
     NavItem("Follow-up", "followup.mine", lambda viewer: viewer.discipline is not None, key="f"),
     NavItem("Staff", "admin.staff", lambda viewer: Duty.ADMIN in viewer.duties, key="s"),
     NavItem("Audit", "admin.audit", lambda viewer: Duty.ADMIN in viewer.duties, key="a"),
+    NavItem("Course types", "course_types.page", lambda viewer: Duty.CONFIGURE in viewer.duties),
     NavItem("What I can see", "policy.policy_page", lambda viewer: True),
 ]
 
@@ -114,6 +122,7 @@ def create_app(name: str | None = None, **overrides: Any) -> Flask:
         patient_pages,
         views.blueprint,
         ipt.blueprint,
+        type_views.blueprint,
         medication.blueprint,
         measures.blueprint,
         risk.blueprint,
@@ -176,8 +185,10 @@ def _extensions(app: Flask) -> None:
 def _patient_pages(app: Flask) -> None:
     for kind in KINDS:
         kinds.register(kind)
-    document_kinds.register(risk_documents.SAFETY_PLAN)
-    triggers.register(app, *audit.TRIGGERS, *timeline.triggers(), *documents.TRIGGERS, *followup.TRIGGERS)
+    for document in (risk_documents.SAFETY_PLAN, *course_documents.DOCUMENTS):
+        document_kinds.register(document)
+    triggers.register(app, *audit.TRIGGERS, *timeline.triggers(), *documents.TRIGGERS)
+    triggers.register(app, *followup.TRIGGERS, *ipt_models.TRIGGERS)
     app.extensions["mail_waits_since"] = outbox_queries.waits_since
     app.extensions["people"] = staff.people
     app.extensions["colleagues"] = staff.colleagues

@@ -101,10 +101,10 @@ def on_duty(duty: Duty) -> Callable[[View], View]:
 def on_patient(action: Action, reads: Sensitivity | None = None, *, looks: bool = False) -> Callable[[View], View]:
     """An action on the patient of the address. The view gets the standing and the patient.
 
-    A page whose very existence is above a sensitivity says so with `reads`: 404 for who may not read it. One after
-    which nothing on it is new to the viewer `looks`. Where the address names no patient (a new one), the account's
-    own discipline is asked and the view gets the viewer. A private action leaves no event on the patient's chain,
-    whatever becomes of it.
+    A page whose very existence is above a sensitivity says so with `reads`: 404 for who may not read it, not even in
+    what they wrote (what others wrote its queries leave out). One after which nothing on it is new to the viewer
+    `looks`. Where the address names no patient, the account's own discipline is asked and the view gets the viewer.
+    A private action leaves no event on the patient's chain, whatever becomes of it.
     """
     private = is_private(action)
 
@@ -113,7 +113,7 @@ def on_patient(action: Action, reads: Sensitivity | None = None, *, looks: bool 
             return (_disciplined(action),)
         standing, patient = _patient(arguments, action if private else None)
         chained = None if private else standing.patient_id
-        if reads is not None and not standing.reads(reads):
+        if reads is not None and not standing.reads(reads, standing.viewer.account_id):
             raise refuse(NotFound(), chained, rule=reads.value)
         if not standing.may(action):
             raise refuse(_lacking(standing, action), chained, rule=action.value)

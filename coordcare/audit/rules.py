@@ -30,6 +30,7 @@ class Happening(Enum):
     MEMBER_REMOVED = "member_removed"
     COURSE_STARTED = "course_started"
     COURSE_CHANGED = "course_changed"
+    COURSE_TYPE_CHANGED = "course_type_changed"
     DRAFT_OPENED = "draft_opened"
     DRAFT_DISCARDED = "draft_discarded"
     SIGNED = "signed"
@@ -70,6 +71,7 @@ WORDS: dict[Happening, str] = {
     Happening.MEMBER_REMOVED: "ended a team membership",
     Happening.COURSE_STARTED: "started a course",
     Happening.COURSE_CHANGED: "changed a course",
+    Happening.COURSE_TYPE_CHANGED: "changed a course type",
     Happening.DRAFT_OPENED: "opened a draft",
     Happening.DRAFT_DISCARDED: "discarded a draft",
     Happening.SIGNED: "signed an entry",

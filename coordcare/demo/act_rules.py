@@ -20,6 +20,7 @@ class Verb(Enum):
     LOOK = "look"
     SET_STATUS = "set_status"
     WRITE_PLAN = "write_plan"
+    WRITE_DOCUMENT = "write_document"
     ASK = "ask"
     STEP = "step"
     WRITE_PRIVATELY = "write_privately"

@@ -10,14 +10,18 @@ from coordcare.demo.act_rules import Act
 from coordcare.demo.care_rules import Away
 from coordcare.demo.care_rules import Step as Told
 from coordcare.demo.chart_actions import Chart
+from coordcare.demo.fields_rules import typed
 from coordcare.demo.rules import plain
 from coordcare.documents import actions as documents
+from coordcare.documents import kinds as documents_by_key
+from coordcare.documents.queries import newest_number
 from coordcare.errors import Invalid, NotFound
 from coordcare.followup import actions as followup
 from coordcare.followup.absence_actions import set_absence
 from coordcare.followup.panels import strongest
 from coordcare.followup.queries import open_risk_item_ids, visible_item
 from coordcare.followup.team_queries import Colleague, colleagues_on
+from coordcare.ipt.task_rules import FORMULATION
 from coordcare.process_notes.actions import begin
 from coordcare.process_notes.rules import Words
 from coordcare.risk.documents import SAFETY_PLAN
@@ -37,6 +41,24 @@ def write_plan(chart: Chart, act: Act) -> None:
         form.content(),
         submission_key=chart.new_key(),
         base=act.number or 0,
+        version=None,
+    )
+
+
+def write_document(chart: Chart, act: Act) -> None:
+    """The next version of a document of the course."""
+    own, told, document = chart.standing(act.by), act.item, documents_by_key.named(act.item.document)
+    agreed = {"agreed_on": act.day} if told.document == FORMULATION else {}
+    form = document.form(MultiDict(typed({**told.fields, **agreed})))
+    if not form.validate() or form.is_empty():
+        raise Invalid(f"The {told.document} of {act.day} is refused: {form.errors}")
+    documents.publish(
+        own,
+        document,
+        form.typed(),
+        form.content(),
+        submission_key=chart.new_key(),
+        base=newest_number(own, document),
         version=None,
     )
 

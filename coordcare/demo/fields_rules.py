@@ -3,8 +3,9 @@
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from coordcare.demo.course_rules import RATED, RATED_EVERY, NotHeld, goals_of, ratings_of, tasks_of
 from coordcare.demo.hours_rules import length_of
-from coordcare.demo.rules import Change, Event, Session, plain
+from coordcare.demo.rules import Change, Event, Session, Therapy, plain
 
 Fields = list[tuple[str, str]]
 
@@ -25,7 +26,28 @@ def session_fields(session: Session, on: date, starts: time, number: int | None)
         "starts_at": f"{starts:%H:%M}",
         "ends_at": f"{ends:%H:%M}",
     }
-    return [*typed(fields), *(("techniques", key) for key in session.techniques.split())]
+    return [*typed(fields), *(("techniques", key) for key in session.techniques.split()), ("attendance", "attended")]
+
+
+def work_fields(therapy: Therapy, session: Session, number: int, planned: int | None) -> Fields:
+    """What a session's form holds of the course: tasks, goals, stage, ratings, and where a remote patient is."""
+    work, every = therapy.work, RATED_EVERY if therapy.course_type == RATED else None
+    fields: dict[str, Any] = {
+        **goals_of(work, number),
+        "dispute_stage": work.stages.get(number),
+        "participants": work.participants.get(number),
+        **(ratings_of(session.mood, number, every) if every else {}),
+    }
+    if session.mode != "in_person":
+        fields |= {"patient_place": work.place, "callback": work.callback, "telehealth_consent": "y"}
+    if number == 1:
+        fields["patient_knows"] = "y"
+    return [*typed(fields), *(("tasks", key) for key in tasks_of(work, number, planned))]
+
+
+def not_held_fields(one: NotHeld, on: date) -> Fields:
+    """A session note of a session that did not take place."""
+    return typed({"happened_on": on, "attendance": one.attendance, "mode": "in_person", "plan": one.plan})
 
 
 def change_fields(change: Change, on: date) -> Fields:

@@ -1,11 +1,12 @@
 """The shapes of a story, and the staff that it is told with. Pure."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import time, timedelta
 from typing import Any
 
 from coordcare.demo.care_rules import COORDINATOR, Care
+from coordcare.demo.course_rules import Work
 
 DOMAIN = "demo.example"
 PASSWORD = "demo-clinic-only-2026"
@@ -22,6 +23,7 @@ class Member:
     title: str
     discipline: str | None
     phone: str
+    configures: bool = False
 
     @property
     def email(self) -> str:
@@ -33,7 +35,7 @@ STAFF = (
     Member("psychiatrist", "Leila Farahani", "MD", "psychiatrist", "(555) 010-0103"),
     Member("psychiatrist2", "Kofi Mensah-Brandt", "MD", "psychiatrist", "(555) 010-0104"),
     Member("nurse", "Denise Thibodeaux", "PMHNP-BC", "nurse_practitioner", "(555) 010-0105"),
-    Member("psychologist", "Ingrid Solheim", "PhD", "psychologist", "(555) 010-0108"),
+    Member("psychologist", "Ingrid Solheim", "PhD", "psychologist", "(555) 010-0108", configures=True),
     Member("therapist", "Tomás Herrera", "LCSW", "therapist", "(555) 010-0106"),
     Member("therapist2", "Mei Chao", "LMHC", "therapist", "(555) 010-0107"),
     Member(COORDINATOR, "Patrice Walker", "RN", "coordinator", "(555) 010-0102"),
@@ -123,7 +125,10 @@ class Therapy:
     sessions: tuple[Session, ...]
     planned: int | None = None
     ended: str | None = None
+    end_reason: str | None = None
+    end_words: str | None = None
     led_by: str | None = None
+    work: Work = field(default_factory=Work)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from coordcare.demo.act_rules import Act, Verb, minutes
 from coordcare.demo.calendar_rules import FRI, MON, Calendar, open_day
 from coordcare.demo.care_rules import COORDINATOR
 from coordcare.demo.care_schedule_rules import care_acts
+from coordcare.demo.course_rules import Summed
 from coordcare.demo.hours_rules import change_minute, length_of, session_day
 from coordcare.demo.rules import Change, Event, Session, Story, Therapy
 
@@ -52,6 +53,7 @@ def _therapies(story: Story, calendar: Calendar) -> Iterator[Act]:
             over = calendar.day(story.status[0]) if therapy.ended == "ended_early" and story.status else last
             yield Act(over, minutes(story.at) + 120, Verb.END_COURSE, leader, therapy, over)
         yield from _sessions(story, therapy, leader, calendar)
+        yield from _work(story, therapy, leader, calendar, last)
 
 
 def _sessions(story: Story, therapy: Therapy, leader: str, calendar: Calendar) -> Iterator[Act]:
@@ -62,6 +64,18 @@ def _sessions(story: Story, therapy: Therapy, leader: str, calendar: Calendar) -
             signed, minute = open_day(day + timedelta(days=session.late)), SIGNS_LATE_AT
         yield Act(signed, minute, Verb.SIGN, by, session, day, number)
         yield from _amended(session, signed, minute, by)
+
+
+def _work(story: Story, therapy: Therapy, leader: str, calendar: Calendar, last: date) -> Iterator[Act]:
+    """Documents after a week's session, sessions that were not held, and the summary at the end."""
+    for place, written in enumerate(therapy.work.documents):
+        day = _told_day(story, written.week, calendar)
+        yield Act(day, minutes(story.at) + 75 + place, Verb.WRITE_DOCUMENT, leader, written, day)
+    for one in therapy.work.not_held:
+        day = calendar.day(one.week, one.day)
+        yield Act(day, minutes(story.at) + 30, Verb.SIGN, leader, one, day)
+    if therapy.work.summary:
+        yield Act(last, minutes(story.at) + 135, Verb.SIGN, leader, Summed(therapy.work.summary), last)
 
 
 def _changes(story: Story, calendar: Calendar) -> Iterator[Act]:

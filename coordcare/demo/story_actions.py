@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from coordcare.access.membership import Viewer
 from coordcare.access.policy import Action
@@ -15,15 +15,25 @@ from coordcare.demo.calendar_rules import last_open_day, open_day
 from coordcare.demo.care_fields_rules import assessment_fields, contact_fields, score_fields, visit_fields
 from coordcare.demo.care_rules import COORDINATOR, Assessed, Contact, Visit
 from coordcare.demo.chart_actions import Chart, filled_form, sign
-from coordcare.demo.fields_rules import Fields, change_fields, event_fields, session_fields, typed
+from coordcare.demo.course_rules import NotHeld, Summed
+from coordcare.demo.fields_rules import (
+    Fields,
+    change_fields,
+    event_fields,
+    not_held_fields,
+    session_fields,
+    typed,
+    work_fields,
+)
 from coordcare.demo.rules import Change, Draft, Event, Session, Story, plain
 from coordcare.demo.schedule_rules import acts
 from coordcare.demo.score_rules import Filled
 from coordcare.errors import NotFound
 from coordcare.extensions import clock
-from coordcare.ipt.actions import start_course
+from coordcare.ipt.actions import start_course, take_step
 from coordcare.ipt.queries import active_course
-from coordcare.ipt.rules import CoursePlan
+from coordcare.ipt.rules import CoursePlan, Step
+from coordcare.ipt.type_rules import COURSE_TYPES
 from coordcare.patients.actions import add_patient, change_particulars, plan_next_visit
 from coordcare.patients.health_actions import add_health_item, end_health_item, record_no_known_allergies
 from coordcare.patients.rules import NO_KNOWN_ALLERGIES_WORDS, Category, PatientValues
@@ -78,16 +88,24 @@ def _start_course(chart: Chart, act: Act) -> None:
 
 
 def _end_course(chart: Chart, act: Act) -> None:
-    # The application cannot end a course yet; when it can, this becomes a call of its action.
-    record(AuditEvent(Happening.COURSE_CHANGED, chart.staff[act.by].actor, chart.patient_id, reason=act.item.ended))
-    course = active_course(chart.patient_id)
+    course, therapy = active_course(chart.patient_id), act.item
     if course is None:
         raise NotFound
-    course.status, course.ended_on, course.version = act.item.ended, act.day, course.version + 1
+    take_step(
+        chart.standing(act.by),
+        Step.COMPLETE if therapy.ended == "completed" else Step.END_EARLY,
+        act.day,
+        reason=therapy.end_reason,
+        words=therapy.end_words,
+        version=course.version,
+        submission_key=chart.new_key(),
+    )
 
 
 def _sign(chart: Chart, act: Act) -> None:
-    kind, fields = _typed(act, chart.story.at)
+    kind, fields = _typed(act, chart.story)
+    if isinstance(act.item, Summed):
+        fields = _drafted(chart, act, kind) + fields
     chart.made[id(act.item)] = sign(chart, act.by, kind, fields, act.day)
 
 
@@ -122,6 +140,7 @@ _FIELDS: dict[type, tuple[str, Callable[..., Fields]]] = {
     Visit: ("medication_visit", visit_fields),
     Contact: ("contact", contact_fields),
     Assessed: ("risk_assessment", assessment_fields),
+    NotHeld: ("session_note", not_held_fields),
 }
 
 _DOES: dict[Verb, Callable[[Chart, Act], None]] = {
@@ -136,6 +155,7 @@ _DOES: dict[Verb, Callable[[Chart, Act], None]] = {
     Verb.LOOK: _look,
     Verb.SET_STATUS: _set_status,
     Verb.WRITE_PLAN: care_actions.write_plan,
+    Verb.WRITE_DOCUMENT: care_actions.write_document,
     Verb.ASK: care_actions.ask,
     Verb.STEP: care_actions.step,
     Verb.WRITE_PRIVATELY: care_actions.write_privately,
@@ -143,12 +163,27 @@ _DOES: dict[Verb, Callable[[Chart, Act], None]] = {
 }
 
 
-def _typed(act: Act, starts: time) -> tuple[Kind, Fields]:
+def _typed(act: Act, story: Story) -> tuple[Kind, Fields]:
     item, on = act.item, act.on or act.day
     if isinstance(item, Session):
-        return kinds.named("session_note"), session_fields(item, on, starts, act.number)
+        return kinds.named("session_note"), [*session_fields(item, on, story.at, act.number), *_work(story, act)]
+    if isinstance(item, Summed):
+        return kinds.named("course_summary"), typed({"happened_on": on, **item.fields})
     key, typed_into = _FIELDS[type(item)]
     return kinds.named(key), typed_into(item, on)
+
+
+def _drafted(chart: Chart, act: Act, kind: Kind) -> Fields:
+    """What the record says of the course, as the form of its summary offers it."""
+    drafted: dict[str, str] = kind.prepare(chart.standing(act.by), chart.patient()).drafted
+    return list(drafted.items())
+
+
+def _work(story: Story, act: Act) -> Fields:
+    """What a session's note tells of its course."""
+    therapy = next(one for one in story.therapies if act.item in one.sessions)
+    planned = therapy.planned or COURSE_TYPES[therapy.course_type].numbers.usual
+    return work_fields(therapy, act.item, act.number or 0, planned)
 
 
 def _leave_open(chart: Chart, now: datetime) -> None:

@@ -120,6 +120,7 @@ def _open(
 def _version(
     standing: Standing, document: Document, number: int, seq: int, content: Content, submission_key: str
 ) -> DocumentVersion:
+    rest, shared = document.parts(content)
     return DocumentVersion(
         patient_id=standing.patient_id,
         document=document.key,
@@ -127,7 +128,8 @@ def _version(
         author_id=standing.viewer.account_id,
         saved_at=clock.now(),
         seq=seq,
-        content=content,
+        content=rest,
+        shared=shared,
         submission_key=submission_key,
     )
 
@@ -145,12 +147,11 @@ def _require_same_draft(draft: DocumentDraft, typed: Typed, version: int | None)
 
 
 def _require_newest(standing: Standing, document: Document, base: int, content: Content) -> None:
-    newest = queries.current(standing, document)
-    number = newest.number if newest else 0
+    newest, number = queries.current(standing, document), queries.newest_number(standing, document)
     if number < base:
         raise Invalid(LOST_MARK)
-    if newest is not None and number > base:
-        raise Conflict(raced_words(number, newest.by.name))
+    if number > base:
+        raise Conflict(raced_words(number, newest.by.name if newest and newest.number == number else "A colleague"))
     if newest is not None and newest.content == content:
         raise Invalid(unchanged_words(number))
 
@@ -159,7 +160,7 @@ def _same_version(before: DocumentVersion, standing: Standing, document: Documen
     """The version that this very form made. The key of a form on another patient or document is none of ours."""
     if before.patient_id != standing.patient_id or before.document != document.key:
         raise Invalid(LOST_MARK)
-    if before.content != content:
+    if {**before.content, **(before.shared or {})} != content:
         raise Conflict(published_words(before.version))
     return before.version
 

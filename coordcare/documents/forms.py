@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
-from wtforms import Form, HiddenField
+from wtforms import Field, Form, HiddenField
 
 from coordcare.documents.kinds import Content
 from coordcare.errors import Invalid
@@ -36,6 +36,10 @@ class DocumentForm(Form):
             for name, field in self._fields.items()
             if name not in MARKS
         }
+
+    def fields_of(self, typed: dict[str, list[str]]) -> dict[str, Field]:
+        """The fields by name in which something may have been typed; forms with fields of their own making add them."""
+        return {name: field for name, field in self._fields.items() if name not in MARKS}
 
     @classmethod
     def typed_from(cls, content: Content) -> dict[str, list[str]]:

@@ -4,9 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from coordcare.access.membership import Standing
 from coordcare.access.policy import Action, Sensitivity
 
 Content = dict[str, Any]
+
+
+def _nothing_beside(standing: Standing) -> object:
+    """Most documents need nothing but their own words."""
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +24,10 @@ class Document:
     there is a `print_template`. `tab` is the tab of the patient's page to which they belong.
 
     `present(content)` turns a version's stored content into what the templates show.
+
+    The fields named in `shared` are a part with a sensitivity of its own, read by more people than the rest;
+    `part_words` is what the form calls that part and the rest. `beside(standing)` is what the form's and the page's
+    templates need besides, as `beside`.
     """
 
     key: str
@@ -34,6 +44,17 @@ class Document:
     form_template: str
     print_template: str | None
     none_yet: str
+    shared: frozenset[str] = frozenset()
+    shared_sensitivity: Sensitivity | None = None
+    part_words: tuple[str, str] = ("", "")
+    beside: Callable[[Standing], object] = _nothing_beside
+
+    def parts(self, content: Content) -> tuple[Content, Content | None]:
+        """A content as it is kept: the rest, and the shared part where the document has one."""
+        if self.shared_sensitivity is None:
+            return content, None
+        rest = {name: value for name, value in content.items() if name not in self.shared}
+        return rest, {name: value for name, value in content.items() if name in self.shared}
 
 
 _DOCUMENTS: dict[str, Document] = {}

@@ -11,7 +11,10 @@ from coordcare.triggers import Trigger, append_only, never_replaced
 
 
 class DocumentVersion(Model):
-    """One version of one document of a patient. `seq` is its place in the patient's audit chain."""
+    """One version of one document of a patient. `seq` is its place in the patient's audit chain.
+
+    `shared` is the part of a document that has readers of its own, apart from `content` so that it is read alone.
+    """
 
     __tablename__ = "document_version"
     __table_args__ = (
@@ -28,6 +31,7 @@ class DocumentVersion(Model):
     saved_at: Mapped[datetime] = mapped_column(UtcDateTime)
     seq: Mapped[int] = mapped_column(BigId)
     content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    shared: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     submission_key: Mapped[str] = mapped_column(String(40))
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, false, func, null, or_, select, true
 
 from coordcare.access.membership import Standing, Viewer, my_patient_ids
 from coordcare.accounts.queries import Person, people
@@ -31,9 +31,10 @@ class VersionLine:
 
 @dataclass(frozen=True, slots=True)
 class Version(VersionLine):
-    """A version with its content."""
+    """A version with as much of its content as the viewer reads: all of it, or the shared part."""
 
     content: Content
+    whole: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class Begun:
 
 
 def current(standing: Standing, document: Document) -> Version | None:
-    """The newest version; None before the first, and for who does not read the document."""
+    """The newest version that the viewer reads, in part or whole; None where there is none."""
     return _version(standing, document, None)
 
 
@@ -63,17 +64,8 @@ def version(standing: Standing, document: Document, number: int) -> Version:
 
 
 def versions(standing: Standing, document: Document) -> list[VersionLine]:
-    """The versions without their words, newest first, at most LISTED."""
-    if not standing.reads(document.sensitivity):
-        return []
-    table = DocumentVersion
-    query = (
-        select(table.version, table.saved_at, table.author_id)
-        .where(table.patient_id == standing.patient_id, table.document == document.key)
-        .order_by(table.version.desc())
-        .limit(LISTED)
-    )
-    rows = db.session.execute(query).all()
+    """The versions that the viewer reads, without their words, newest first, at most LISTED."""
+    rows = db.session.execute(_readable(standing, document).limit(LISTED)).all()
     named = people({row.author_id for row in rows})
     return [VersionLine(row.version, row.saved_at, named[row.author_id]) for row in rows]
 
@@ -87,18 +79,26 @@ _NEWEST = (
 
 
 def newest(standing: Standing, document: Document) -> VersionLine | None:
-    """The newest version without its words."""
-    if not standing.reads(document.sensitivity):
-        return None
-    row = fetch(_NEWEST, patient=standing.patient_id, document=document.key).one_or_none()
+    """The newest version that the viewer reads, without its words."""
+    row: Any = None
+    if standing.reads(document.sensitivity):
+        row = fetch(_NEWEST, patient=standing.patient_id, document=document.key).one_or_none()
+    else:
+        row = db.session.execute(_readable(standing, document).limit(1)).one_or_none()
     return VersionLine(row.version, row.saved_at, people({row.author_id})[row.author_id]) if row else None
+
+
+def may_write(standing: Standing, document: Document) -> bool:
+    """Whether the viewer may write the next version: who writes it reads all of the one before."""
+    query = select(DocumentVersion.author_id).where(*_place_of(standing, document))
+    author_id = db.session.scalar(query.order_by(DocumentVersion.version.desc()).limit(1))
+    own = standing.viewer.account_id
+    return standing.may(document.action) and standing.reads(document.sensitivity, author_id or own)
 
 
 def newest_number(standing: Standing, document: Document) -> int:
     """The number of the newest version, 0 before the first."""
-    query = select(func.max(DocumentVersion.version)).where(
-        DocumentVersion.patient_id == standing.patient_id, DocumentVersion.document == document.key
-    )
+    query = select(func.max(DocumentVersion.version)).where(*_place_of(standing, document))
     return db.session.scalar(query) or 0
 
 
@@ -141,19 +141,38 @@ def _place(standing: Standing, document: Document) -> dict[str, Any]:
     }
 
 
-def _version(standing: Standing, document: Document, number: int | None) -> Version | None:
-    if not standing.reads(document.sensitivity):
-        return None
+def _place_of(standing: Standing, document: Document) -> tuple[ColumnElement[bool], ...]:
+    return (DocumentVersion.patient_id == standing.patient_id, DocumentVersion.document == document.key)
+
+
+def _whole(standing: Standing, document: Document) -> ColumnElement[bool] | None:
+    """The condition that the viewer reads all of a version; None if that is never so."""
+    if standing.reads(document.sensitivity):
+        return true()
+    own = standing.viewer.account_id
+    return DocumentVersion.author_id == own if standing.reads(document.sensitivity, own) else None
+
+
+def _readable(standing: Standing, document: Document) -> Select[int, datetime, int]:
+    """The versions of which the viewer reads anything, the newest first."""
+    shared = document.shared_sensitivity
+    conditions = [_whole(standing, document), true() if shared and standing.reads(shared) else None]
+    reads = or_(false(), *(one for one in conditions if one is not None))
     table = DocumentVersion
-    query = (
-        select(table.version, table.saved_at, table.author_id, table.content)
-        .where(table.patient_id == standing.patient_id, table.document == document.key)
-        .order_by(table.version.desc())
-        .limit(1)
-    )
+    query = select(table.version, table.saved_at, table.author_id).where(*_place_of(standing, document), reads)
+    return query.order_by(table.version.desc())
+
+
+def _version(standing: Standing, document: Document, number: int | None) -> Version | None:
+    whole = _whole(standing, document)
+    content = null() if whole is None else case((whole, DocumentVersion.content), else_=null())
+    query = _readable(standing, document).add_columns(content.label("content"), DocumentVersion.shared).limit(1)
     if number is not None:
-        query = query.where(table.version == number)
+        query = query.where(DocumentVersion.version == number)
     row = db.session.execute(query).one_or_none()
     if row is None:
         return None
-    return Version(row.version, row.saved_at, people({row.author_id})[row.author_id], row.content)
+    by = people({row.author_id})[row.author_id]
+    return Version(
+        row.version, row.saved_at, by, {**(row.content or {}), **(row.shared or {})}, row.content is not None
+    )

@@ -12,6 +12,7 @@ from coordcare.access.actions import refuse
 from coordcare.access.membership import Standing
 from coordcare.access.policy import Action
 from coordcare.documents import actions, queries
+from coordcare.documents.cards import PartReaders
 from coordcare.documents.forms import DocumentForm
 from coordcare.documents.kinds import Document
 from coordcare.documents.models import DocumentDraft
@@ -28,11 +29,13 @@ from coordcare.templating import clock_time
 def show_page(standing: Standing, patient: Patient, document: Document, number: int | None = None) -> str:
     """The current version, or the one of that number. Raises NotFound for a number that there is not."""
     current = queries.current(standing, document)
+    may_edit = queries.may_write(standing, document)
+    if current is None and standing.may(document.action) and not may_edit:
+        raise refuse(NotFound(), patient.id, rule=document.sensitivity.value)
     try:
         shown = current if number is None else queries.version(standing, document, number)
     except NotFound as error:
         raise refuse(error, patient.id, rule=document.sensitivity.value, subject_id=number) from None
-    may_edit = standing.may(document.action)
     return render_template(
         "documents/show.html",
         page=patient_page(standing, patient, document.tab),
@@ -40,6 +43,8 @@ def show_page(standing: Standing, patient: Patient, document: Document, number: 
         shown=shown,
         body=document.present(shown.content) if shown else None,
         current=current,
+        now=document.present(current.content) if current and shown and current.number != shown.number else None,
+        beside=document.beside(standing),
         versions=queries.versions(standing, document),
         may_edit=may_edit,
         may_print=document.print_template is not None and standing.may(Action.SEE_ACCESS_LOG),
@@ -60,6 +65,7 @@ def print_page(standing: Standing, patient: Patient, document: Document) -> str:
 
 def edit_page(standing: Standing, patient: Patient, document: Document) -> ResponseReturnValue:
     """The form of the next version: the viewer's draft, else the current version. A POST saves or publishes."""
+    _require_writer(standing, document)
     if request.method == "POST":
         return _save_or_publish(standing, patient, document)
     draft, current = queries.my_draft(standing, document), queries.current(standing, document)
@@ -70,6 +76,12 @@ def edit_page(standing: Standing, patient: Patient, document: Document) -> Respo
     marks = {"version": [str(draft.version)], "base_version": [str(draft.base_version)]}
     typed: MultiDict[str, str] = MultiDict({**draft.fields, **marks, "submission_key": [draft.submission_key]})
     return _form_page(standing, patient, document, document.form(typed), draft=draft)
+
+
+def _require_writer(standing: Standing, document: Document) -> None:
+    """Who writes the next version reads the one before; for others there is no form."""
+    if not queries.may_write(standing, document):
+        raise refuse(NotFound(), standing.patient_id, rule=document.sensitivity.value)
 
 
 def _first_form(document: Document, current: Version | None) -> DocumentForm:
@@ -174,12 +186,12 @@ def _versus_page(
         fields=[
             {
                 "name": name,
-                "label": form[name].label.text,
+                "label": field.label.text,
                 "mine": mine.get(name, []),
                 "theirs": theirs.get(name, []),
-                "long": isinstance(form[name], TextAreaField),
+                "long": isinstance(field, TextAreaField),
             }
-            for name in form.typed()
+            for name, field in form.fields_of({**theirs, **mine}).items()
         ],
     )
 
@@ -202,5 +214,17 @@ def _form_page(
         current=queries.newest(standing, document),
         has_draft=draft is not None or queries.my_draft(standing, document) is not None,
         readers=[(person.name, person.role_words) for person in readers(patient.id, document.sensitivity)],
+        background=_told_readers(patient, document),
+        beside=document.beside(standing),
     )
     return page, status
+
+
+def _told_readers(patient: Patient, document: Document) -> PartReaders:
+    """Who reads the shared part and who reads the rest, where that differs."""
+    if document.shared_sensitivity is None:
+        return PartReaders([])
+    sensitivities = (document.shared_sensitivity, document.sensitivity)
+    return PartReaders(
+        [(words, readers(patient.id, one)) for words, one in zip(document.part_words, sensitivities, strict=True)]
+    )

@@ -1,20 +1,36 @@
-"""Courses and their sessions as the rest of the house asks for them."""
+"""Courses as the rest of the house asks for them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, column, func, select, table
+from sqlalchemy import bindparam, select
 
 from coordcare.access.membership import Standing
+from coordcare.documents import kinds as documents
+from coordcare.documents.models import DocumentVersion
+from coordcare.documents.queries import current
 from coordcare.extensions import db, fetch
 from coordcare.ipt import rules
-from coordcare.ipt.models import Course
-from coordcare.timeline.fact_queries import counted
-from coordcare.timeline.models import TimelineEntry
+from coordcare.ipt.models import Course, CourseStep
+from coordcare.ipt.session_queries import last_number_of, last_session_number, next_session_number, session_count
+from coordcare.ipt.session_rules import GOALS
+from coordcare.ipt.task_rules import FORMULATION, Plan, ending_is_open
+from coordcare.ipt.type_rules import COURSE_TYPES
 
-SESSION_NOTE = "session_note"
-# The table stands above this package, so it is named as a foreign key would name it.
-_notes = table(SESSION_NOTE, column("entry_id"), column("session_number"))
+__all__ = ["last_session_number", "next_session_number", "session_count"]
+
+FRESH = {"populate_existing": True}
+
+
+@dataclass(frozen=True, slots=True)
+class InShort:
+    """What a formulation says to the team: the summary in plain words, the goals, the day it was agreed."""
+
+    summary: str | None
+    goals: Sequence[str]
+    agreed_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +42,9 @@ class CoursePanel:
     session: int
     planned: int | None
     focus: str
+    paused_on: date | None
+    ending_open: bool
+    in_short: InShort | None
 
 
 _ACTIVE = (
@@ -36,7 +55,7 @@ _ACTIVE = (
 
 
 def active_course(patient_id: int) -> Course | None:
-    """The patient's active course, fresh."""
+    """The patient's active course, fresh; it may be paused."""
     return db.session.scalars(_ACTIVE, {"patient": patient_id}).one_or_none()
 
 
@@ -46,33 +65,54 @@ def course_by_submission(led_by_id: int, submission_key: str) -> Course | None:
     return db.session.scalars(query).one_or_none()
 
 
+def stepped_by_submission(by_id: int, submission_key: str) -> Course | None:
+    """The course to which a form of this person's was applied, if it was."""
+    query = select(Course).join(CourseStep, CourseStep.course_id == Course.id)
+    return db.session.scalars(
+        query.where(CourseStep.by_id == by_id, CourseStep.submission_key == submission_key)
+    ).one_or_none()
+
+
 def past_courses(patient_id: int) -> Sequence[Course]:
     """Courses that have ended, newest first."""
     query = select(Course).where(Course.patient_id == patient_id, Course.status != rules.CourseStatus.ACTIVE.value)
     return db.session.scalars(query.order_by(Course.started_on.desc(), Course.id.desc())).all()
 
 
-def session_count(course_id: int) -> int:
-    """How many sessions of a course have a signed note that was not taken back."""
-    return db.session.scalar(select(func.count()).select_from(TimelineEntry).where(*_counted(course_id))) or 0
+def latest_course(patient_id: int) -> Course | None:
+    """The active course, else the one that ended last."""
+    active = active_course(patient_id)
+    return active or next(iter(past_courses(patient_id)), None)
 
 
-_LAST_NUMBER = (
-    select(func.max(_notes.c.session_number))
-    .select_from(TimelineEntry)
-    .join(_notes, _notes.c.entry_id == TimelineEntry.id)
-    .where(TimelineEntry.course_id == bindparam("course"), *counted(SESSION_NOTE))
+def steps_of(course_ids: Sequence[int]) -> Sequence[CourseStep]:
+    """What became of courses, in the order in which it was recorded."""
+    query = select(CourseStep).where(CourseStep.course_id.in_(course_ids))
+    return db.session.scalars(query.order_by(CourseStep.id)).all()
+
+
+def in_short(standing: Standing) -> InShort | None:
+    """What the formulation says to the team, for who reads that part; None before the first."""
+    version = current(standing, documents.named(FORMULATION))
+    return _short(version.content) if version else None
+
+
+def _short(content: Mapping[str, Any]) -> InShort:
+    agreed = content.get("agreed_on")
+    goals = [goal for name in GOALS if (goal := content.get(name))]
+    return InShort(content.get("summary"), goals, date.fromisoformat(agreed) if agreed else None)
+
+
+# One statement for every page of a patient in a course: the last session, and what the formulation says to clinicians.
+_STANDS = select(
+    last_number_of(bindparam("course")).label("session"),
+    select(DocumentVersion.shared)
+    .where(DocumentVersion.patient_id == bindparam("patient"), DocumentVersion.document == FORMULATION)
+    .order_by(DocumentVersion.version.desc())
+    .limit(1)
+    .scalar_subquery()
+    .label("shared"),
 )
-
-
-def last_session_number(course_id: int) -> int:
-    """The highest session number among a course's signed notes, 0 before the first."""
-    return fetch(_LAST_NUMBER, course=course_id).scalar() or 0
-
-
-def next_session_number(course_id: int) -> int:
-    """The number that the next session's form offers."""
-    return last_session_number(course_id) + 1
 
 
 def course_panel(standing: Standing, patient_id: int) -> CoursePanel | None:
@@ -80,13 +120,17 @@ def course_panel(standing: Standing, patient_id: int) -> CoursePanel | None:
     course = active_course(patient_id)
     if course is None:
         return None
-    session = last_session_number(course.id)
+    stands = fetch(_STANDS, course=course.id, patient=patient_id).one()
+    session = stands.session or 0
     return CoursePanel(
-        type_word=rules.COURSE_TYPES[course.course_type].short,
+        type_word=COURSE_TYPES[course.course_type].short,
         phase_word=phase_of(course, max(session, 1)).word,
         session=session,
         planned=course.planned_sessions,
-        focus=rules.focus_line(course.focus, course.focus_words),
+        focus=rules.focus_lines(course.areas),
+        paused_on=course.paused_on,
+        ending_open=ending_is_open(plan_of(course), session),
+        in_short=_short(stands.shared) if stands.shared else None,
     )
 
 
@@ -95,5 +139,6 @@ def phase_of(course: Course, session: int) -> rules.Phase:
     return rules.phase(session, course.planned_sessions, course.initial_until, course.ending_from)
 
 
-def _counted(course_id: int) -> list[ColumnElement[bool]]:
-    return [TimelineEntry.course_id == course_id, *counted(SESSION_NOTE)]
+def plan_of(course: Course, tasks_by: int | None = None) -> Plan:
+    """The numbers of a course by which its tasks come up."""
+    return Plan(course.planned_sessions, course.initial_until, course.ending_from, course.ending_left, tasks_by)

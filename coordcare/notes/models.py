@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from datetime import date, time
 
-from sqlalchemy import JSON, CheckConstraint, String, Text
+from sqlalchemy import JSON, CheckConstraint, SmallInteger, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coordcare.extensions import Model
+from coordcare.ipt.rules import STAGE_WORDS
+from coordcare.ipt.session_rules import ATTENDANCE, ATTENDED, GOALS, HIGHEST, LOWEST, RATINGS
 from coordcare.medication.rules import ADHERENCE
 from coordcare.notes import rules
 from coordcare.risk.rules import RISK_STATUSES
@@ -18,7 +20,12 @@ def _one_of(column: str, keys: Iterable[str]) -> str:
 
 
 class SessionNote(EntryBody, Model):
-    """The shared note of one session. Course type, focus and phase are copied as they were at signing."""
+    """The shared note of one session. Course type, focus and phase are copied as they were at signing.
+
+    A session that did not take place has no number and may be without an insight (""). Goals are rated by their place
+    in the formulation of `formulation_version`. `tasks` are keys of ipt.task_rules, ticked in this session.
+    Columns that notes signed before this version of CoordCare do not have are None.
+    """
 
     __tablename__ = "session_note"
     __table_args__ = (
@@ -27,6 +34,12 @@ class SessionNote(EntryBody, Model):
         CheckConstraint("ends_at > starts_at", name="times"),
         CheckConstraint(_one_of("mode", rules.MODES), name="mode"),
         CheckConstraint(_one_of("risk_status", RISK_STATUSES), name="risk_status"),
+        CheckConstraint(_one_of("attendance", ATTENDANCE), name="attendance"),
+        CheckConstraint(f"session_number IS NULL OR attendance = '{ATTENDED}'", name="numbered"),
+        CheckConstraint(f"insight <> '' OR attendance <> '{ATTENDED}'", name="insight"),
+        CheckConstraint(_one_of("adherence", ADHERENCE), name="adherence"),
+        CheckConstraint(_one_of("dispute_stage", STAGE_WORDS), name="dispute_stage"),
+        *(CheckConstraint(f"{name} BETWEEN {LOWEST} AND {HIGHEST}", name=name) for name in (*RATINGS, *GOALS)),
     )
 
     session_number: Mapped[int | None]
@@ -43,6 +56,29 @@ class SessionNote(EntryBody, Model):
     plan: Mapped[str | None] = mapped_column(Text)
     for_prescriber: Mapped[str | None] = mapped_column(Text)
     risk_status: Mapped[str] = mapped_column(String(40))
+    attendance: Mapped[str | None] = mapped_column(String(20))
+    participants: Mapped[str | None] = mapped_column(String(200))
+    functioning: Mapped[str | None] = mapped_column(String(300))
+    adherence: Mapped[str | None] = mapped_column(String(20))
+    side_effect: Mapped[str | None] = mapped_column(String(300))
+    patient_place: Mapped[str | None] = mapped_column(String(200))
+    others_present: Mapped[str | None] = mapped_column(String(200))
+    callback: Mapped[str | None] = mapped_column(String(40))
+    telehealth_consent: Mapped[bool | None]
+    technical_trouble: Mapped[str | None] = mapped_column(String(300))
+    tasks: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    dispute_stage: Mapped[str | None] = mapped_column(String(20))
+    relationship_satisfaction: Mapped[int | None] = mapped_column(SmallInteger)
+    communication: Mapped[int | None] = mapped_column(SmallInteger)
+    trigger_confidence: Mapped[int | None] = mapped_column(SmallInteger)
+    steadiness: Mapped[int | None] = mapped_column(SmallInteger)
+    formulation_version: Mapped[int | None]
+    goal_1: Mapped[int | None] = mapped_column(SmallInteger)
+    goal_2: Mapped[int | None] = mapped_column(SmallInteger)
+    goal_3: Mapped[int | None] = mapped_column(SmallInteger)
+    goal_4: Mapped[int | None] = mapped_column(SmallInteger)
+    next_session_on: Mapped[date | None]
+    patient_knows: Mapped[bool | None]
 
 
 class LifeEvent(EntryBody, Model):

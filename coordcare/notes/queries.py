@@ -1,12 +1,13 @@
 """Session notes as the rest of the house asks for them. Drafts have no row; retracted ones do not count."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import Select, or_, select
 
 from coordcare.extensions import db
+from coordcare.ipt.session_rules import ATTENDED
 from coordcare.notes.models import SessionNote
 from coordcare.timeline.fact_queries import counted
 from coordcare.timeline.models import TimelineEntry
@@ -22,33 +23,40 @@ class LastPlan:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class LastSession:
+    """How the session before was held, which the next form offers again."""
+
+    mode: str
+    patient_place: str | None
+    callback: str | None
+
+
+def last_session(patient_id: int, course_id: int | None) -> LastSession | None:
+    """How the latest session that took place was held (of this course, if there is one)."""
+    query = _held(select(SessionNote.mode, SessionNote.patient_place, SessionNote.callback), patient_id, course_id)
+    row = db.session.execute(query).one_or_none()
+    return LastSession(*row) if row else None
+
+
 def last_plan(patient_id: int, course_id: int | None) -> LastPlan | None:
     """The plan of the latest session (of this course, if there is one). For readers of session notes."""
-    query = (
-        select(TimelineEntry.happened_on, SessionNote.plan)
-        .join(SessionNote, SessionNote.entry_id == TimelineEntry.id)
-        .where(*_counted(patient_id))
-        .order_by(TimelineEntry.happened_at.desc(), TimelineEntry.id.desc())
-        .limit(1)
-    )
-    if course_id is not None:
-        query = query.where(TimelineEntry.course_id == course_id)
+    query = _held(select(TimelineEntry.happened_on, SessionNote.plan), patient_id, course_id)
     row = db.session.execute(query).one_or_none()
     return LastPlan(row[0], row[1]) if row and row[1] else None
 
 
-def number_taken(course_id: int, session_number: int) -> bool:
-    """Whether a signed note of the course has this number."""
-    query = select(
-        exists().where(
-            TimelineEntry.id == SessionNote.entry_id,
-            TimelineEntry.course_id == course_id,
-            SessionNote.session_number == session_number,
+def _held(query: Any, patient_id: int, course_id: int | None) -> Select[Any]:
+    """The latest session that took place."""
+    query = (
+        query.select_from(TimelineEntry)
+        .join(SessionNote, SessionNote.entry_id == TimelineEntry.id)
+        .where(
+            TimelineEntry.patient_id == patient_id,
             *counted(KIND),
+            or_(SessionNote.attendance.is_(None), SessionNote.attendance == ATTENDED),
         )
+        .order_by(TimelineEntry.happened_at.desc(), TimelineEntry.id.desc())
+        .limit(1)
     )
-    return bool(db.session.scalar(query))
-
-
-def _counted(patient_id: int) -> Sequence[ColumnElement[bool]]:
-    return [TimelineEntry.patient_id == patient_id, *counted(KIND)]
+    return query.where(TimelineEntry.course_id == course_id) if course_id is not None else query

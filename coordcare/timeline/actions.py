@@ -170,9 +170,9 @@ def _seal_signature(
     # The event first: taking the patient's chain puts signings in the order of their commits, and what
     # `check` reads cannot change before this one commits.
     seq = record(_event(Happening.SIGNED, standing, entry.id, kind.key))[0]
-    kind.check(standing, entry, content.values)
     entry.happened_on, entry.happened_at = content.happened_on, content.happened_at
     entry.course_id = content.course_id
+    kind.check(standing, entry, content.values)
     entry.occasion_id = queries.occasion_of(standing, entry) if kind.visit else None
     entry.status, entry.signed_at, entry.signed_seq = Status.SIGNED, clock.now(), seq
     entry.form_digest = form_digest(typed)

@@ -9,7 +9,7 @@ from itertools import product
 
 from flask import Flask
 
-from tests.access import care
+from tests.access import care, course
 from tests.access.browser import Browser, Fields
 from tests.access.clinic import ALLERGY, COURSE_FOCUS, ITEMS, Clinic
 from tests.access.forms import fill
@@ -31,6 +31,7 @@ def planted() -> dict[str, frozenset[str]]:
         **{f"follow-up {item}": frozenset({care.asked_words(item)}) for item in (*care.ITEMS, "safety", "ben")},
         **{f"answer {item}": frozenset({care.answered_words(item)}) for item in care.SETTLED},
         **{f"safety plan {whose}": _values(care.plan_words(whose)) for whose in ("team", "draft")},
+        **{group: _values(course.words(group)) for group in course.GROUPS},
         **{f"process note {key}": _values(care.note_words(key)) for key in (*care.NOTES, "ben")},
     }
 

@@ -91,7 +91,7 @@ class Checker:
             return ["what is private leaves events on the person's own chain only, without the patient"]
         if cell in ("403", "404"):
             about = row.rule.startswith(SHORT["P"]) and not row.private
-            patient = self.stage.clinic.amara if about else None
+            patient = forms.patient(self.stage.clinic, row) if about else None
             told = [event for event in allowed if not (row.refused_inside and event[0] == "view")]
             good = not told and [event[2:4] for event in refused] == [(self.account, patient)]
             return [] if good else ["a refusal is one refused event with the person and the patient"]

@@ -18,7 +18,7 @@ from coordcare.accounts.staff_actions import make_password_link
 from coordcare.extensions import clock, db, transaction
 from coordcare.patients.models import HealthListItem
 from coordcare.timeline.models import TimelineEntry
-from tests.access import care
+from tests.access import care, course
 from tests.access.browser import Browser, Fields
 from tests.access.reading import ACTORS, PEOPLE, TEAM
 from tests.access.texts import ADDED, AUTHORS, TODAY, WITHOUT_DRAFTS, states, typed, word
@@ -27,6 +27,8 @@ from tests.cast import Cast
 BUILT = datetime(2026, 11, 17, 15, 0, tzinfo=UTC)
 ASKED = BUILT + timedelta(minutes=1)
 AMARA, BEN, CLEO = "Amara Osei", "Ben Ruiz", "Cleo Marsh"
+# Who may change course types, beside what their discipline does.
+CONFIGURES = "psychologist"
 COLLEAGUE, SPARE, FORMER, INVITED = "colleague", "spare", "former", "invited"
 ITEMS = {"other_medicine": word("health", "other", "medicine"), "diagnosis": word("health", "list", "diagnosis")}
 ALLERGY, COURSE_FOCUS = word("health", "list", "allergy"), word("course", "focus", "words")
@@ -77,6 +79,7 @@ def build(app: Flask) -> Clinic:
                 _enter(clinic, kind, state, author)
         _keep_lists(clinic)
         _write_elsewhere(clinic)
+        _write_documents(clinic)
         _plan_and_ask(clinic)
         _write_process_notes(clinic)
         with app.app_context():
@@ -99,6 +102,7 @@ def _hire(clinic: Clinic) -> None:
     for name in (COLLEAGUE, SPARE, FORMER, INVITED):
         cast.hire(name, Discipline.PSYCHOLOGIST)
     with clinic.app.app_context(), transaction() as session:
+        session.get_one(Account, cast.accounts[CONFIGURES]).can_configure = True
         session.get_one(Account, cast.accounts[FORMER]).disabled_at = clock.now()
         session.get_one(Account, cast.accounts[INVITED]).password_hash = None
 
@@ -177,13 +181,21 @@ def _write_elsewhere(clinic: Clinic) -> None:
     with clinic.app.app_context():
         ben = select(TimelineEntry.id).where(TimelineEntry.patient_id == clinic.ben)
         clinic.entries["session_note", "ben"] = db.session.scalars(ben).one()
-    course: Fields = {"course_type": "ipt_acute", "started_on": TODAY, "focus": "role_dispute"}
+    started: Fields = {"course_type": "ipt_acute", "started_on": TODAY, "focus": "role_dispute"}
     _send(
         clinic,
         "therapist",
         f"/patients/{clinic.cleo}/course/start",
-        {**course, "focus_words": COURSE_FOCUS, "submission_key": "cleo"},
+        {**started, "focus_words": COURSE_FOCUS, "submission_key": "cleo"},
     )
+
+
+def _write_documents(clinic: Clinic) -> None:
+    """Inventories, the work on the focus, a formulation."""
+    patients = {"amara": clinic.amara, "cleo": clinic.cleo}
+    for (address, patient, writer), typed_words in course.documents().items():
+        marks: Fields = {"submission_key": f"{address}-{patient}", "base_version": "0", "action": "sign"}
+        _send(clinic, writer, f"/patients/{patients[patient]}/{address}/edit", {**typed_words, **marks})
 
 
 def _plan_and_ask(clinic: Clinic) -> None:

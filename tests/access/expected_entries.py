@@ -21,6 +21,7 @@ medication_visit  | writer writer author reader reader reader none   | medicatio
 contact           | writer writer writer writer writer writer author | contact entry_text
 measure_result    | writer writer writer writer author writer writer | measure_result
 risk_assessment   | writer writer writer author writer writer reader | risk_assessment entry_text
+course_summary    | writer writer reader writer author writer none   | course_summary entry_text
 """
 # Nobody but its author knows of a draft. It opens in its form; there is nothing yet to add to or take back.
 DRAFT = """

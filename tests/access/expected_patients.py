@@ -17,12 +17,6 @@ GET  P/measures                       | yes yes yes yes yes yes yes | 404 404 40
 GET  P/access-log                     | yes yes yes yes yes yes 403 | 404 404 404 | in in in | 200
 """
 
-COURSE = """
-GET  P/course                         | yes yes yes yes yes yes 404 | 404 404 404 | in in in | 200
-POST P/course/start                   | yes yes 403 yes yes yes 403 | 404 404 404 | in in in | 303 P/course
-     changes ipt_course
-"""
-
 # H stands for P/health-list.
 PARTICULARS = """
 GET  P/particulars                    | yes yes yes yes yes yes yes | 404 404 404 | in in in | 200
@@ -94,9 +88,14 @@ GET  N (risk_assessment)              | yes yes yes yes yes yes 403 | 404 404 40
 POST N (risk_assessment, save)        | 422 422 422 422 422 422 403 | 404 404 404 | in in in | -
 POST N (risk_assessment, sign)        | yes yes yes yes yes yes 403 | 404 404 404 | in in in | 303 P/risk
      changes entry_text risk_assessment timeline_entry
+GET  N (course_summary)               | yes yes 403 yes yes yes 403 | 404 404 404 | in in in | 200
+POST N (course_summary, save)         | yes yes 403 yes yes yes 403 | 404 404 404 | in in in | 303 P/entries/*/edit
+     changes entry_draft timeline_entry
+POST N (course_summary, sign)         | yes yes 403 yes yes yes 403 | 404 404 404 | in in in | 303 P/entries/*
+     changes course_summary entry_text timeline_entry
 # No such kind.
 GET  N (unknown)                      | 404 404 404 404 404 404 404 | 404 404 404 | in in in | -
 POST N (unknown, save)                | 404 404 404 404 404 404 404 | 404 404 404 | in in in | -
 """
 
-ROWS = [*read(PAGES), *read(COURSE), *read(PARTICULARS), *read(TEAM), *read(NEW)]
+ROWS = [*read(PAGES), *read(PARTICULARS), *read(TEAM), *read(NEW)]

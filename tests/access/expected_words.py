@@ -9,6 +9,7 @@ from tests.access.texts import AUTHORS, PLACES
 CLINICIANS = frozenset(
     {"psychiatrist", "psychiatrist2", "nurse_practitioner", "psychologist", "therapist", "therapist2"}
 )
+WORKERS = frozenset({"psychologist", "therapist", "therapist2"})
 TEAM = CLINICIANS | {"coordinator"}
 BENS_TEAM = frozenset({"outside_psychiatrist", "outside_therapist", "future_therapist"})
 NOBODY: frozenset[str] = frozenset()
@@ -31,6 +32,8 @@ ENTRY_FINDERS = {
     "risk_assessment status": TEAM,
     "risk_assessment assessment": CLINICIANS,
     "risk_assessment addendum": CLINICIANS,
+    "course_summary summary": CLINICIANS,
+    "course_summary addendum": CLINICIANS,
 }
 
 
@@ -48,6 +51,13 @@ FINDERS = {f"{part} {state}": _finders(part, state) for part, state in PLACES} |
     "allergy": TEAM,
     # Cleo's course: its focus in words is clinical.
     "course": CLINICIANS,
+    # The inventory, the work on the focus and the working formulation: not for who prescribes, unless they wrote it.
+    "inventory team": WORKERS,
+    "inventory own": WORKERS | {"psychiatrist"},
+    "focus team": WORKERS,
+    "formulation rest": WORKERS,
+    # The summary in plain words and the goals.
+    "formulation shared": CLINICIANS,
     # Follow-up items by what they are about, and what came back. The coordinator asked the one of their own.
     "follow-up team": TEAM,
     "follow-up clinical": CLINICIANS,

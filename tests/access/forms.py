@@ -6,6 +6,7 @@ import uuid
 from tests.access.browser import Fields
 from tests.access.care import ask_form, plan_form
 from tests.access.clinic import COLLEAGUE, FORMER, SPARE, Clinic
+from tests.access.course import PLAN_FORM, STEP_FORM, TYPE_FORM, document_form
 from tests.access.reading import SHORT, Answer, Row
 from tests.access.texts import TODAY, typed
 from tests.cast import PASSWORD
@@ -14,6 +15,9 @@ NEW_PASSWORD = "nine quiet herons by the weir"
 ENTRY, NEW, STAFF, HEALTH, PATIENT = SHORT["E"], SHORT["N"], SHORT["S"], SHORT["H"], SHORT["P"]
 FOLLOW_UP, NOTES, PLAN = SHORT["F"], SHORT["Q"], SHORT["Y"]
 ITEM = f"{FOLLOW_UP}/<int:item_id>"
+DOCUMENTS = {SHORT["I"]: "inventory", SHORT["L"]: "formulation", SHORT["W"]: "focus"}
+# What changes a course is asked on Cleo's: Amara has none.
+ON_CLEO = (f"{SHORT['C']}/edit", f"{SHORT['C']}/step")
 
 
 def path(clinic: Clinic, row: Row) -> str:
@@ -36,11 +40,16 @@ def fill(rule: str, values: Fields) -> str:
     return re.sub(r"<(?:\w+:)?(\w+)>", lambda place: str(values[place[1]]), rule)
 
 
+def patient(clinic: Clinic, row: Row) -> int:
+    """On whom a row is asked."""
+    return clinic.cleo if row.rule in ON_CLEO else clinic.amara
+
+
 def ids(clinic: Clinic, row: Row) -> Fields:
     """What stands in the places of a row's address."""
     accounts = clinic.cast.accounts
     values: Fields = {
-        "patient_id": clinic.amara,
+        "patient_id": patient(clinic, row),
         "membership_id": clinic.memberships["colleague"],
         "account_id": accounts[SPARE],
         "session_id": clinic.other_session,
@@ -79,6 +88,8 @@ def fields(clinic: Clinic, row: Row, actor: str) -> Fields:
         return _health_fields(row)
     if row.rule.startswith((FOLLOW_UP, PLAN, f"{PATIENT}/risk")):
         return _care_fields(clinic, row)
+    if row.rule.startswith(tuple(DOCUMENTS)) and row.case:
+        return document_form(row.rule.split("/")[3], row.case, base=1)
     return {**_FORMS.get(row.rule, {}), **_personal(clinic, row, actor)}
 
 
@@ -136,6 +147,7 @@ _PAGES = {
     f"{HEALTH}/<int:item_id>/end": f"{PATIENT}/particulars",
     f"{PATIENT}/particulars": f"{PATIENT}/particulars?edit",
     f"{PATIENT}/course/start": f"{PATIENT}/course",
+    f"{PATIENT}/course/step": f"{PATIENT}/course",
     f"{PATIENT}/search": f"{PATIENT}/timeline",
     f"{PATIENT}/team/<int:membership_id>/cover": f"{PATIENT}/team",
     f"{STAFF}/assignments": STAFF,
@@ -176,6 +188,9 @@ _FORMS: dict[str, Fields] = {
         "started_on": TODAY,
         "focus": "grief",
     },
+    "/course-types": TYPE_FORM,
+    ON_CLEO[0]: PLAN_FORM,
+    ON_CLEO[1]: STEP_FORM,
     STAFF: {"version": "1", "name": "Spare Renamed", "title": "", "discipline": "psychologist"},
     "/admin/staff/new": {
         "submission_key": str(uuid.UUID(int=7)),

@@ -48,6 +48,10 @@ SHORT = {
     "Q": "/patients/<int:patient_id>/process-notes",
     "Y": "/patients/<int:patient_id>/safety-plan",
     "S": "/admin/staff/<int:account_id>",
+    "C": "/patients/<int:patient_id>/course",
+    "I": "/patients/<int:patient_id>/inventory",
+    "L": "/patients/<int:patient_id>/formulation",
+    "W": "/patients/<int:patient_id>/focus",
 }
 PARTS = ("author", "writer", "reader", "none")
 OFF, OUT = "404 404 404", "in in in"
@@ -99,7 +103,9 @@ class Row:
     @property
     def refused_inside(self) -> bool:
         """Whether it is the page that finds nothing, after the gate has recorded that it was asked for."""
-        return not self.unsafe and self.rule.endswith(("<int:item_id>", "<int:note_id>", "<int:note_id>/print"))
+        documents = tuple(SHORT[letter] for letter in "ILW")
+        last = ("<int:item_id>", "<int:note_id>", "<int:note_id>/print")
+        return not self.unsafe and (self.rule.endswith(last) or self.rule.startswith(documents))
 
     def cell(self, actor: str) -> str:
         return self.cells[COLUMN_OF[actor]]

@@ -18,7 +18,7 @@ _OPTION = re.compile(r'<option value="\d+">(\w+)')
 _TOKEN = re.compile(r'(name="csrf_token" value="|name="csrf-token" content="|X-CSRFToken": ")[^"]+')
 # Four signed entries of each kind: as signed, with an addendum, retracted, withheld. Drafts are in no count.
 CLINICIANS = [
-    ("All", "28"),
+    ("All", "32"),
     ("Sessions", "4"),
     ("Medication", "4"),
     ("Medication visits", "4"),
@@ -26,6 +26,7 @@ CLINICIANS = [
     ("Scores", "4"),
     ("Risk", "4"),
     ("Life events", "4"),
+    ("Summaries", "4"),
 ]
 PILLS = {
     "psychiatrist": CLINICIANS,

@@ -15,6 +15,7 @@ AUTHORS = {
     "contact": "coordinator",
     "risk_assessment": "psychologist",
     "measure_result": "therapist",
+    "course_summary": "therapist",
 }
 ADDED = {
     "session_note": "psychiatrist2",
@@ -24,6 +25,7 @@ ADDED = {
     "contact": "psychologist",
     "measure_result": "nurse_practitioner",
     "risk_assessment": "therapist",
+    "course_summary": "psychologist",
 }
 STATES = ("draft", "signed", "addended", "retracted", "withheld")
 DRUGS = {
@@ -36,13 +38,18 @@ DRUGS = {
 }
 # The fields that hold words, by kind and part.
 WORDED: dict[str, dict[str, tuple[str, ...]]] = {
-    "session_note": {"note": ("insight", "mood_link", "plan", "for_prescriber")},
+    "session_note": {
+        "note": ("insight", "mood_link", "plan", "for_prescriber", "functioning", "side_effect", "participants")
+    },
     "life_event": {"event": ("text",)},
     "medication_change": {"change": ("reason", "watch_for")},
     "medication_visit": {"visit": ("interval_history", "mental_state", "assessment", "plan", "side_effect")},
     "contact": {"contact": ("with_whom", "text"), "reported": ("side_effect",)},
     "measure_result": {},
     "risk_assessment": {"status": ("actions_taken", "told"), "assessment": ("assessment",)},
+    "course_summary": {
+        "summary": ("course_words", "focus_words", "scores", "goals", "what_helped", "warning_signs", "maintenance")
+    },
 }
 # These count when they are given: they have no drafts, and are never recalled.
 WITHOUT_DRAFTS = frozenset({"measure_result", "risk_assessment"})
@@ -89,6 +96,7 @@ def _by_state(kind: str, state: str) -> Fields:
 
 
 _CHOICES: dict[str, Fields] = {
+    "course_summary": {},
     "session_note": {"risk_status": "not_assessed", "mode": "in_person", "mood": "4"},
     "life_event": {"category": "loss", "impact": "strained"},
     "medication_change": {

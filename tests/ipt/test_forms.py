@@ -30,7 +30,7 @@ def test_a_sound_form_is_a_plan():
     assert sound.validate(), sound.errors
     assert sound.plan().started_on == date(2026, 11, 16)
     assert sound.plan().planned_sessions is None
-    assert (sound.in_words(), sound.key()) == ("new parenthood", "one-form")
+    assert (sound.areas()["focus_words"], sound.key()) == ("new parenthood", "one-form")
 
 
 @pytest.mark.parametrize(

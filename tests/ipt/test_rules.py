@@ -69,7 +69,7 @@ def test_a_type_has_its_usual_numbers(key, usual, initial_until, ending_from):
 @pytest.mark.parametrize("key", COURSE_TYPES)
 def test_every_planned_number_of_a_type_gives_sound_phases(key):
     course_type = COURSE_TYPES[key]
-    for planned in range(course_type.fewest or 0, (course_type.most or -1) + 1):
+    for planned in range(course_type.numbers.fewest or 0, (course_type.numbers.most or -1) + 1):
         initial_until, ending_from = boundaries(course_type, planned)
         assert 1 <= initial_until < ending_from <= planned
         assert check_plan(CoursePlan(key, planned, None, None, TODAY), BORN, TODAY) == []

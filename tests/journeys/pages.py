@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from coordcare.extensions import db
+from coordcare.accounts.models import Account
+from coordcare.extensions import db, transaction
 from coordcare.followup.models import FollowUpItem
 from coordcare.settings.queries import today
 from coordcare.timeline.models import TimelineEntry
@@ -20,6 +21,7 @@ WRITERS = {
     "contact": "coordinator",
     "measure_result": "therapist",
     "risk_assessment": "psychologist",
+    "course_summary": "therapist",
 }
 
 
@@ -41,7 +43,10 @@ def write_everything(cast: Cast) -> Written:
     patient, empty = (f"/patients/{cast.patients[name]}" for name in ("Amara Osei", "Ben Ruiz"))
     with cast.app.app_context():
         day = today().isoformat()
+    with cast.app.app_context(), transaction() as session:
+        session.get_one(Account, cast.accounts["psychologist"]).can_configure = True
     with cast.without_csrf():
+        _course(cast, patient, day)
         sent = {
             kind: _send(cast, writer, f"{patient}/entries/new/{kind}", {**_form(kind, day), "action": "sign"})
             for kind, writer in WRITERS.items()
@@ -81,6 +86,12 @@ def full_pages(written: Written, cast: Cast) -> Iterator[tuple[str, str]]:
         yield writer, f"{patient}/entries/new/{kind}"
         yield from ((writer, f"{entries[kind]}{page}") for page in ("", "/history", "/addenda", "/retract"))
     yield "therapist", f"{patient}/entries/new/measure_result?measure=gad7"
+    pages = ("edit", "progress", "summary/print")
+    yield from (("therapist", f"{patient}/course/{page}") for page in pages)
+    for document in ("inventory", "formulation", "focus"):
+        yield from (("therapist", f"{patient}/{document}{page}") for page in ("", "/edit", "/versions/1"))
+    yield from (("psychiatrist", f"{patient}/{page}") for page in ("course", "formulation"))
+    yield "psychologist", "/course-types"
     # What is left for whom reads a part.
     yield from (("coordinator", f"{patient}/{tab}") for tab in ("timeline", "measures", "risk", "follow-up"))
     yield from (("coordinator", entries[kind]) for kind in ("contact", "measure_result", "risk_assessment"))
@@ -94,6 +105,16 @@ def empty_pages(written: Written) -> Iterator[tuple[str, str]]:
     """Pages on which there is nothing yet."""
     tabs = ("timeline", "course", "medication", "measures", "risk", "follow-up", "safety-plan", "process-notes")
     yield from (("outside_therapist", f"{written.empty}/{tab}") for tab in tabs)
+    course = (
+        "inventory",
+        "inventory/edit",
+        "formulation",
+        "formulation/edit",
+        "focus",
+        "focus/edit",
+        "course/progress",
+    )
+    yield from (("outside_therapist", f"{written.empty}/{page}") for page in course)
     yield from (("outside_therapist", page) for page in ("/", "/follow-up", "/away"))
     yield "outside_therapist", f"{written.empty}/process-notes/print"
 
@@ -110,6 +131,11 @@ def faulty_forms(written: Written) -> Iterator[tuple[str, str, str]]:
     yield "outside_therapist", f"{written.empty}/safety-plan/edit", "Save version"
     yield "outside_therapist", f"{written.empty}/process-notes/new", "Save private note"
     yield "outside_therapist", "/away", "Save"
+    yield "therapist", f"{patient}/course", "Record it"
+    yield "outside_therapist", f"{written.empty}/course", "Start the course"
+    documents = ("inventory", "formulation", "focus")
+    yield from (("outside_therapist", f"{written.empty}/{one}/edit", "Save version") for one in documents)
+    yield "psychologist", "/course-types", "Save IPT"
 
 
 def _form(kind: str, day: str) -> dict[str, object]:
@@ -128,6 +154,25 @@ def _entry(cast: Cast, patient: str, kind: str) -> str:
     with cast.app.app_context():
         number = db.session.scalars(select(TimelineEntry.id).where(TimelineEntry.kind == kind)).one()
     return f"{patient}/entries/{number}"
+
+
+def _course(cast: Cast, patient: str, day: str) -> None:
+    """A course of two areas, people in two versions, of whom one is a concern, a formulation, the work on the focus."""
+    areas = {"focus": "role_dispute", "focus_words": "With T.", "second_focus": "grief", "dispute_stage": "impasse"}
+    started = {"course_type": "ipt_acute", "started_on": day, "submission_key": "course"}
+    _send(cast, "therapist", f"{patient}/course/start", {**areas, **started})
+    people = {"p1-display_name": "T.", "p1-relation": "Partner", "p1-supportive": "8", "p1-safety_concern": "y"}
+    others = {"p2-display_name": "Dad", "p2-closeness_ring": "3", "p2-strain": "9", "p2-has_died": "y"}
+    goals = {"summary": "Low since the move.", "goal_1": "Calls a friend once a week", "agreed_on": day}
+    documents = (
+        ("inventory", 0, people),
+        ("inventory", 1, {**people, **others}),
+        ("formulation", 0, {**goals, "onset": "The move."}),
+        ("focus", 0, {"issue": "Who decides.", "died_on": day}),
+    )
+    for document, base, fields in documents:
+        marks = {"submission_key": f"{document}-{base}", "base_version": base, "action": "sign"}
+        _send(cast, "therapist", f"{patient}/{document}/edit", {**fields, **marks})
 
 
 def _plan(cast: Cast, patient: str) -> None:

@@ -6,7 +6,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from coordcare.notes.forms import CourseNow, LifeEventForm, SessionBackground, SessionNoteForm
+from coordcare.ipt.session_rules import GOALS, RATINGS
+from coordcare.notes.forms import LifeEventForm
+from coordcare.notes.session_cards import CourseNow, SessionBackground
+from coordcare.notes.session_forms import SessionNoteForm
 from coordcare.timeline.forms import Background
 
 BORN, TODAY = date(1989, 3, 14), date(2026, 11, 23)
@@ -25,6 +28,10 @@ NOTE = {
     "starts_at": "14:00",
     "ends_at": "14:50",
 }
+UNSAID = (
+    *("participants", "functioning", "side_effect", "patient_place", "others_present", "callback"),
+    *("technical_trouble", "dispute_stage", "formulation_version", "next_session_on", *GOALS, *RATINGS),
+)
 EVENT = {"happened_on": "2026-11-20", "text": "Returned to work.", "category": "work", "impact": "helped"}
 
 
@@ -56,6 +63,12 @@ def test_a_sound_note_becomes_columns():
         "starts_at": time(14, 0),
         "ends_at": time(14, 50),
         "techniques": ["clarification", "role_play"],
+        "attendance": "attended",
+        "adherence": "not_asked",
+        "tasks": [],
+        "telehealth_consent": False,
+        "patient_knows": False,
+        **dict.fromkeys(UNSAID),
     }
     assert (sound.course_id(), sound.started()) == (7, time(14, 0))
 
@@ -155,13 +168,21 @@ def test_a_new_note_offers_the_next_number_in_person():
 
 
 @pytest.mark.parametrize(
-    ("typed", "is_open"),
-    [({}, False), ({"mood": "11"}, False), ({"session_number": "0"}, True), ({"ends_at": "x"}, True)],
+    ("typed", "opened"),
+    [
+        ({}, None),
+        ({"mood": "11"}, None),
+        ({"session_number": "0"}, "session"),
+        ({"ends_at": "x"}, "session"),
+        ({"goal_1": "11"}, "work"),
+        ({"dispute_stage": "war"}, "work"),
+        ({"next_session_on": "2026-11-20"}, "heard"),
+    ],
 )
-def test_an_error_in_the_folded_section_opens_it(typed, is_open):
+def test_an_error_in_a_folded_part_opens_it(typed, opened):
     form = note(**typed)
     form.validate()
-    assert form.folded_open is is_open
+    assert [part for part in ("session", "work", "heard") if form.folded_open(part)] == ([opened] if opened else [])
 
 
 def test_a_sound_event_becomes_columns():

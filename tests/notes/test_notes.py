@@ -1,5 +1,7 @@
 """Session notes and life events through the pages: numbers, plan of last time, and the risk panel."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import select
 
@@ -8,7 +10,6 @@ from coordcare.ipt.actions import start_course
 from coordcare.ipt.rules import CoursePlan
 from coordcare.notes.models import LifeEvent, SessionNote
 from coordcare.risk.queries import risk_panel
-from coordcare.settings.queries import today
 from coordcare.timeline.amendment_actions import retract
 from coordcare.timeline.rules import RetractionReason
 
@@ -17,7 +18,7 @@ from coordcare.timeline.rules import RetractionReason
 def course(cast, amara):
     with cast.app.app_context():
         standing = cast.standing("therapist", "Amara Osei")
-        plan = CoursePlan("ipt_acute", None, None, None, today())
+        plan = CoursePlan("ipt_acute", None, None, None, date(2026, 1, 5))
         return start_course(standing, plan, focus="grief", focus_words=None, submission_key="course").id
 
 

@@ -81,6 +81,11 @@ EXAMPLES: dict[str, Example] = {
         "assessment",
         drafts=False,
     ),
+    "course_summary": Example(
+        "therapist",
+        {"happened_on": DAY, "course_words": "IPT, 16 sessions.", "focus_words": "Grief", "what_helped": "Letters."},
+        "what_helped",
+    ),
 }
 
 

@@ -6,6 +6,7 @@ from datetime import date, time
 from coordcare.demo.calendar_rules import FRI, MON, SAT, THU, TUE, WED
 from coordcare.demo.rules import Change, Event, Listed, Session, Story, TakenBack, Therapy
 from coordcare.demo.stories.anthony_care import CARE
+from coordcare.demo.stories.anthony_course import WORK
 
 SESSIONS = (
     Session(week=6, mood=3, techniques="psychoeducation direct_elicitation", day=THU,
@@ -77,7 +78,7 @@ STORY = Story(
     therapies=(
         Therapy(
             course_type="ipt_acute", planned=16, focus="role_transition",
-            focus_words="From foreman to caretaker of his father", sessions=SESSIONS,
+            focus_words="From foreman to caretaker of his father", sessions=SESSIONS, work=WORK,
         ),
     ),
     changes=(

@@ -6,6 +6,7 @@ from datetime import date, time
 from coordcare.demo.calendar_rules import FRI, SAT, THU, TUE, WED
 from coordcare.demo.rules import Addendum, Change, Event, Listed, Session, Story, Therapy
 from coordcare.demo.stories.caleb_care import CARE
+from coordcare.demo.stories.caleb_course import WORK
 
 SESSIONS = (
     Session(week=1, mood=3, techniques="psychoeducation nondirective_exploration",
@@ -79,7 +80,8 @@ STORY = Story(
     therapies=(
         Therapy(
             course_type="ipt_acute", planned=12, focus="grief", focus_words="For his brother, whom he found",
-            sessions=SESSIONS, ended="ended_early",
+            sessions=SESSIONS, work=WORK, ended="ended_early", end_reason="lost_contact",
+            end_words="After the anniversary; calls and a letter unanswered",
         ),
     ),
     changes=(

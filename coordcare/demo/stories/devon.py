@@ -6,6 +6,7 @@ from datetime import date, time
 from coordcare.demo.calendar_rules import FRI, MON, SAT, SUN, THU, TUE, WED
 from coordcare.demo.rules import Addendum, Change, Event, Listed, Session, Story, Therapy
 from coordcare.demo.stories.devon_care import CARE
+from coordcare.demo.stories.devon_course import WORK
 
 SESSIONS = (
     Session(week=1, mood=3, techniques="psychoeducation direct_elicitation",
@@ -140,7 +141,7 @@ STORY = Story(
     therapies=(
         Therapy(
             course_type="ipt_acute", planned=16, focus="role_transition",
-            focus_words="From doctoral student to a life back home", sessions=SESSIONS,
+            focus_words="From doctoral student to a life back home", sessions=SESSIONS, work=WORK,
         ),
     ),
     changes=(

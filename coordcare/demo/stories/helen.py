@@ -6,6 +6,7 @@ from datetime import date, time
 from coordcare.demo.calendar_rules import FRI, MON, SAT, SUN, THU, TUE, WED
 from coordcare.demo.rules import Addendum, Change, Event, Listed, Session, Story, TakenBack, Therapy
 from coordcare.demo.stories.helen_care import CARE
+from coordcare.demo.stories.helen_course import ACUTE_WORK, KEEPING
 
 ACUTE = (
     Session(week=1, mood=3, techniques="psychoeducation timeline_update",
@@ -163,12 +164,12 @@ STORY = Story(
         Therapy(
             course_type="ipt_acute", planned=12, focus="role_dispute",
             focus_words="""With her daughter, over being needed""",
-            sessions=ACUTE, ended="completed",
+            sessions=ACUTE, ended="completed", work=ACUTE_WORK,
         ),
         Therapy(
             course_type="ipt_maintenance", focus="role_dispute",
             focus_words="""Keeping what was gained with her daughter""",
-            sessions=MAINTENANCE,
+            sessions=MAINTENANCE, work=KEEPING,
         ),
     ),
     changes=(

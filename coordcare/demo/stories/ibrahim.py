@@ -6,6 +6,7 @@ from datetime import date, time
 from coordcare.demo.calendar_rules import FRI, MON, SAT, THU, TUE, WED
 from coordcare.demo.rules import Addendum, Change, Event, Listed, Session, Story, Therapy
 from coordcare.demo.stories.ibrahim_care import CARE
+from coordcare.demo.stories.ibrahim_course import WORK
 
 SESSIONS = (
     Session(week=1, mood=4, techniques="psychoeducation direct_elicitation", mode="video",
@@ -110,7 +111,7 @@ STORY = Story(
     therapies=(
         Therapy(
             course_type="ipt_acute", planned=14, focus="interpersonal_sensitivities", led_by="psychologist",
-            focus_words="Few and thin ties; expects to be a burden", sessions=SESSIONS,
+            focus_words="Few and thin ties; expects to be a burden", sessions=SESSIONS, work=WORK,
         ),
     ),
     changes=(

@@ -6,6 +6,7 @@ from datetime import date, time
 from coordcare.demo.calendar_rules import MON, SAT, SUN, THU, TUE, WED
 from coordcare.demo.rules import Addendum, Change, Draft, Event, Listed, Look, Session, Story, Therapy
 from coordcare.demo.stories.marisol_care import CARE
+from coordcare.demo.stories.marisol_course import WORK
 
 SESSIONS = (
     Session(week=1, mood=3, techniques="psychoeducation direct_elicitation timeline_update",
@@ -143,7 +144,7 @@ STORY = Story(
             planned=16,
             focus="role_dispute",
             focus_words="With her husband, over the care of his mother",
-            sessions=SESSIONS,
+            sessions=SESSIONS, work=WORK,
         ),
     ),
     changes=(

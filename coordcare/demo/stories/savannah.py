@@ -6,6 +6,7 @@ from datetime import date, time
 from coordcare.demo.calendar_rules import FRI, MON, SAT, SUN, THU, TUE, WED
 from coordcare.demo.rules import Addendum, Change, Draft, Event, Listed, Session, Story, Therapy
 from coordcare.demo.stories.savannah_care import CARE
+from coordcare.demo.stories.savannah_course import WORK
 
 SESSIONS = (
     Session(week=1, mood=4, techniques="psychoeducation timeline_update",
@@ -133,7 +134,7 @@ STORY = Story(
     therapies=(
         Therapy(
             course_type="ipsrt", planned=16, focus="role_transition",
-            focus_words="To single, day-working mother, with steady rhythms", sessions=SESSIONS,
+            focus_words="To single, day-working mother, with steady rhythms", sessions=SESSIONS, work=WORK,
         ),
     ),
     changes=(

@@ -6,6 +6,7 @@ from datetime import date, time
 from coordcare.demo.calendar_rules import FRI, MON, SAT, SUN, THU, TUE, WED
 from coordcare.demo.rules import Addendum, Change, Event, Listed, Look, Session, Story, Therapy
 from coordcare.demo.stories.walter_care import CARE
+from coordcare.demo.stories.walter_course import WORK
 
 SESSIONS = (
     Session(week=1, mood=2, techniques="psychoeducation nondirective_exploration",
@@ -134,7 +135,7 @@ STORY = Story(
         Therapy(
             course_type="ipt_acute", planned=14, focus="grief",
             focus_words="""For his wife, one year after her death""",
-            sessions=SESSIONS, ended="completed",
+            sessions=SESSIONS, work=WORK, ended="completed",
         ),
     ),
     changes=(

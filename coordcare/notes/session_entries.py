@@ -1,0 +1,174 @@
+"""The kind of entry for session notes."""
+
+from coordcare.access.membership import Standing
+from coordcare.access.policy import Action, Sensitivity
+from coordcare.documents import kinds as documents
+from coordcare.documents.queries import current
+from coordcare.errors import Invalid
+from coordcare.extensions import clock
+from coordcare.ipt.course_queries import stages, tasks_done
+from coordcare.ipt.models import Course
+from coordcare.ipt.queries import active_course, phase_of, plan_of
+from coordcare.ipt.rules import FOCUS_WORDS, PHASE_WORDS, STAGE_WORDS, Phase
+from coordcare.ipt.session_queries import course_sessions, held_sessions
+from coordcare.ipt.session_rules import (
+    ATTENDANCE,
+    ATTENDED,
+    GOALS,
+    NOT_HELD,
+    RATINGS,
+    Held,
+    gaps,
+    next_number,
+    number_problem,
+    ratings_are_due,
+)
+from coordcare.ipt.task_rules import FORMULATION, TASKS, ending_is_open, offered, overdue, overdue_words
+from coordcare.ipt.type_queries import course_types
+from coordcare.ipt.type_rules import COURSE_TYPES
+from coordcare.medication.rules import ADHERENCE, NOT_ASKED
+from coordcare.notes import queries, rules
+from coordcare.notes.models import SessionNote
+from coordcare.notes.session_cards import CourseNow, SessionBackground
+from coordcare.notes.session_forms import SessionNoteForm
+from coordcare.patients.models import Patient
+from coordcare.risk.rules import RISK_STATUSES
+from coordcare.risk.statement_entries import answer_statement, next_page
+from coordcare.settings.queries import clinic, today
+from coordcare.timeline.kinds import Kind, Part, Values
+from coordcare.timeline.models import TimelineEntry
+
+
+def prepare(standing: Standing, patient: Patient) -> SessionBackground:
+    """The course with the next number and what its form asks, and the session before."""
+    course = active_course(standing.patient_id)
+    course_id = course.id if course else None
+    return SessionBackground(
+        patient.birth_date,
+        today(),
+        clinic().local(clock.now()),
+        _course_now(standing, course) if course else None,
+        queries.last_plan(standing.patient_id, course_id),
+        queries.last_session(standing.patient_id, course_id),
+    )
+
+
+def present(values: Values) -> Values:
+    """A session note in words."""
+    risk = RISK_STATUSES[values["risk_status"]]
+    adherence, stage = values.get("adherence"), values.get("dispute_stage")
+    return {
+        **values,
+        "title": _title(values),
+        "held": (values.get("attendance") or ATTENDED) == ATTENDED,
+        "phase_word": PHASE_WORDS[Phase(values["phase"])] if values["phase"] else None,
+        "mode_word": rules.MODES[values["mode"]],
+        "technique_words": [rules.TECHNIQUES[key] for key in values["techniques"]],
+        "risk_word": risk.word,
+        "risk_level": risk.level,
+        "attendance_word": ATTENDANCE[values.get("attendance") or ATTENDED],
+        "task_words": [TASKS[key] for key in values.get("tasks") or []],
+        "stage_word": STAGE_WORDS[stage] if stage else None,
+        "adherence_word": ADHERENCE[adherence] if adherence and adherence != NOT_ASKED else None,
+        "ratings": [(word, values[name]) for name, word in RATINGS.items() if values.get(name) is not None],
+        "goals": [(name[-1], values[name]) for name in GOALS if values.get(name) is not None],
+        "is_remote": values["mode"] != "in_person",
+    }
+
+
+def check(standing: Standing, entry: TimelineEntry, values: Values) -> None:
+    """The course is still active, and the number is free and fits its day among the sessions that stand."""
+    if entry.course_id is None:
+        return
+    course = active_course(standing.patient_id)
+    if course is None or course.id != entry.course_id:
+        raise Invalid("The course has ended since you opened this form. Leave the number empty.", "session_number")
+    number = values["session_number"]
+    problem = number_problem(number, entry.happened_on, held_sessions(course.id)) if number else None
+    if problem:
+        raise Invalid(problem, "session_number")
+
+
+def _course_now(standing: Standing, course: Course) -> CourseNow:
+    sessions = course_sessions(course.id)
+    held = [Held(one.number, one.on) for one in sessions if one.number is not None]
+    number, numbers = next_number(held), course_types()[course.course_type].numbers
+    plan, done, told = plan_of(course, numbers.tasks_by), tasks_done(standing, sessions), stages(course, sessions)
+    missing, phase = overdue(plan, number, done), phase_of(course, number)
+    formulation = current(standing, documents.named(FORMULATION))
+    goals = formulation.content if formulation else {}
+    return CourseNow(
+        course.id,
+        course.course_type,
+        course.focus,
+        course.planned_sessions,
+        course.initial_until,
+        course.ending_from,
+        number,
+        areas=tuple(course.areas),
+        started_on=course.started_on,
+        paused_on=course.paused_on,
+        has_dispute=course.has_dispute,
+        stage=told[-1].words if told else None,
+        tasks=offered(plan, phase, number - 1, done),
+        goals={name: goals[name] for name in GOALS if goals.get(name)},
+        formulation_version=formulation.number if formulation else None,
+        ratings_due=ratings_are_due(numbers.rated_every, number),
+        overdue=overdue_words(number, missing) if missing else None,
+        missing_numbers=gaps(held),
+        ending_open=ending_is_open(plan, number - 1),
+    )
+
+
+def _title(values: Values) -> str:
+    attendance = values.get("attendance") or ATTENDED
+    if attendance != ATTENDED:
+        course_type = values["course_type"]
+        return f"{COURSE_TYPES[course_type].short + ' session' if course_type else 'Session'} {NOT_HELD[attendance]}"
+    if values["session_number"] is None:
+        return "Session outside a course"
+    course_type, focus = COURSE_TYPES[values["course_type"]].short, FOCUS_WORDS[values["focus"]].lower()
+    return f"{course_type} session {values['session_number']}: {focus}"
+
+
+SESSION_NOTE = Kind(
+    key=queries.KIND,
+    package="notes",
+    word="Session note",
+    plural="Sessions",
+    icon="speech",
+    tone="session",
+    action=Action.WRITE_SESSION_NOTE,
+    model=SessionNote,
+    form=SessionNoteForm,
+    parts=(
+        Part(
+            "note",
+            Sensitivity.CLINICAL,
+            columns=tuple(column.name for column in SessionNote.__table__.columns if column.name != "entry_id"),
+            searched=(
+                "insight",
+                "mood_link",
+                "plan",
+                "for_prescriber",
+                "functioning",
+                "side_effect",
+                "participants",
+                "technical_trouble",
+            ),
+        ),
+    ),
+    prepare=prepare,
+    present=present,
+    check=check,
+    visit=True,
+    leads_visit=True,
+    facts={
+        "risk_status": "risk_status",
+        "for_prescriber": "for_prescriber",
+        "adherence": "adherence",
+        "side_effect": "side_effect",
+    },
+    on_signed=answer_statement,
+    next_page=next_page,
+)

@@ -1,0 +1,207 @@
+"""The form of a session note: the quick part first, the frame of the session and of its course folded."""
+
+from datetime import time
+from typing import Any
+
+from wtforms import BooleanField, RadioField, TextAreaField, ValidationError
+from wtforms.validators import AnyOf, InputRequired, Optional
+
+from coordcare.fields import DayField
+from coordcare.ipt.forms import WholeNumberField
+from coordcare.ipt.rules import phase
+from coordcare.ipt.session_rules import ATTENDANCE, ATTENDED, GOALS, RATINGS
+from coordcare.ipt.task_rules import TASKS
+from coordcare.medication.rules import NOT_ASKED
+from coordcare.notes import rules
+from coordcare.notes.folded_forms import ClockField, FoldedForm, line
+from coordcare.notes.session_cards import SessionBackground
+from coordcare.risk.rules import NOT_ASSESSED, RISK_STATUSES
+from coordcare.timeline.forms import long_text, tidy
+
+TEXT_LENGTH = 4_000
+PLACE_LENGTH = 200
+CALLBACK_LENGTH = 40
+# The folded parts, and the fields that each holds.
+FOLDED = {
+    "session": (
+        "attendance", "session_number", "mode", "happened_on", "starts_at", "ends_at", "participants",
+        "patient_place", "others_present", "callback", "telehealth_consent", "technical_trouble",
+    ),
+    "work": ("focus", "techniques", "tasks", "dispute_stage", *GOALS, *RATINGS),
+    "heard": ("functioning", "adherence", "side_effect", "next_session_on", "patient_knows"),
+}  # fmt: skip
+
+
+class _IfHeld(InputRequired):
+    """Asked for of a session that took place."""
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if form.is_held:
+            super().__call__(form, field)
+
+
+class SessionNoteForm(FoldedForm):
+    """One session's shared note: the insight first, the frame of the session last."""
+
+    background: SessionBackground
+
+    insight = TextAreaField(
+        "Insight to share",
+        validators=[_IfHeld("Write one insight that the team should know."), long_text(TEXT_LENGTH)],
+    )
+    mood = RadioField(
+        "Mood since last time, 0 to 10",
+        choices=[(str(number), str(number)) for number in range(11)],
+        validate_choice=False,
+        validators=[
+            Optional(),
+            AnyOf([str(number) for number in range(11)], message="Mood is a whole number from 0 to 10."),
+        ],
+    )
+    mood_link = line("What the mood is linked to")
+    plan = TextAreaField("Plan until next time", validators=[long_text(TEXT_LENGTH)])
+    for_prescriber = TextAreaField("For the prescriber", validators=[long_text(TEXT_LENGTH)])
+    risk_status = RadioField(
+        "Risk",
+        choices=[(status.key, status.word) for status in RISK_STATUSES.values()],
+        validate_choice=False,
+        validators=[
+            _IfHeld("Choose the risk status. “Not assessed” is an answer too."),
+            Optional(),
+            AnyOf(RISK_STATUSES, message="Choose one of these answers."),
+        ],
+    )
+    attendance = RadioField(
+        "Did it take place?",
+        choices=list(ATTENDANCE.items()),
+        validate_choice=False,
+        validators=[AnyOf(ATTENDANCE, message="Choose one of these.")],
+    )
+    session_number = WholeNumberField("Session number", validators=[Optional()])
+    mode = RadioField(
+        "How you met",
+        choices=list(rules.MODES.items()),
+        validate_choice=False,
+        validators=[AnyOf(rules.MODES, message="Choose how you met.")],
+    )
+    starts_at = ClockField("Started at", validators=[Optional()])
+    ends_at = ClockField("Ended at", validators=[Optional()])
+    participants = line("Who else took part", PLACE_LENGTH)
+    patient_place = line("Where the patient was", PLACE_LENGTH)
+    others_present = line("Who else was in the room there", PLACE_LENGTH)
+    callback = line("Number to call back", CALLBACK_LENGTH)
+    telehealth_consent = BooleanField("The patient agrees to meet this way")
+    technical_trouble = line("Technical trouble, and what was done")
+
+    def __init__(self, typed: Any = None, *, background: SessionBackground, **defaults: Any) -> None:
+        course, last = background.course, background.last
+        number = course.next_number if course and not course.paused_on else None
+        before = {"mode": last.mode, "patient_place": last.patient_place, "callback": last.callback} if last else {}
+        usual: dict[str, Any] = {"mode": "in_person", **before, "session_number": number, "techniques": [], "tasks": []}
+        usual |= {"attendance": ATTENDED, "adherence": NOT_ASKED, "focus": course.focus if course else ""}
+        super().__init__(typed, background=background, **(usual | defaults))
+        self.focus.choices = [(key, key) for key in course.areas] if course else []
+        for name, goal in (course.goals if course else {}).items():
+            self[name].label.text = goal
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the session took place, by the form as it stands."""
+        return self.attendance.data in {None, "", ATTENDED}
+
+    def validate_insight(self, field: TextAreaField) -> None:
+        if self.is_held and not tidy(field.data):
+            raise ValidationError("Write one insight that the team should know.")
+
+    def validate_happened_on(self, field: DayField) -> None:
+        super().validate_happened_on(field)
+        course = self.background.course
+        if course and course.started_on and self.in_course() and field.data and field.data < course.started_on:
+            raise ValidationError(
+                f"The course started on {course.started_on:%Y-%m-%d}. Check the date, or leave the session number"
+                " empty: then the session stands outside the course."
+            )
+
+    def validate_session_number(self, field: WholeNumberField) -> None:
+        if field.data is None or not self.is_held:
+            return
+        course = self.background.course
+        if course is None:
+            raise ValidationError("This patient has no active course, so the session has no number. Leave it empty.")
+        if course.paused_on:
+            raise ValidationError("The course is paused. Resume it on the course page, or leave the number empty.")
+        if field.data < 1:
+            raise ValidationError("Session numbers start at 1.")
+        highest = rules.highest_number(course.planned)
+        if field.data > highest:
+            plan = f"{course.planned} sessions are planned" if course.planned else "No course runs that long"
+            raise ValidationError(f"{plan}. The highest number taken is {highest}.")
+
+    def validate_starts_at(self, field: ClockField) -> None:
+        now = self.background.now
+        if field.data and self.happened_on.data == now.date() and field.data > now.time():
+            raise ValidationError("This time is still to come. A note tells what has happened.")
+
+    def validate_ends_at(self, field: ClockField) -> None:
+        starts_at = self.starts_at.data
+        if field.data and starts_at is None:
+            raise ValidationError("Enter the start as well, or leave both empty.")
+        if field.data and starts_at and field.data <= starts_at:
+            raise ValidationError("The end is not after the start.")
+
+    def folded_open(self, part: str) -> bool:
+        """Whether a folded part must stand open: it holds an error."""
+        return any(self._fields[name].errors for name in FOLDED[part])
+
+    @property
+    def beyond_plan(self) -> str | None:
+        """Said when the number runs over the plan; never a refusal."""
+        course, number = self.background.course, self.session_number.data
+        if course is None or course.planned is None or not number or number <= course.planned:
+            return None
+        return f"Session {number} is beyond the {course.planned} planned."
+
+    def in_course(self) -> bool:
+        """Whether the note belongs to the course: it has a number, or tells of a session that did not take place."""
+        course = self.background.course
+        return course is not None and (not self.is_held or bool(self.session_number.data))
+
+    def started(self) -> time | None:
+        return self.starts_at.data
+
+    def course_id(self) -> int | None:
+        course = self.background.course
+        return course.id if course and self.in_course() else None
+
+    def values(self) -> dict[str, Any]:
+        """The columns, with the course's type, focus and phase as they are now."""
+        plain = super().values()
+        lines = {name: " ".join(text.split()) or None for name, text in plain.items() if isinstance(text, str)}
+        long = {name: plain[name] for name in ("plan", "for_prescriber")}
+        return lines | {
+            **{name: value for name, value in plain.items() if not isinstance(value, str)},
+            **long,
+            "insight": plain["insight"] or "",
+            "mood": int(self.mood.data) if self.mood.data else None,
+            "risk_status": self.risk_status.data or NOT_ASSESSED,
+            "attendance": self.attendance.data or ATTENDED,
+            "techniques": [key for key in rules.TECHNIQUES if key in (self.techniques.data or [])],
+            "tasks": [key for key in TASKS if key in (self.tasks.data or [])],
+            **self._course_columns(),
+        }
+
+    def _course_columns(self) -> dict[str, Any]:
+        course, number = self.background.course, self.session_number.data if self.is_held else None
+        if course is None or not self.in_course():
+            nothing = dict.fromkeys((*GOALS, "session_number", "course_type", "focus", "phase", "dispute_stage"))
+            return {**nothing, "formulation_version": None}
+        rated = {name: self[name].data if name in course.goals else None for name in GOALS}
+        return {
+            **rated,
+            "session_number": number,
+            "course_type": course.course_type,
+            "focus": self.focus.data if self.focus.data in course.areas else course.focus,
+            "phase": phase(number, course.planned, course.initial_until, course.ending_from).value if number else None,
+            "dispute_stage": self.dispute_stage.data if course.has_dispute and self.dispute_stage.data else None,
+            "formulation_version": course.formulation_version if any(rated.values()) or 0 in rated.values() else None,
+        }

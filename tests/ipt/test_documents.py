@@ -1,0 +1,162 @@
+"""Inventory, formulation and the work on the focus: who reads which part, one record for each person, both texts."""
+
+import pytest
+from sqlalchemy import select
+from werkzeug.datastructures import MultiDict
+
+from coordcare.documents.models import DocumentVersion
+from coordcare.extensions import db
+from coordcare.followup.models import FollowUpItem
+from coordcare.ipt.inventory_forms import InventoryForm
+from coordcare.ipt.people_rules import differences, people
+from tests.ipt.writing import start, write
+
+PEOPLE = {
+    "p3-display_name": "T.", "p3-relation": "Wife", "p3-closeness_ring": "1", "p3-supportive": "8",
+    "p9-display_name": "Dad", "p9-relation": "Father", "p9-closeness_ring": "3", "p9-strain": "9", "p9-has_died": "y",
+}  # fmt: skip
+FORMULATION = {
+    "summary": "Low since the move.",
+    "goal_1": "Calls a friend",
+    "onset": "Zebra onset",
+    "agreed_on": "2026-01-19",
+}
+
+
+def test_the_circle_and_the_people_are_shown(cast, amara):
+    assert write(cast, amara, "inventory", **PEOPLE).status_code == 303
+    page = cast.client("psychologist").get(f"/patients/{amara}/inventory").text
+    assert "Closeness circle. Closest: T. (Wife, supports). Further away: Dad (Father, strains, has died)." in page
+    assert "† Dad" in page and page.index("T. <span") < page.index("Dad <span")
+
+
+def test_each_version_stands_beside_todays(cast, amara):
+    write(cast, amara, "inventory", **PEOPLE)
+    moved = {**PEOPLE, "p9-closeness_ring": "2", "p9-strain": "4", "p5-display_name": "K."}
+    assert write(cast, amara, "inventory", base=1, **moved).status_code == 303
+    page = cast.client("therapist").get(f"/patients/{amara}/inventory/versions/1").text
+    assert page.count("<figure>") == 2
+    assert "Dad: closer, further away to close; strain 9 to 4" in page and "K.: added, close" in page
+
+
+def test_who_did_not_write_it_reads_nothing_of_it(cast, amara):
+    write(cast, amara, "inventory", **PEOPLE)
+    for who in ("psychiatrist", "nurse_practitioner", "coordinator", "admin", "outside_therapist"):
+        for page in ("inventory", "inventory/versions/1", "inventory/edit"):
+            assert cast.client(who).get(f"/patients/{amara}/{page}").status_code == 404
+    assert "Inventory" not in cast.client("psychiatrist").get(f"/patients/{amara}/course").text
+
+
+def test_a_psychiatrist_reads_their_own_and_no_version_after_it(cast, amara):
+    own = cast.client("psychiatrist")
+    assert write(cast, amara, "inventory", who="psychiatrist", **{"p1-display_name": "Mine"}).status_code == 303
+    assert "Mine" in own.get(f"/patients/{amara}/inventory").text
+    theirs = {"p1-display_name": "Mine", "p2-display_name": "Theirs"}
+    assert write(cast, amara, "inventory", base=1, **theirs).status_code == 303
+    for page in ("", "/versions/1"):
+        text = own.get(f"/patients/{amara}/inventory{page}").text
+        assert "Mine" in text and "Theirs" not in text
+    assert own.get(f"/patients/{amara}/inventory/versions/2").status_code == 404
+    late = write(cast, amara, "inventory", who="psychiatrist", base=1, **{"p1-display_name": "Again"})
+    assert late.status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({}, "This interpersonal inventory is empty"),
+        ({**PEOPLE, "p4-display_name": "t", "p4-relation": "wife"}, "t stands here twice with the same relation"),
+        ({"p4-relation": "Wife"}, "Say who this is"),
+        ({**PEOPLE, "p3-supportive": "11"}, "whole number from 0 to 10"),
+        ({**PEOPLE, "p3-closeness_ring": "4"}, "Choose one of the three rings."),
+        ({**PEOPLE, "p3-changed_on": "soon"}, "This is not a date."),
+        ({**PEOPLE, "p3-positives": "x" * 1_001}, "longer than 1,000 characters"),
+        ({f"p{number}-display_name": f"N{number}" for number in range(40)}, "At most 30 people."),
+    ],
+)
+def test_what_cannot_be_comes_back_with_every_word(cast, amara, typed, words):
+    answer = write(cast, amara, "inventory", **typed)
+    assert answer.status_code == 422 and words in answer.text
+    assert all(str(value) in answer.text for name, value in typed.items() if name == "p3-display_name")
+    with cast.app.app_context():
+        assert db.session.scalar(select(DocumentVersion.id)) is None
+
+
+def test_a_draft_comes_back_as_it_was_typed_with_a_place_for_one_more(cast, amara):
+    client = cast.client("therapist")
+    sent = {**PEOPLE, "p3-positives": "Counts\r\ntablets", "submission_key": "d", "base_version": "0", "action": "save"}
+    assert client.post(f"/patients/{amara}/inventory/edit", data=sent).status_code == 303
+    page = client.get(f"/patients/{amara}/inventory/edit").text
+    assert page.count('class="person-form"') == 3 and page.count("Add a person") == 1
+    assert "Counts\r\ntablets" in page and 'value="T."' in page and "Part of the chart" in page
+
+
+def test_what_was_typed_and_what_is_kept_are_inverse():
+    content = InventoryForm(MultiDict(PEOPLE)).content()
+    again = InventoryForm(MultiDict(InventoryForm.typed_from(content)))
+    assert again.validate() and again.content() == content
+    assert differences(people(content), people(content)) == []
+
+
+def test_the_loser_of_a_race_sees_both_texts(cast, amara):
+    write(cast, amara, "inventory", **PEOPLE)
+    late = write(cast, amara, "inventory", who="psychologist", **{**PEOPLE, "p3-difficulties": "Works nights"})
+    assert late.status_code == 409
+    assert "Works nights" in late.text and "saved version 1 while you were writing" in late.text
+
+
+def test_a_safety_concern_is_raised_to_the_team_in_words_of_its_own(cast, amara):
+    write(cast, amara, "inventory", **PEOPLE, **{"p3-safety_concern": "y", "p3-difficulties": "Zebra secret"})
+    client = cast.client("therapist")
+    page = client.get(f"/patients/{amara}/inventory").text
+    assert "A safety concern about T. is ticked." in page and "Raise to the team" in page
+    raised = {"text": "A concern. Please speak with me today.", "submission_key": f"inventory-{amara}-1"}
+    assert client.post(f"/patients/{amara}/risk/raise", data=raised).status_code == 303
+    again = client.get(f"/patients/{amara}/inventory").text
+    assert "was raised to the team" in again and "Raise to the team" not in again
+    with cast.app.app_context():
+        item = db.session.scalars(select(FollowUpItem)).one()
+        assert (item.nature, item.sensitivity) == ("risk", "safety")
+    assert "Zebra" not in cast.client("coordinator").get(f"/patients/{amara}/risk").text
+
+
+def test_the_summary_is_for_the_clinicians_and_the_rest_is_not(cast, amara):
+    start(cast, amara)
+    assert write(cast, amara, "formulation", **FORMULATION).status_code == 303
+    for who in ("psychiatrist", "nurse_practitioner"):
+        page = cast.client(who).get(f"/patients/{amara}/formulation").text
+        assert "Low since the move." in page and "Calls a friend" in page and "19 Jan 2026" in page
+        assert "Zebra" not in page and "formulation/edit" not in page
+        assert "Low since the move." in cast.client(who).get(f"/patients/{amara}/timeline").text
+        assert cast.client(who).get(f"/patients/{amara}/formulation/edit").status_code == 404
+    assert "Zebra" in cast.client("psychologist").get(f"/patients/{amara}/formulation").text
+    assert cast.client("coordinator").get(f"/patients/{amara}/formulation").status_code == 404
+    assert "Low since" not in cast.client("coordinator").get(f"/patients/{amara}/timeline").text
+    with cast.app.app_context():
+        version = db.session.scalars(select(DocumentVersion)).one()
+        assert "Low" not in str(version.content) and "Zebra" not in str(version.shared)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"summary": "x" * 651}, "It is to be read in 20 seconds"),
+        ({"agreed_on": "2099-01-01"}, "This date is in the future."),
+        ({"agreed_on": "2026-01-01", "onset": "x"}, "Agreed on what?"),
+        ({"goal_1": "Calls", "goal_2": "calls "}, "Two goals are the same."),
+        ({"goal_1": "x" * 161}, "longer than 160 characters"),
+    ],
+)
+def test_a_formulation_that_cannot_be(cast, amara, typed, words):
+    answer = write(cast, amara, "formulation", **typed)
+    assert answer.status_code == 422 and words in answer.text
+
+
+def test_the_focus_of_the_course_stands_open(cast, amara):
+    start(cast, amara, focus="grief")
+    page = cast.client("therapist").get(f"/patients/{amara}/focus/edit").text
+    assert "Grief, the focus of the course" in page and page.count('<details class="fold" open') == 1
+    assert write(cast, amara, "focus", who_died="M.", died_on="2025-03-04").status_code == 303
+    shown = cast.client("psychologist").get(f"/patients/{amara}/focus").text
+    assert "Who died (initials)" in shown and "M." in shown and "2025-03-04" in shown
+    assert cast.client("psychiatrist").get(f"/patients/{amara}/focus").status_code == 404
