@@ -20,7 +20,7 @@ PARAMETERS = {
     ("nobody", "/sign-in"): ("next",),
     ("admin", "/admin/staff"): ("status", "q"),
     ("therapist", "/caseload"): ("status", "after"),
-    ("therapist", "P/timeline"): ("kind", "author", "course", "date_from", "date_to", "before"),
+    ("therapist", "P/timeline"): ("kind", "author", "course", "date_from", "date_to", "before", "whole"),
     ("therapist", "P/access-log"): ("before",),
     ("therapist", "P/entries/new/measure_result"): ("measure",),
     ("therapist", "P/entries/new/session_note"): ("form_key",),
