@@ -66,7 +66,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("follows_id", BIG, nullable=True))
         batch_op.create_foreign_key(op.f("fk_ipt_course_follows_id"), "ipt_course", ["follows_id"], ["id"])
     # What opened the ending phase until now opens the ending plan too.
-    op.execute("UPDATE ipt_course SET ending_left = planned_sessions - ending_from + 1 WHERE planned_sessions IS NOT NULL")
+    op.execute(
+        "UPDATE ipt_course SET ending_left = planned_sessions - ending_from + 1 WHERE planned_sessions IS NOT NULL"
+    )
     with op.batch_alter_table("ipt_course", schema=None) as batch_op:
         for name, words in COURSE_CHECKS.items():
             batch_op.create_check_constraint(op.f(f"ck_ipt_course_{name}"), words)
@@ -89,7 +91,9 @@ def _make_tables() -> None:
         sa.Column("by_id", BIG, nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("submission_key", sa.String(length=40), nullable=False),
-        sa.CheckConstraint("step IN ('pause', 'resume', 'complete', 'end_early')", name=op.f("ck_ipt_course_step_step")),
+        sa.CheckConstraint(
+            "step IN ('pause', 'resume', 'complete', 'end_early')", name=op.f("ck_ipt_course_step_step")
+        ),
         sa.CheckConstraint(
             "reason IN ('patient_wish', 'lost_contact', 'moved', 'other_treatment', 'hospital', 'improved', 'other')",
             name=op.f("ck_ipt_course_step_reason"),
