@@ -57,7 +57,7 @@ def start(standing: Standing, patient: Patient) -> ResponseReturnValue:
 def edit(standing: Standing, patient: Patient) -> ResponseReturnValue:
     """The plan and the focus of the active course, to change."""
     active, types = _require_active(patient), course_types()
-    if request.method == "GET":
+    if request.method != "POST":
         return _edit_page(standing, patient, active, CourseForm.of(active, _background(patient), types))
     form = CourseForm.of(active, _background(patient), types, request.form)
     if not form.validate():

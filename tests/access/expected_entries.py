@@ -125,6 +125,7 @@ life_event        | none   none   none   none   author none   none   | -
 medication_change | author none   none   none   none   none   none   | -
 medication_visit  | none   none   author none   none   none   none   | -
 contact           | none   none   none   none   none   none   reader | -
+course_summary    | none   none   none   none   author none   none   | -
 """
 PRINTERS = """
 session_note      | writer writer writer writer writer writer none   | -
@@ -134,6 +135,7 @@ medication_visit  | writer writer writer writer writer writer none   | -
 contact           | writer writer writer writer writer writer reader | -
 measure_result    | writer writer writer writer writer writer reader | -
 risk_assessment   | writer writer writer writer writer writer reader | -
+course_summary    | writer writer writer writer writer writer none   | -
 """
 TABLES = {"draft": DRAFT, "signed": SIGNED, "addended": ADDENDED, "retracted": RETRACTED, "withheld": RETRACTED}
 

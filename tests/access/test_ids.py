@@ -102,7 +102,9 @@ def from_elsewhere(clinic: Clinic) -> Iterator[tuple[str, Row, dict[str, object]
             yield "outside_therapist", row, {"patient_id": ben, "note_id": clinic.notes["therapist"]}
             yield "outside_therapist", row, {"patient_id": amara, "note_id": clinic.notes["ben"]}
         elif row.rule.endswith("/versions/<int:number>"):
-            yield "therapist", row, {"patient_id": cleo}
+            # Cleo has an inventory of her own, whose versions bear the same numbers.
+            if "/inventory/" not in row.rule:
+                yield "therapist", row, {"patient_id": cleo}
             yield "outside_therapist", row, {"patient_id": ben}
         elif "<int:item_id>" in row.rule:
             yield "therapist", row, {"patient_id": amara, "item_id": clinic.items["allergy"]}

@@ -103,7 +103,10 @@ def test_a_record_that_is_no_longer_theirs_opens_and_takes_nothing(
     sqlite_stage: Stage, end: Callable[[Stage], None], count: Count
 ) -> None:
     stage, wrong = sqlite_stage, []
-    rows = [row for row in mine() if row.rule.startswith(SHORT["P"])]
+    # Whoever leaves one team stays on the others; whoever lost the discipline is nowhere.
+    lost = {stage.clinic.amara, *([stage.clinic.cleo] if end is moved else [])}
+    rows = [row for row in mine() if row.rule.startswith(SHORT["P"]) and forms.patient(stage.clinic, row) in lost]
+    assert len(rows) > 50
     copied = stage.clinic.browser("therapist")
     assert copied.get(f"/patients/{stage.clinic.amara}/timeline").status_code == 200
     end(stage)
