@@ -21,6 +21,7 @@ from sqlalchemy import (
     Executable,
     Integer,
     MetaData,
+    bindparam,
     event,
 )
 from sqlalchemy.exc import DBAPIError
@@ -96,6 +97,8 @@ class Clock:
 
 
 clock = Clock()
+# For statements that are made once: the instant at which each is run.
+NOW = bindparam("now", type_=UtcDateTime, callable_=clock.now)
 
 
 @contextmanager
@@ -121,7 +124,7 @@ def transaction() -> Iterator[Session]:
         _writing.reset(token)
 
 
-def fetch(statement: Executable, **values: object) -> CursorResult[Any]:
+def fetch(statement: Executable, **values: object) -> CursorResult[*tuple[Any, ...]]:
     """Run a statement that was made once, with its parameters; for rows, past the ORM, which costs a third more."""
     return db.session().connection().execute(statement, values)
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, ForeignKey, Index, Select, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coordcare.access import policy
 from coordcare.access.policy import Action, Discipline, Duty, Grant, Sensitivity
 from coordcare.audit.actions import Actor
-from coordcare.extensions import BigId, Model, UtcDateTime, clock, db, fetch
+from coordcare.extensions import NOW, BigId, Model, UtcDateTime, db, fetch
 
 
 class CareTeamMembership(Model):
@@ -90,11 +90,9 @@ class Standing:
         return sensitivity in (self._readable_if_own if own else self._readable)
 
 
-def active(at: datetime | BindParameter[Any] | None = None) -> ColumnElement[bool]:
-    """The condition that a membership counts at this instant, or at the one that a parameter names."""
-    moment = clock.now() if at is None else at
-    table = CareTeamMembership
-    return and_(table.started_at <= moment, or_(table.ended_at.is_(None), table.ended_at > moment))
+def active(table: Any = CareTeamMembership) -> ColumnElement[bool]:
+    """The condition that a membership counts when the statement is run. `table` may be an alias."""
+    return and_(table.started_at <= NOW, or_(table.ended_at.is_(None), table.ended_at > NOW))
 
 
 # Made once: to make a statement costs more than to run it.
@@ -103,7 +101,7 @@ _ON_TEAM = (
     .where(
         CareTeamMembership.patient_id == bindparam("patient"),
         CareTeamMembership.account_id == bindparam("account"),
-        active(bindparam("now", type_=UtcDateTime)),
+        active(),
     )
     .limit(1)
 )
@@ -111,16 +109,23 @@ _ON_TEAM = (
 
 def standing(viewer: Viewer, patient_id: int) -> Standing:
     """The viewer's standing with a patient now; one SELECT."""
-    found = fetch(_ON_TEAM, patient=patient_id, account=viewer.account_id, now=clock.now()).first()
+    found = fetch(_ON_TEAM, patient=patient_id, account=viewer.account_id).first()
     return Standing(viewer, patient_id, viewer.discipline if found else None)
 
 
+ME = bindparam("me", type_=BigId)
+# The patients whose team the viewer is on now, for `IN` in any list: filtered in SQL, before LIMIT.
+MY_PATIENT_IDS = select(CareTeamMembership.patient_id).where(CareTeamMembership.account_id == ME, active())
+
+
+def as_me(viewer: Viewer) -> dict[str, int]:
+    """The parameter of MY_PATIENT_IDS: nobody, and so no patient, for who has no discipline."""
+    return {"me": viewer.account_id if viewer.discipline else 0}
+
+
 def my_patient_ids(viewer: Viewer) -> Select[int]:
-    """The patients whose team the viewer is on now, for `IN` in any list: filtered in SQL, before LIMIT."""
-    return select(CareTeamMembership.patient_id).where(
-        CareTeamMembership.account_id == viewer.account_id,
-        active() if viewer.discipline else CareTeamMembership.id.is_(None),
-    )
+    """MY_PATIENT_IDS with its parameter, for a statement that is made anew each time."""
+    return MY_PATIENT_IDS.params(as_me(viewer))
 
 
 def member_ids(patient_id: int) -> Sequence[int]:

@@ -7,7 +7,7 @@ from typing import Any
 from flask import url_for
 from sqlalchemy import ColumnElement, Select, bindparam, case, false, func, null, or_, select, true
 
-from coordcare.access.membership import Standing, Viewer, my_patient_ids
+from coordcare.access.membership import ME, MY_PATIENT_IDS, Standing, Viewer, as_me
 from coordcare.accounts.queries import Person, people
 from coordcare.documents.kinds import Content, Document, named
 from coordcare.documents.models import DocumentDraft, DocumentVersion
@@ -115,16 +115,17 @@ def my_draft(standing: Standing, document: Document) -> DocumentDraft | None:
     return db.session.get(DocumentDraft, _place(standing, document), populate_existing=True)
 
 
+_MY_DRAFTS = (
+    select(DocumentDraft.document, DocumentDraft.patient_id, DocumentDraft.saved_at)
+    .where(DocumentDraft.author_id == ME, DocumentDraft.patient_id.in_(MY_PATIENT_IDS))
+    .order_by(DocumentDraft.saved_at.desc())
+    .limit(LISTED)
+)
+
+
 def my_drafts(viewer: Viewer) -> list[Begun]:
     """The viewer's drafts of documents on patients whose team they are on, the newest first."""
-    table = DocumentDraft
-    query = (
-        select(table.document, table.patient_id, table.saved_at)
-        .where(table.author_id == viewer.account_id, table.patient_id.in_(my_patient_ids(viewer)))
-        .order_by(table.saved_at.desc())
-        .limit(LISTED)
-    )
-    return [Begun(named(row.document), row.patient_id, row.saved_at) for row in db.session.execute(query)]
+    return [Begun(named(row.document), row.patient_id, row.saved_at) for row in fetch(_MY_DRAFTS, **as_me(viewer))]
 
 
 def my_draft_for_update(standing: Standing, document: Document) -> DocumentDraft | None:

@@ -1,26 +1,23 @@
 """Lists of follow-up items: the viewer first, permission in SQL before LIMIT, and statements that never grow."""
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, case, exists, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Row, Select, func, select
 
 from coordcare.access import policy
-from coordcare.access.membership import CareTeamMembership, Standing, Viewer, active
+from coordcare.access.membership import Standing, Viewer, as_me
 from coordcare.access.policy import Discipline, Sensitivity
 from coordcare.accounts.queries import Person, people
-from coordcare.extensions import clock, db
+from coordcare.extensions import db
+from coordcare.followup import list_queries as lists
 from coordcare.followup.cards import ItemCard, OnEntry, PatientOfItem, StepCard, step_card
 from coordcare.followup.models import FollowUpItem, FollowUpStep
-from coordcare.followup.queries import can_be_asked, visible, waits_for
-from coordcare.followup.rules import CAME_BACK_FOR, OPEN, SETTLED, due_now, due_words, is_overdue
+from coordcare.followup.rules import due_now, due_words, is_overdue
 from coordcare.followup.team_queries import covers_of, together_on
-from coordcare.patients.models import Patient
 from coordcare.settings.queries import clinic, today
 from coordcare.templating import plain_day
 from coordcare.timeline import kinds
-from coordcare.timeline.models import EntryRetraction, SealedBody, TimelineEntry
 
 MOST = 200
 Rows = Sequence[Row[Any]]
@@ -32,57 +29,42 @@ def owed(viewer: Viewer) -> list[ItemCard]:
 
     Theirs, their discipline's, those of colleagues whom they cover, and every risk task if they may assess a risk.
     """
-    return _listed(viewer, FollowUpItem.status.in_(OPEN), waits_for(viewer))
+    return _listed(viewer, lists.owed)
 
 
 def came_back(viewer: Viewer) -> list[ItemCard]:
     """What the viewer raised and a colleague took up in the last 14 days, unless they noted it since; newest first."""
-    back = _taken_up(viewer).subquery()
-    query = _items(viewer).join(back, back.c.item_id == FollowUpItem.id)
-    query = query.where(FollowUpItem.raised_by_id == viewer.account_id).order_by(back.c.id.desc()).limit(MOST)
-    return _cards(viewer, db.session.execute(query).all())
+    return _listed(viewer, lists.came_back)
 
 
 def asked(viewer: Viewer) -> list[ItemCard]:
     """What the viewer raised and nobody has settled yet, what is due first; but what came back is told there."""
-    back = _taken_up(viewer).subquery()
-    return _listed(
-        viewer,
-        FollowUpItem.status.in_(OPEN),
-        FollowUpItem.raised_by_id == viewer.account_id,
-        FollowUpItem.id.not_in(select(back.c.item_id)),
-    )
+    return _listed(viewer, lists.asked)
 
 
 def risk_tasks(viewer: Viewer) -> list[ItemCard]:
     """The open risk tasks of all the viewer's patients, for every reader of safety."""
-    if Sensitivity.SAFETY not in policy.readable(viewer.discipline):
-        return []
-    return _listed(viewer, FollowUpItem.status.in_(OPEN), FollowUpItem.nature == "risk")
+    return _listed(viewer, lists.risk_tasks) if Sensitivity.SAFETY in policy.readable(viewer.discipline) else []
 
 
 def open_risk_tasks(standing: Standing) -> list[ItemCard]:
     """The open risk tasks of this patient, for every reader of safety."""
-    return _listed(standing.viewer, *_on(standing), FollowUpItem.status.in_(OPEN), FollowUpItem.nature == "risk")
+    return _listed(standing.viewer, lists.risk_tasks_here, patient=standing.patient_id)
 
 
 def for_patient(standing: Standing, *, is_open: bool) -> list[ItemCard]:
     """The patient's items that the viewer sees: open ones, what is due first, or settled ones, newest first."""
-    if is_open:
-        return _listed(standing.viewer, *_on(standing), FollowUpItem.status.in_(OPEN))
-    query = _items(standing.viewer).where(*_on(standing), FollowUpItem.status.in_(SETTLED))
-    return _cards(standing.viewer, db.session.execute(query.order_by(FollowUpItem.id.desc()).limit(MOST)).all())
+    return _listed(standing.viewer, lists.open_here if is_open else lists.settled_here, patient=standing.patient_id)
 
 
 def for_entry(standing: Standing, entry_id: int) -> list[ItemCard]:
     """The items raised on an entry that the viewer sees, oldest first."""
-    query = _items(standing.viewer).where(*_on(standing), FollowUpItem.entry_id == entry_id)
-    return _cards(standing.viewer, db.session.execute(query.order_by(FollowUpItem.id).limit(MOST)).all())
+    return _listed(standing.viewer, lists.on_entry, patient=standing.patient_id, entry=entry_id)
 
 
 def one(standing: Standing, item_id: int) -> ItemCard | None:
     """One item of this patient that the viewer sees."""
-    found = _listed(standing.viewer, *_on(standing), FollowUpItem.id == item_id)
+    found = _listed(standing.viewer, lists.one, patient=standing.patient_id, item=item_id)
     return found[0] if found else None
 
 
@@ -94,55 +76,8 @@ def steps(item_id: int) -> list[StepCard]:
     return [_step(row, named) for row in rows]
 
 
-def _on(standing: Standing) -> tuple[ColumnElement[bool], ...]:
-    return (FollowUpItem.patient_id == standing.patient_id,)
-
-
-def _items(viewer: Viewer) -> Select[Any]:
-    """The columns of a card, of what the viewer sees."""
-    team = CareTeamMembership
-    covered_by = (
-        select(team.covered_by_id)
-        .where(team.patient_id == FollowUpItem.patient_id, team.account_id == FollowUpItem.for_account_id, active())
-        .order_by(team.id.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    return (
-        select(
-            FollowUpItem,
-            Patient.name,
-            Patient.next_visit_on,
-            TimelineEntry.kind,
-            TimelineEntry.happened_on,
-            TimelineEntry.author_id,
-            waits_for(viewer).label("mine"),
-            can_be_asked().label("asked"),
-            covered_by.label("covered_by_id"),
-            exists().where(EntryRetraction.entry_id == FollowUpItem.entry_id).label("retracted"),
-            exists().where(SealedBody.entry_id == FollowUpItem.entry_id).label("withheld"),
-        )
-        .join(Patient, Patient.id == FollowUpItem.patient_id)
-        .outerjoin(TimelineEntry, TimelineEntry.id == FollowUpItem.entry_id)
-        .where(visible(viewer))
-        .execution_options(populate_existing=True)
-    )
-
-
-def _listed(viewer: Viewer, *conditions: ColumnElement[bool]) -> list[ItemCard]:
-    due = func.coalesce(FollowUpItem.due_on, Patient.next_visit_on)
-    risk_first = case((FollowUpItem.nature == "risk", 0), else_=1)
-    query = _items(viewer).where(*conditions).order_by(risk_first, due.asc().nulls_last(), FollowUpItem.id).limit(MOST)
-    return _cards(viewer, db.session.execute(query).all())
-
-
-def _taken_up(viewer: Viewer) -> Select[int, int]:
-    """Items with their last step but calls, where that is a colleague's and at most 14 days old."""
-    step, last = FollowUpStep, aliased(FollowUpStep)
-    ids = select(func.max(last.id)).where(last.step != "called").group_by(last.item_id)
-    return select(step.id, step.item_id).where(
-        step.id.in_(ids), step.by_id != viewer.account_id, step.at > clock.now() - CAME_BACK_FOR
-    )
+def _listed(viewer: Viewer, made: Callable[[Discipline | None], Select[Any]], **where: int) -> list[ItemCard]:
+    return _cards(viewer, db.session.execute(made(viewer.discipline), {**as_me(viewer), "most": MOST, **where}).all())
 
 
 def _last_steps(item_ids: Iterable[int]) -> dict[int, FollowUpStep]:

@@ -1,18 +1,19 @@
 """Follow-up items and their steps as actions ask for them, and the conditions of who sees and owes which."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from coordcare.access import policy
-from coordcare.access.membership import CareTeamMembership, Standing, Viewer, my_patient_ids
-from coordcare.access.policy import Action, Grant
+from coordcare.access.membership import ME, MY_PATIENT_IDS, CareTeamMembership, Standing, Viewer, active, as_me
+from coordcare.access.policy import Action, Discipline, Grant
 from coordcare.accounts.models import Account
-from coordcare.extensions import clock, db, fetch
+from coordcare.extensions import db, fetch
 from coordcare.followup.models import FollowUpItem, FollowUpStep
 from coordcare.followup.rules import OPEN
-from coordcare.followup.team_queries import covered_by
+from coordcare.followup.team_queries import covered_by_me
 
 FRESH = {"populate_existing": True}
 
@@ -40,19 +41,21 @@ def visible_item(standing: Standing, item_id: int) -> FollowUpItem | None:
         .where(
             FollowUpItem.id == item_id,
             FollowUpItem.patient_id == standing.patient_id,
-            visible(standing.viewer),
+            visible(standing.viewer.discipline),
         )
         .execution_options(**FRESH)
     )
-    return db.session.scalars(query).one_or_none()
+    return db.session.scalars(query, as_me(standing.viewer)).one_or_none()
 
 
 def owes(standing: Standing, item_id: int) -> bool:
     """Whether the viewer is somebody who may take the item up: it waits for them."""
     query = select(FollowUpItem.id).where(
-        FollowUpItem.id == item_id, visible(standing.viewer), waits_for(standing.viewer)
+        FollowUpItem.id == item_id,
+        visible(standing.viewer.discipline),
+        waits_for(standing.viewer.discipline),
     )
-    return db.session.scalar(query) is not None
+    return db.session.scalar(query, as_me(standing.viewer)) is not None
 
 
 def settled_with(by_id: int, entry_key: str) -> bool:
@@ -92,11 +95,11 @@ def with_open_risk_task(viewer: Viewer, patient_ids: Collection[int]) -> set[int
     item = FollowUpItem
     query = select(item.patient_id).where(
         item.patient_id.in_(patient_ids),
-        item.patient_id.in_(my_patient_ids(viewer)),
+        item.patient_id.in_(MY_PATIENT_IDS),
         item.nature == "risk",
         item.status.in_(OPEN),
     )
-    return set(db.session.scalars(query))
+    return set(db.session.scalars(query, as_me(viewer)))
 
 
 def open_risk_item_ids(standing: Standing, before_seq: int | None = None) -> list[int]:
@@ -105,42 +108,36 @@ def open_risk_item_ids(standing: Standing, before_seq: int | None = None) -> lis
         FollowUpItem.patient_id == standing.patient_id,
         FollowUpItem.nature == "risk",
         FollowUpItem.status.in_(OPEN),
-        visible(standing.viewer),
+        visible(standing.viewer.discipline),
     )
     if before_seq is not None:
         query = query.where(FollowUpItem.seq < before_seq)
-    return list(db.session.scalars(query.order_by(FollowUpItem.id)))
+    return list(db.session.scalars(query.order_by(FollowUpItem.id), as_me(standing.viewer)))
 
 
-def visible(viewer: Viewer) -> ColumnElement[bool]:
-    """The condition that an item exists for the viewer: on a team of theirs, and read, addressed or raised by them."""
+def visible(discipline: Discipline | None) -> ColumnElement[bool]:
+    """The condition that an item exists for a viewer of this discipline (ME): on a team of theirs, and read, addressed
+    or raised by them.
+    """
     item = FollowUpItem
-    readable = [part.value for part in policy.readable(viewer.discipline)]
+    readable = [part.value for part in policy.readable(discipline)]
     return and_(
-        item.patient_id.in_(my_patient_ids(viewer)),
-        or_(
-            item.sensitivity.in_(readable),
-            item.for_account_id == viewer.account_id,
-            item.raised_by_id == viewer.account_id,
-        ),
+        item.patient_id.in_(MY_PATIENT_IDS),
+        or_(item.sensitivity.in_(readable), item.for_account_id == ME, item.raised_by_id == ME),
     )
 
 
-def waits_for(viewer: Viewer) -> ColumnElement[bool]:
-    """The condition that an item, whatever its status, waits for the viewer to take it up.
+def waits_for(discipline: Discipline | None) -> ColumnElement[bool]:
+    """The condition that an item, whatever its status, waits for a viewer of this discipline (ME) to take it up.
 
     For them, for their discipline, for somebody whom they cover; a risk for everyone who may assess one. What is for
     somebody who can no longer be asked waits for whoever raised it, or for everybody if they cannot either.
     """
-    item, me = FollowUpItem, viewer.account_id
-    discipline = viewer.discipline.value if viewer.discipline else ""
-    ways = [item.for_account_id == me, item.for_discipline == discipline, covered_by(me)]
-    if policy.grant(Action.ASSESS_RISK, viewer.discipline) is not Grant.NO:
+    item = FollowUpItem
+    ways = [item.for_account_id == ME, item.for_discipline == (discipline.value if discipline else ""), covered_by_me()]
+    if policy.grant(Action.ASSESS_RISK, discipline) is not Grant.NO:
         ways.append(item.nature == "risk")
-    orphaned = and_(
-        ~or_(_on_team(item.for_account_id), _has_discipline()),
-        or_(item.raised_by_id == me, ~_on_team(item.raised_by_id)),
-    )
+    orphaned = and_(~can_be_asked(), or_(item.raised_by_id == ME, ~_on_team(item.raised_by_id)))
     return or_(*ways, orphaned)
 
 
@@ -150,34 +147,25 @@ def can_be_asked() -> ColumnElement[bool]:
 
 
 def _on_team(account_id: InstrumentedAttribute[int] | InstrumentedAttribute[int | None]) -> ColumnElement[bool]:
-    team, person = aliased(CareTeamMembership), aliased(Account)
-    query = (
-        select(team.id)
-        .join(person, person.id == team.account_id)
-        .where(team.patient_id == FollowUpItem.patient_id, team.account_id == account_id, _counts(team, person))
-    )
-    return query.correlate(FollowUpItem).exists()
+    return _somebody(lambda team, _person: team.account_id == account_id)
 
 
 def _has_discipline() -> ColumnElement[bool]:
+    return _somebody(lambda _team, person: person.discipline == FollowUpItem.for_discipline)
+
+
+def _somebody(of: Callable[[Any, Any], ColumnElement[bool]]) -> ColumnElement[bool]:
+    """The condition that somebody of an item's team, who can be asked now, is of a sort."""
     team, person = aliased(CareTeamMembership), aliased(Account)
     query = (
         select(team.id)
         .join(person, person.id == team.account_id)
         .where(
             team.patient_id == FollowUpItem.patient_id,
-            person.discipline == FollowUpItem.for_discipline,
-            _counts(team, person),
+            of(team, person),
+            active(team),
+            person.disabled_at.is_(None),
+            person.discipline.is_not(None),
         )
     )
     return query.correlate(FollowUpItem).exists()
-
-
-def _counts(team: type[CareTeamMembership], person: type[Account]) -> ColumnElement[bool]:
-    moment = clock.now()
-    return and_(
-        team.started_at <= moment,
-        or_(team.ended_at.is_(None), team.ended_at > moment),
-        person.disabled_at.is_(None),
-        person.discipline.is_not(None),
-    )

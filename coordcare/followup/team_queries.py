@@ -7,12 +7,12 @@ from datetime import date
 from sqlalchemy import ColumnElement, func, or_, select
 
 from coordcare.access import policy
-from coordcare.access.membership import CareTeamMembership, active
+from coordcare.access.membership import ME, CareTeamMembership, active
 from coordcare.access.policy import Action, Discipline, Grant, Sensitivity
 from coordcare.accounts.models import Account
 from coordcare.extensions import db
 from coordcare.followup.models import Absence, FollowUpItem
-from coordcare.settings.queries import today
+from coordcare.settings.queries import TODAY
 from coordcare.templating import plain_day
 
 
@@ -89,12 +89,11 @@ def together_on(patient_ids: Collection[int], account_ids: Collection[int]) -> s
 
 def away_now() -> ColumnElement[bool]:
     """The condition that an absence counts today."""
-    day = today()
-    return (Absence.from_on <= day) & (Absence.to_on >= day) & Absence.ended_at.is_(None)
+    return (Absence.from_on <= TODAY) & (Absence.to_on >= TODAY) & Absence.ended_at.is_(None)
 
 
-def covered_by(viewer_id: int) -> ColumnElement[bool]:
-    """The condition that an item's addressee is covered by this account now, on a team or while away.
+def covered_by_me() -> ColumnElement[bool]:
+    """The condition that an item's addressee is covered by the viewer (ME) now, on a team or while away.
 
     For a query that selects from FollowUpItem.
     """
@@ -102,11 +101,11 @@ def covered_by(viewer_id: int) -> ColumnElement[bool]:
     on_team = select(team.id).where(
         team.patient_id == FollowUpItem.patient_id,
         team.account_id == FollowUpItem.for_account_id,
-        team.covered_by_id == viewer_id,
+        team.covered_by_id == ME,
         active(),
     )
     away = select(Absence.id).where(
-        Absence.account_id == FollowUpItem.for_account_id, Absence.covered_by_id == viewer_id, away_now()
+        Absence.account_id == FollowUpItem.for_account_id, Absence.covered_by_id == ME, away_now()
     )
     return or_(on_team.exists(), away.exists())
 

@@ -3,15 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import aliased
 
-from coordcare.access.membership import Standing, Viewer, my_patient_ids
+from coordcare.access.membership import ME, MY_PATIENT_IDS, Standing, Viewer, as_me
 from coordcare.access.policy import Action, Sensitivity
-from coordcare.extensions import db
+from coordcare.extensions import db, fetch
 from coordcare.medication.models import MedicationVisit
 from coordcare.medication.queries import KIND as CHANGE
 from coordcare.settings.queries import today
@@ -82,20 +83,20 @@ def awaiting_changes(viewer: Viewer) -> list[AwaitedChange]:
     """Of all the viewer's patients, the latest own visit that announced a change not recorded yet, newest first."""
     if not Standing(viewer, 0, viewer.discipline).may(Action.CHANGE_MEDICATION):
         return []
+    return [AwaitedChange(patient_id, on) for patient_id, on in fetch(_my_awaited(), **as_me(viewer))]
+
+
+@cache
+def _my_awaited() -> Select[int, date]:
     latest = func.max(TimelineEntry.happened_on)
-    query = (
+    return (
         select(TimelineEntry.patient_id, latest)
         .join(MedicationVisit, MedicationVisit.entry_id == TimelineEntry.id)
-        .where(
-            *_awaiting(),
-            TimelineEntry.author_id == viewer.account_id,
-            TimelineEntry.patient_id.in_(my_patient_ids(viewer)),
-        )
+        .where(*_awaiting(), TimelineEntry.author_id == ME, TimelineEntry.patient_id.in_(MY_PATIENT_IDS))
         .group_by(TimelineEntry.patient_id)
         .order_by(latest.desc(), TimelineEntry.patient_id)
         .limit(AWAITED_SHOWN)
     )
-    return [AwaitedChange(patient_id, on) for patient_id, on in db.session.execute(query)]
 
 
 def changes_missing(entry_ids: Sequence[int]) -> Mapping[int, dict[str, Any]]:

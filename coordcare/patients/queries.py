@@ -9,9 +9,9 @@ from flask import current_app
 from sqlalchemy import Select, bindparam, func, select, tuple_
 
 from coordcare.access import policy
-from coordcare.access.membership import CareTeamMembership, Standing, Viewer, active, my_patient_ids
+from coordcare.access.membership import MY_PATIENT_IDS, CareTeamMembership, Standing, Viewer, active, as_me
 from coordcare.access.policy import Discipline, Sensitivity
-from coordcare.extensions import db
+from coordcare.extensions import db, fetch
 from coordcare.patients.models import Patient
 from coordcare.patients.rules import LARGEST_ID, search_key
 
@@ -134,18 +134,33 @@ def memberships_of(account_id: int) -> list[Assignment]:
     ]
 
 
+_LEAD = (
+    select(CareTeamMembership.account_id)
+    .where(CareTeamMembership.patient_id == Patient.id, CareTeamMembership.is_lead, active())
+    .order_by(CareTeamMembership.id.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_MINE = (
+    select(Patient, _LEAD)
+    .where(Patient.id.in_(MY_PATIENT_IDS))
+    .order_by(Patient.search_name, Patient.id)
+    .limit(bindparam("most"))
+)
+
+
 def my_patients(
     viewer: Viewer, statuses: Collection[str] | None = None, after_id: int | None = None, limit: int = PAGE
 ) -> CaseloadPage:
     """The viewer's patients by name, of these statuses (all if None), after that patient."""
-    query = _mine(viewer)
+    query = _MINE
     if statuses is not None:
         query = query.where(Patient.status.in_(statuses))
     if after_id is not None:
         here = tuple_(Patient.search_name, Patient.id)
-        last = select(Patient.search_name).where(Patient.id == after_id, Patient.id.in_(my_patient_ids(viewer)))
+        last = select(Patient.search_name).where(Patient.id == after_id, Patient.id.in_(MY_PATIENT_IDS))
         query = query.where(here > tuple_(last.scalar_subquery(), after_id))
-    return _page(query, limit)
+    return _page(viewer, query, limit)
 
 
 def find_mine(viewer: Viewer, q: str, limit: int = PAGE) -> CaseloadPage:
@@ -154,28 +169,20 @@ def find_mine(viewer: Viewer, q: str, limit: int = PAGE) -> CaseloadPage:
     if not words:
         return CaseloadPage([], None)
     found = (Patient.search_name.contains(word, autoescape=True) for word in words)
-    return _page(_mine(viewer).where(*found), limit)
+    return _page(viewer, _MINE.where(*found), limit)
+
+
+_STATUSES = select(Patient.status, func.count()).where(Patient.id.in_(MY_PATIENT_IDS)).group_by(Patient.status)
 
 
 def status_counts(viewer: Viewer) -> Mapping[str, int]:
     """How many of the viewer's patients have each status."""
-    query = select(Patient.status, func.count()).where(Patient.id.in_(my_patient_ids(viewer))).group_by(Patient.status)
-    return {row[0]: row[1] for row in db.session.execute(query)}
+    return {row[0]: row[1] for row in fetch(_STATUSES, **as_me(viewer))}
 
 
-def _mine(viewer: Viewer) -> Select[Patient, int | None]:
-    lead = (
-        select(CareTeamMembership.account_id)
-        .where(CareTeamMembership.patient_id == Patient.id, CareTeamMembership.is_lead, active())
-        .order_by(CareTeamMembership.id.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    return select(Patient, lead).where(Patient.id.in_(my_patient_ids(viewer))).order_by(Patient.search_name, Patient.id)
-
-
-def _page(query: Select[Patient, int | None], limit: int) -> CaseloadPage:
-    rows = [CaseloadRow(row[0], row[1]) for row in db.session.execute(query.limit(limit + 1))]
+def _page(viewer: Viewer, query: Select[Patient, int | None], limit: int) -> CaseloadPage:
+    found = db.session.execute(query, {**as_me(viewer), "most": limit + 1})
+    rows = [CaseloadRow(row[0], row[1]) for row in found]
     more = len(rows) > limit
     return CaseloadPage(rows[:limit], rows[limit - 1].patient.id if more else None)
 

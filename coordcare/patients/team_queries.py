@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy import ColumnElement, bindparam, select
 
 from coordcare.access.membership import CareTeamMembership, Standing, active, member_ids
-from coordcare.extensions import UtcDateTime, clock, db
+from coordcare.extensions import clock, db
 from coordcare.patients.queries import Person, people
 from coordcare.patients.rules import LARGEST_ID
 from coordcare.settings.queries import clinic
@@ -44,14 +44,14 @@ class Member:
 # Made once, for every page of a patient shows the team.
 _TEAM = (
     select(CareTeamMembership)
-    .where(CareTeamMembership.patient_id == bindparam("patient"), active(bindparam("now", type_=UtcDateTime)))
+    .where(CareTeamMembership.patient_id == bindparam("patient"), active())
     .order_by(CareTeamMembership.is_lead.desc(), CareTeamMembership.id)
 )
 
 
 def team(standing: Standing) -> list[Member]:
     """The team now, lead first, then in the order in which they joined."""
-    return _named(standing, db.session.scalars(_TEAM, {"patient": standing.patient_id, "now": clock.now()}).all())
+    return _named(standing, db.session.scalars(_TEAM, {"patient": standing.patient_id}).all())
 
 
 def former_team(standing: Standing) -> list[Member]:

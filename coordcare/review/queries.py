@@ -85,7 +85,7 @@ class HomePage:
 def home_page(viewer: Viewer) -> HomePage:
     """All of home in a number of statements that does not grow with the caseload."""
     mine = {row.patient.id: row.patient for row in my_patients(viewer, limit=MOST_PATIENTS).rows}
-    counts = feed_queries.new_counts(viewer, dict.fromkeys(mine, 0) | entries.looks_of(viewer))
+    counts = feed_queries.new_counts(viewer)
     news = [_news(mine[patient_id], found) for patient_id, found in counts.items() if patient_id in mine]
     drafts = entries.my_drafts(viewer)
     stated = risks(viewer, list(mine))

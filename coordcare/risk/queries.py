@@ -10,7 +10,7 @@ from flask import url_for
 from sqlalchemy import ColumnElement, Row, Select, bindparam, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from coordcare.access.membership import Standing, Viewer, my_patient_ids
+from coordcare.access.membership import MY_PATIENT_IDS, Standing, Viewer, as_me
 from coordcare.accounts.queries import Person, people
 from coordcare.extensions import db, fetch
 from coordcare.risk.cards import Statement
@@ -98,14 +98,20 @@ def stated_in(entry: TimelineEntry) -> str | None:
 
 def risks(viewer: Viewer, patient_ids: Sequence[int]) -> dict[int, RiskStatus]:
     """The risk last stated of each of these patients, of whom it was; for readers of safety on their teams."""
-    mine = TimelineEntry.patient_id.in_(patient_ids) & TimelineEntry.patient_id.in_(my_patient_ids(viewer))
-    found = _stated(mine).subquery()
+    rows = fetch(_last_stated(), patients=list(patient_ids), **as_me(viewer))
+    return {row[0]: RISK_STATUSES[row[1]] for row in rows}
+
+
+@cache
+def _last_stated() -> Select[Any]:
+    """Made once; not before all kinds are known."""
+    asked = TimelineEntry.patient_id.in_(bindparam("patients", expanding=True))
+    found = _stated(asked & TimelineEntry.patient_id.in_(MY_PATIENT_IDS)).subquery()
     place = func.row_number().over(
         partition_by=found.c.patient_id, order_by=(found.c.happened_at.desc(), found.c.id.desc())
     )
     placed = select(found.c.patient_id, found.c.risk_status, place.label("place")).subquery()
-    query = select(placed.c.patient_id, placed.c.risk_status).where(placed.c.place == 1)
-    return {row[0]: RISK_STATUSES[row[1]] for row in db.session.execute(query)}
+    return select(placed.c.patient_id, placed.c.risk_status).where(placed.c.place == 1)
 
 
 def _statement(standing: Standing, row: Row[Any], named: Mapping[int, Person]) -> Statement:

@@ -5,6 +5,7 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from flask import current_app
+from sqlalchemy import Date, bindparam
 
 from coordcare.extensions import clock
 from coordcare.settings.rules import Clinic
@@ -27,3 +28,7 @@ def _made_of(name: str, zone: str, phone: str, after_hours: str, public_url: str
 def today() -> date:
     """The clinic's calendar day now."""
     return clinic().day(clock.now())
+
+
+# For statements that are made once: the day on which each is run.
+TODAY = bindparam("today", type_=Date, callable_=today)

@@ -14,14 +14,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, or_, select, tuple_
 
-from coordcare.access.membership import Standing, Viewer, my_patient_ids
+from coordcare.access.membership import ME, MY_PATIENT_IDS, Standing, Viewer, as_me
 from coordcare.accounts.queries import Person, people
-from coordcare.extensions import db, fetch
+from coordcare.extensions import fetch
 from coordcare.timeline import kinds
 from coordcare.timeline.card_queries import cards
 from coordcare.timeline.cards import Card
 from coordcare.timeline.kinds import Kind
-from coordcare.timeline.models import EntryRetraction, EntryText, TimelineEntry
+from coordcare.timeline.models import EntryRetraction, EntryText, RecordLook, TimelineEntry
 from coordcare.timeline.rules import (
     PAGE_SIZE,
     Cursor,
@@ -108,27 +108,33 @@ def census(standing: Standing) -> Census:
     )
 
 
-def new_counts(viewer: Viewer, looks: dict[int, int]) -> dict[int, dict[str, int]]:
+def new_counts(viewer: Viewer) -> dict[int, dict[str, int]]:
     """Per patient of the viewer's, how many readable entries of each kind others signed since the last look."""
-    if not looks or viewer.discipline is None:
+    if viewer.discipline is None:
         return {}
     anywhere = Standing(viewer, 0, viewer.discipline)
-    unseen = or_(*(and_(SPINE.patient_id == patient, SPINE.signed_seq > seq) for patient, seq in looks.items()))
-    query = (
+    counts: dict[int, dict[str, int]] = {}
+    for patient_id, kind, count in fetch(_news(tuple(kind.key for kind in kinds.readable(anywhere))), **as_me(viewer)):
+        counts.setdefault(patient_id, {})[kind] = count
+    return counts
+
+
+@cache
+def _news(keys: Keys) -> Select[Any]:
+    look = RecordLook.__table__
+    mine = and_(look.c.patient_id == SPINE.patient_id, look.c.account_id == ME)
+    return (
         select(SPINE.patient_id, SPINE.kind, func.count())
+        .select_from(TimelineEntry.__table__.outerjoin(look, mine))
         .where(
-            SPINE.patient_id.in_(my_patient_ids(viewer)),
+            SPINE.patient_id.in_(MY_PATIENT_IDS),
             SPINE.status == Status.SIGNED.value,
-            SPINE.author_id != viewer.account_id,
-            SPINE.kind.in_([kind.key for kind in kinds.readable(anywhere)]),
-            unseen,
+            SPINE.author_id != ME,
+            SPINE.kind.in_(keys),
+            SPINE.signed_seq > func.coalesce(look.c.seen_seq, 0),
         )
         .group_by(SPINE.patient_id, SPINE.kind)
     )
-    counts: dict[int, dict[str, int]] = {}
-    for patient_id, kind, count in db.session.execute(query):
-        counts.setdefault(patient_id, {})[kind] = count
-    return counts
 
 
 def _keys(standing: Standing) -> tuple[Keys, Keys]:
@@ -171,7 +177,7 @@ def _readable(anybodys: Keys, own: Keys) -> ColumnElement[bool]:
     """What a viewer may read: entries of some kinds of anybody's, of others their own (the policy's `own`)."""
     whose: list[ColumnElement[bool]] = [SPINE.kind.in_(anybodys)]
     if set(own) - set(anybodys):
-        whose.append(and_(SPINE.author_id == bindparam("me"), SPINE.kind.in_(own)))
+        whose.append(and_(SPINE.author_id == ME, SPINE.kind.in_(own)))
     return and_(SPINE.patient_id == bindparam("patient"), SPINE.status == Status.SIGNED.value, or_(*whose))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Executable, bindparam, exists, func, select
 
-from coordcare.access.membership import CareTeamMembership, Standing, Viewer, active, my_patient_ids
+from coordcare.access.membership import ME, MY_PATIENT_IDS, CareTeamMembership, Standing, Viewer, active, as_me
 from coordcare.audit.models import AuditEvent
 from coordcare.audit.rules import Happening, patient_chain
 from coordcare.errors import NotFound
@@ -67,17 +67,17 @@ def draft_of(entry_id: int) -> EntryDraft:
 _MY_DRAFTS = (
     select(TimelineEntry.id, TimelineEntry.patient_id, TimelineEntry.kind, EntryDraft.saved_at, EntryDraft.fields)
     .join(EntryDraft, EntryDraft.entry_id == TimelineEntry.id)
-    .where(TimelineEntry.author_id == bindparam("me"), TimelineEntry.status == Status.DRAFT)
+    .where(TimelineEntry.author_id == ME, TimelineEntry.status == Status.DRAFT)
     .order_by(EntryDraft.saved_at.desc(), TimelineEntry.id.desc())
     .limit(50)
 )
+_MY_DRAFTS_ANYWHERE = _MY_DRAFTS.where(TimelineEntry.patient_id.in_(MY_PATIENT_IDS))
 _MY_DRAFTS_HERE = _MY_DRAFTS.where(TimelineEntry.patient_id == bindparam("patient"))
 
 
 def my_drafts(viewer: Viewer) -> list[DraftCard]:
     """The viewer's drafts on patients whose team they are on, newest first."""
-    query = _MY_DRAFTS.where(TimelineEntry.patient_id.in_(my_patient_ids(viewer)))
-    return _draft_cards(query, me=viewer.account_id)
+    return _draft_cards(_MY_DRAFTS_ANYWHERE, **as_me(viewer))
 
 
 def my_drafts_here(standing: Standing) -> list[DraftCard]:
@@ -204,12 +204,6 @@ def occasion_of(standing: Standing, entry: TimelineEntry) -> str:
     query = select(TimelineEntry.occasion_id).where(*mine).order_by(TimelineEntry.id).limit(1)
     with db.session.no_autoflush:
         return db.session.scalar(query) or entry.uid
-
-
-def looks_of(viewer: Viewer) -> dict[int, int]:
-    """Per patient, how far the viewer has seen the record; what lies above is new at the next look."""
-    rows = db.session.scalars(select(RecordLook).where(RecordLook.account_id == viewer.account_id))
-    return {row.patient_id: row.seen_seq for row in rows}
 
 
 def baseline(standing: Standing) -> int:

@@ -28,8 +28,7 @@ from coordcare.patients.models import HealthListItem, Patient
 from coordcare.settings.queries import today
 from coordcare.settings.rules import age_on
 from coordcare.timeline import feed_queries
-from coordcare.timeline.models import EntryAddendum, EntryDraft, EntryRetraction, SealedBody, TimelineEntry
-from coordcare.timeline.queries import looks_of
+from coordcare.timeline.models import EntryAddendum, EntryDraft, EntryRetraction, RecordLook, SealedBody, TimelineEntry
 
 ENTRIES = {  # session notes, medication changes, life events
     1: (14, 5, 5),
@@ -186,7 +185,8 @@ def test_on_patient_one_only_the_newest_is_new(demo: Flask, key: str, kind: str)
     own = of(key, 1)
     filters = feed_queries.Filters(kind=kind, author_id=None, course_id=None, date_from=None, date_to=None)
     with demo.test_request_context():
-        cards, _ = feed_queries.feed(own, filters, None, looks_of(own.viewer)[1])
+        look = db.session.get_one(RecordLook, (own.viewer.account_id, 1))
+        cards, _ = feed_queries.feed(own, filters, None, look.seen_seq)
     assert [card.new for card in cards] == [True] + [False] * (len(cards) - 1)
 
 

@@ -10,7 +10,7 @@ MARK, PREDICATE, OWNER = "gate mark", "visibility predicate", "owner check"
 # Whose a row is, and who asks.
 WHOSE = re.compile(r"(^|_)(author|account|actor|viewer|session|owner|by)_id$")
 ASKING = re.compile(r"^(viewer|standing|me|mine)$")
-ASKED_FOR = re.compile(r"^(me|mine|(account|author|session|viewer|cover|by)_id)$")
+ASKED_FOR = re.compile(r"^(ME|me|mine|(account|author|session|viewer|cover|by)_id)$")
 READ = re.compile(r"^_?readable")
 # Who asks, in a statement that is made once.
 PARAMETERS = {"account", "me", "author", "viewer"}

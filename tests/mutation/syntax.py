@@ -49,6 +49,7 @@ class Names:
         for source in files:
             for function, owner in functions(source.tree):
                 self._learn(function, owner, source.path)
+            self.lists |= {name for top in source.tree.body if (name := _list_of_patients(top))}
 
     def _learn(self, function: Function, owner: ast.ClassDef | None, path: str) -> None:
         returns = ast.unparse(function.returns) if function.returns else ""
@@ -61,6 +62,12 @@ class Names:
             self.answers.add(function.name)
         elif re.fullmatch(r"Select\[int\]", returns) and about_viewer:
             self.lists.add(function.name)
+
+
+def _list_of_patients(top: ast.stmt) -> str:
+    """The name of a list of the viewer's patients that a module makes once: by its name, for it has no signature."""
+    named = isinstance(top, ast.Assign) and is_statement(top) and last(top.targets[0]).endswith("PATIENT_IDS")
+    return last(top.targets[0]) if named and isinstance(top, ast.Assign) else ""
 
 
 @dataclass(frozen=True)

@@ -26,15 +26,15 @@ SHARE_CAUGHT = 0.98
 ELSEWHERE = ("house", "journeys", "backup", "demo", "mutation")
 # What the finder has to go on finding, by what stands there and in which function.
 KNOWN = {
-    ("_ON_TEAM", "active(bindparam('now', type_=UtcDateTime))"),
+    ("_ON_TEAM", "active()"),
     ("_ON_TEAM", "CareTeamMembership.account_id == bindparam('account')"),
-    ("my_patient_ids", "CareTeamMembership.account_id == viewer.account_id"),
+    ("MY_PATIENT_IDS", "CareTeamMembership.account_id == ME"),
     ("_signed", "_readable(anybodys, own)"),
     ("_readable", "SPINE.patient_id == bindparam('patient')"),
     ("_readable", "SPINE.status == Status.SIGNED.value"),
     ("Kind.readable_parts", "standing.reads(part.sensitivity, author_id)"),
     ("sees", "entry.author_id == standing.viewer.account_id"),
-    ("visible", "item.patient_id.in_(my_patient_ids(viewer))"),
+    ("visible", "item.patient_id.in_(MY_PATIENT_IDS)"),
     ("_mine", "ProcessNote.author_id == standing.viewer.account_id"),
     ("", "Reach.AUTHOR"),
     ("end_session", "StaffSession.account_id == viewer.account_id"),

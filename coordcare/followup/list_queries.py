@@ -1,0 +1,121 @@
+"""The lists of follow-up items as statements, each made once for a discipline: to make one costs more than to run it.
+
+Their parameters are ME and how many at `most`; what is on one patient has `patient` too.
+"""
+
+from functools import cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, bindparam, case, exists, func, select
+from sqlalchemy.orm import aliased
+
+from coordcare.access.membership import ME, CareTeamMembership, active
+from coordcare.access.policy import Discipline
+from coordcare.extensions import UtcDateTime, clock
+from coordcare.followup.models import FollowUpItem, FollowUpStep
+from coordcare.followup.queries import can_be_asked, visible, waits_for
+from coordcare.followup.rules import CAME_BACK_FOR, OPEN, SETTLED
+from coordcare.patients.models import Patient
+from coordcare.timeline.models import EntryRetraction, SealedBody, TimelineEntry
+
+_OPEN = FollowUpItem.status.in_(OPEN)
+_RISK = FollowUpItem.nature == "risk"
+_RECENT = bindparam("recent", type_=UtcDateTime, callable_=lambda: clock.now() - CAME_BACK_FOR)
+
+
+@cache
+def _items(discipline: Discipline | None) -> Select[Any]:
+    """The columns of a card, of what a viewer of this discipline (ME) sees."""
+    team = CareTeamMembership
+    covered_by = (
+        select(team.covered_by_id)
+        .where(team.patient_id == FollowUpItem.patient_id, team.account_id == FollowUpItem.for_account_id, active())
+        .order_by(team.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    return (
+        select(
+            FollowUpItem,
+            Patient.name,
+            Patient.next_visit_on,
+            TimelineEntry.kind,
+            TimelineEntry.happened_on,
+            TimelineEntry.author_id,
+            waits_for(discipline).label("mine"),
+            can_be_asked().label("asked"),
+            covered_by.label("covered_by_id"),
+            exists().where(EntryRetraction.entry_id == FollowUpItem.entry_id).label("retracted"),
+            exists().where(SealedBody.entry_id == FollowUpItem.entry_id).label("withheld"),
+        )
+        .join(Patient, Patient.id == FollowUpItem.patient_id)
+        .outerjoin(TimelineEntry, TimelineEntry.id == FollowUpItem.entry_id)
+        .where(visible(discipline))
+        .limit(bindparam("most"))
+        .execution_options(populate_existing=True)
+    )
+
+
+def _here() -> ColumnElement[bool]:
+    return FollowUpItem.patient_id == bindparam("patient")
+
+
+def _due_first(discipline: Discipline | None, *conditions: ColumnElement[bool]) -> Select[Any]:
+    due = func.coalesce(FollowUpItem.due_on, Patient.next_visit_on)
+    risk_first = case((_RISK, 0), else_=1)
+    return _items(discipline).where(*conditions).order_by(risk_first, due.asc().nulls_last(), FollowUpItem.id)
+
+
+@cache
+def owed(discipline: Discipline | None) -> Select[Any]:
+    return _due_first(discipline, _OPEN, waits_for(discipline))
+
+
+@cache
+def came_back(discipline: Discipline | None) -> Select[Any]:
+    back = _taken_up().subquery()
+    query = _items(discipline).join(back, back.c.item_id == FollowUpItem.id)
+    return query.where(FollowUpItem.raised_by_id == ME).order_by(back.c.id.desc())
+
+
+@cache
+def asked(discipline: Discipline | None) -> Select[Any]:
+    back = select(_taken_up().subquery().c.item_id)
+    return _due_first(discipline, _OPEN, FollowUpItem.raised_by_id == ME, FollowUpItem.id.not_in(back))
+
+
+@cache
+def risk_tasks(discipline: Discipline | None) -> Select[Any]:
+    return _due_first(discipline, _OPEN, _RISK)
+
+
+@cache
+def risk_tasks_here(discipline: Discipline | None) -> Select[Any]:
+    return _due_first(discipline, _here(), _OPEN, _RISK)
+
+
+@cache
+def open_here(discipline: Discipline | None) -> Select[Any]:
+    return _due_first(discipline, _here(), _OPEN)
+
+
+@cache
+def settled_here(discipline: Discipline | None) -> Select[Any]:
+    return _items(discipline).where(_here(), FollowUpItem.status.in_(SETTLED)).order_by(FollowUpItem.id.desc())
+
+
+@cache
+def on_entry(discipline: Discipline | None) -> Select[Any]:
+    return _items(discipline).where(_here(), FollowUpItem.entry_id == bindparam("entry")).order_by(FollowUpItem.id)
+
+
+@cache
+def one(discipline: Discipline | None) -> Select[Any]:
+    return _due_first(discipline, _here(), FollowUpItem.id == bindparam("item"))
+
+
+def _taken_up() -> Select[int, int]:
+    """Items with their last step but calls, where that is a colleague's (not ME's) and at most 14 days old."""
+    step, last = FollowUpStep, aliased(FollowUpStep)
+    ids = select(func.max(last.id)).where(last.step != "called").group_by(last.item_id)
+    return select(step.id, step.item_id).where(step.id.in_(ids), step.by_id != ME, step.at > _RECENT)
