@@ -35,7 +35,6 @@ PAGES = {
     "caseload": "/caseload",
     "home": "/",
 }
-TICK = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass
@@ -75,12 +74,9 @@ def children(pid: int) -> list[int]:
 
 
 def cpu(pids: list[int]) -> float:
-    """User and system milliseconds of processes so far."""
-    spent = 0
-    for pid in pids:
-        parts = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        spent += int(parts[11]) + int(parts[12])
-    return spent * 1000 / TICK
+    """Milliseconds that all threads of processes have had a processor so far, to the nanosecond."""
+    threads = (thread for pid in pids for thread in Path(f"/proc/{pid}/task").iterdir())
+    return sum(int((thread / "schedstat").read_text().split()[0]) for thread in threads) / 1e6
 
 
 def memory(pids: list[int]) -> float:

@@ -3,6 +3,7 @@
 Its settings come from the environment, which deploy/coordcare.env.example names.
 """
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -60,6 +61,14 @@ def on_starting(_server: object) -> None:
     counts.mkdir(mode=0o700, parents=True, exist_ok=True)
     for old in counts.glob("*.db"):
         old.unlink()
+
+
+def post_worker_init(_worker: object) -> None:
+    """Leave what is loaded out of the search for garbage: it stays, and every search through it holds a page up
+    for 50 ms.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def child_exit(_server: object, worker: Any) -> None:
