@@ -13,6 +13,9 @@ from coordcare.extensions import login_manager
 # What the browser forgets when a session is over, by whatever ended it.
 FORGET = '"cache", "storage"'
 
+# Answered alike for everybody: also while the database is away, and whatever cookie somebody sends.
+ASKED_BY_NOBODY = frozenset({"static", "health.healthz"})
+
 OVER = {
     "idle": "You were signed out after a while without activity. Sign in to go on.",
     "absolute": "You were signed out because this session has lasted its full time. Sign in to go on.",
@@ -43,7 +46,7 @@ def _for_pages() -> dict[str, object]:
 def _load_viewer() -> ResponseReturnValue | None:
     """Set `g.viewer`; an autosave of somebody signed out hears so, in place of an old page's 400."""
     g.viewer = None
-    if request.endpoint == "static":
+    if request.endpoint in ASKED_BY_NOBODY:
         return None
     if current_user.is_authenticated:
         g.viewer = current_user.as_viewer()

@@ -25,7 +25,7 @@ from coordcare.timeline.models import TimelineEntry
 from coordcare.timeline.rules import SIGNED_ALREADY
 from coordcare.timeline.views import blueprint
 
-BACK_AGAIN = "You are signed in again. What you entered stands below; it is not signed yet."
+BACK_AGAIN = "What you entered stands below. It is not saved or signed yet."
 
 
 @blueprint.route("/entries/new/<kind>", methods=["GET", "POST"])
