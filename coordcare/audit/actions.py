@@ -96,7 +96,7 @@ def _append(session: Session, key: Key, event: Event) -> int:
         "request_id": g.get("request_id") if has_request_context() else None,
         "address": request.remote_addr if has_request_context() else None,
     }
-    session.execute(_APPEND, {**fields, "key_id": key.name, "mac": seal(key, fields)})
+    session.connection().execute(_APPEND, {**fields, "key_id": key.name, "mac": seal(key, fields)})
     return seq
 
 
@@ -107,7 +107,7 @@ _BUMP = update(_HEAD).where(_HEAD.c.chain == bindparam("which")).values(seq=_HEA
 
 
 def _next(session: Session, chain: str) -> int:
-    number = session.execute(_BUMP, {"which": chain}).scalar_one_or_none()
+    number = session.connection().execute(_BUMP, {"which": chain}).scalar_one_or_none()
     if number is None:
         session.execute(_first_head(session, chain))
         number = session.execute(_BUMP, {"which": chain}).scalar_one()

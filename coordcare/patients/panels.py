@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from flask import Flask, current_app, url_for
+from flask import Flask, current_app
 
 from coordcare.access import policy
 from coordcare.access.actions import record_answer
@@ -20,7 +20,7 @@ from coordcare.patients.rules import Category
 from coordcare.patients.team_queries import Member, team
 from coordcare.settings.queries import today
 from coordcare.settings.rules import age_on
-from coordcare.templating import Link
+from coordcare.templating import Link, address
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +207,7 @@ def _registry(app: Flask) -> Registry:
 
 def _tabs(registry: Registry, standing: Standing, current: str) -> list[Link]:
     return [
-        Link(tab.label, url_for(tab.endpoint, patient_id=standing.patient_id), tab.endpoint == current)
+        Link(tab.label, address(tab.endpoint, patient_id=standing.patient_id), tab.endpoint == current)
         for tab in registry.tabs
         if standing.may(tab.action)
     ]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from flask import url_for
 
@@ -42,8 +43,7 @@ class Retraction:
         return self.reason in WITHHOLDING
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """A signed entry. `body` is what the kind presents of the readable columns, empty when withheld.
 
     `ago` says how long ago it happened. In a list a long text shows its beginning, unless `whole`.

@@ -4,13 +4,15 @@ A page shows fifty of them, and a template would spend half of the page's time o
 itself tells is drawn by its kind's template; whatever anybody typed is escaped here, value by value.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from flask import current_app
+from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from coordcare.templating import day, icon
 from coordcare.timeline.cards import Addendum, Card, Retraction
+from coordcare.timeline.kinds import Values
 
 
 def entry_card(head: Card, others: Sequence[Card] = ()) -> Markup:
@@ -71,8 +73,16 @@ def _byline(card: Card) -> str:
 def _body(card: Card) -> str:
     if card.retraction and card.retraction.withheld:
         return ""
-    told = current_app.jinja_env.get_template(card.card_template).module.told(card.body, card)  # type: ignore[attr-defined]
+    told = _teller(current_app.jinja_env, card.card_template)(card.body, card)
     return f'<div class="told{" struck" if card.retraction else ""}">{told}</div>{_addenda(card.addenda)}'
+
+
+def _teller(templates: Environment, name: str) -> Callable[[Values, Card], str]:
+    """The macro with which a kind tells of an entry, looked up once for all cards of a process."""
+    tellers: dict[str, Callable[[Values, Card], str]] = current_app.extensions.setdefault("tellers", {})
+    if name not in tellers or templates.auto_reload:
+        tellers[name] = templates.get_template(name).module.told  # type: ignore[attr-defined]
+    return tellers[name]
 
 
 def _stub(retraction: Retraction) -> str:

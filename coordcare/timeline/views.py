@@ -17,7 +17,7 @@ from coordcare.errors import NotFound
 from coordcare.extensions import clock
 from coordcare.patients.models import Patient
 from coordcare.patients.panels import Tab, patient_page
-from coordcare.templating import Link, clock_time
+from coordcare.templating import Link, address, clock_time
 from coordcare.timeline import amendment_actions, feed_queries, kinds, panels, queries
 from coordcare.timeline.cards import Card, Feed
 from coordcare.timeline.drawing import entry_card
@@ -132,7 +132,7 @@ def add_links(standing: Standing) -> list[Link]:
     return [
         Link(
             f"Add {kind.word.lower()}",
-            url_for("timeline.new", patient_id=standing.patient_id, kind=kind.key),
+            address("timeline.new", patient_id=standing.patient_id, kind=kind.key),
             icon=kind.icon,
         )
         for kind in kinds.writable(standing)
@@ -189,12 +189,14 @@ def _other_length(whole: bool) -> Link:
 
 def _kind_links(standing: Standing, counts: Mapping[str, int]) -> list[Link]:
     here = request.args.get("kind") or None
-    address: dict[str, Any] = {"patient_id": standing.patient_id}
-    everything = Link("All", url_for("timeline.feed", **address), current=here is None, count=sum(counts.values()))
+    page = "timeline.feed"
+    everything = Link(
+        "All", address(page, patient_id=standing.patient_id), current=here is None, count=sum(counts.values())
+    )
     return [everything] + [
         Link(
             kind.plural,
-            url_for("timeline.feed", **address, kind=kind.key),
+            address(page, patient_id=standing.patient_id, kind=kind.key),
             current=here == kind.key,
             count=counts.get(kind.key, 0),
         )
