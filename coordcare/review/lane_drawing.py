@@ -79,7 +79,10 @@ def doses(sheet: Sheet, lane: Lane) -> None:
 
 
 def sessions(sheet: Sheet, held: Sequence[Session]) -> None:
-    """A chip with its number for each session; marks, with as many numbers as there is room for, where they crowd."""
+    """A chip with its number for each session; marks, with as many numbers as there is room for, where they crowd.
+
+    What did not take place is amber, and has a cross where it has a chip.
+    """
     size, top = sheet.shape.size - 0.5, sheet.y
     places = [sheet.x(one.on) for one in held]
     words = [str(one.number) if one.number else "×" for one in held]
@@ -87,24 +90,16 @@ def sessions(sheet: Sheet, held: Sequence[Session]) -> None:
     crowded = any(after - before < wide for before, after in pairwise(places))
     sheet.row_name("Sessions", top + sheet.shape.size)
     half, head = (1.5, top + CHIP - 4) if crowded else (wide / 2, top)
-    sheet.lane(
-        "Sessions",
-        (
-            (
-                f"{day_words(one.on)}: {session_words(one)}",
-                rect(
-                    Box(x - half, head, x + half, top + CHIP),
-                    (SESSION if crowded else SESSION_SOFT) if one.number else EVENT,
-                    more="" if one.number or crowded else ' fill-opacity=".25"',
-                ),
-            )
-            for one, x in zip(held, places, strict=True)
-        ),
-    )
+    stops = [
+        (f"{day_words(one.on)}: {session_words(one)}", _chip(one, Box(x - half, head, x + half, top + CHIP), crowded))
+        for one, x in zip(held, places, strict=True)
+    ]
+    sheet.lane("Sessions", stops, SESSION if crowded else SESSION_SOFT)
+    told = [(x, word) for one, x, word in zip(held, places, words, strict=True) if one.number or not crowded]
     small = size - 1 if crowded else size
-    show = thinned(places, [width(word, small) for word in words], 3) if crowded else [True] * len(held)
-    for x, word, shown in zip(places, words, show, strict=True):
-        if shown:
+    shown = thinned([x for x, _ in told], [width(word, small) for _, word in told], 3)
+    for (x, word), is_shown in zip(told, shown, strict=True):
+        if is_shown:
             sheet.text(x, top + (9 if crowded else size + 0.5), word, anchor="middle", tone=INK, size=small)
     sheet.y = top + CHIP + 3
 
@@ -155,6 +150,12 @@ def _pin_stops(found: Sequence[Cluster], changes: Sequence[Pin], top: float, low
             f"Change {'; '.join(told)}",
             rect(Box(one.x - one.width / 2, top, one.x + one.width / 2, low), radius=3),
         )
+
+
+def _chip(one: Session, box: Box, crowded: bool) -> str:
+    if one.number:
+        return rect(box)
+    return rect(box, EVENT, more="" if crowded else ' fill-opacity=".25"')
 
 
 def _bar(sheet: Sheet, one: Stretch, box: Box) -> str:

@@ -22,8 +22,9 @@
     told.setAttribute("aria-hidden", "true");
     const where = line.appendChild(make("visually-hidden"));
     where.setAttribute("aria-live", "polite");
-    const hint = "Point at a mark, or go from mark to mark with the arrow keys.";
+    const hint = "Point at a mark, or use the arrow keys.";
     told.textContent = hint;
+    const box = chart.parentElement;
     (chart.closest(".chart-scroll") || chart).after(line);
 
     chart.setAttribute("role", "group");
@@ -70,8 +71,9 @@
       if (point) point.focus();
     });
 
-    chart.addEventListener("focusin", (event) => {
-      if (!event.target.dataset.told) return;
+    /* On the box: an <svg> that listens for the focus would be a stop of its own. */
+    box.addEventListener("focusin", (event) => {
+      if (!event.target.dataset.told || !chart.contains(event.target)) return;
       at.setAttribute("tabindex", "-1");
       at = event.target;
       at.setAttribute("tabindex", "0");
