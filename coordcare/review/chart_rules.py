@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 SHORTEST = timedelta(days=28)
+# Never a dose: what is on hold is not taken.
+HELD_WORDS = ("on hold", "held")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +37,12 @@ class Scale:
 class Step:
     """What is taken of a drug from a day on: 50 mg twice daily; in brief, 100 mg/day; `daily` in the lane's unit.
 
-    `held`: not taken for now. `stopped`: not taken from this day on. `daily` is None where it is not known.
+    `held`: not taken for now. `stopped`: not taken from this day on; both need no words. `daily` is None where it
+    is not known.
     """
 
     since: date
-    words: str
+    words: str = ""
     brief: str = ""
     daily: Decimal | None = None
     held: bool = False
@@ -176,7 +179,8 @@ def lane(word: str, steps: Iterable[Step]) -> Lane | None:
         if not step.held:
             share = float(step.daily / highest) if step.daily and highest else 0.0
         if not step.stopped:
-            stretches.append(Stretch(step.since, until, step.words, step.brief, share, step.held))
+            told = HELD_WORDS if step.held else (step.words, step.brief)
+            stretches.append(Stretch(step.since, until, *told, share, step.held))
     return Lane(word, stretches) if stretches else None
 
 

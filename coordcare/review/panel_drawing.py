@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from coordcare.review.chart_rules import Scale, Score, day_words, score_words
-from coordcare.review.place_rules import Box, first_free, fitted, spread, text_box, width
+from coordcare.review.place_rules import ASCENT, DESCENT, Box, first_free, fitted, spread, text_box, width
 from coordcare.review.sheet_drawing import DANGER, EVENT, INK, SURFACE, Sheet, Tone, joined, short
 
 HEAD = 13
@@ -31,8 +31,8 @@ def panel(sheet: Sheet, scale: Scale, look: tuple[Tone, str], height: float, pin
     sheet.path(joined(places), tone, wide=1.8, dash=dash, more=' stroke-linejoin="round"')
     radius = 3 if len(places) <= MANY else 1.8
     sheet.lane(scale.word, _stops(scale, places, radius), tone)
-    _values(sheet, scale, places, pins)
     sheet.panels.append((top, low))
+    _values(sheet, scale, places, pins)
     sheet.y = low + 4
 
 
@@ -45,9 +45,8 @@ def item_9(sheet: Sheet, scale: Scale) -> None:
     line = sheet.y + size
     sheet.row_name("Item 9", line)
     runs = _runs(scale.scores)
-    for run in runs:
-        box = Box(sheet.x(run[0].on) - 4, line + 2.5, sheet.x(run[-1].on) + 4, line + 5)
-        sheet.rect(box, DANGER, radius=1)
+    bars = (f"M{short(sheet.x(run[0].on) - 4)},{short(line + 4)}H{short(sheet.x(run[-1].on) + 4)}" for run in runs)
+    sheet.path("".join(bars), DANGER, wide=2.5)
     groups: list[_Group] = []
     for run in runs:
         groups.append(_group(sheet, run))
@@ -151,13 +150,15 @@ def _value(
     lines: Sequence[Box],
     pins: Sequence[Box],
 ) -> None:
-    """One total at the first of the places `around` that is free; on the line at worst, on a label never."""
+    """One total at the first of the places `around` that is free, never outside of its plot nor on a label."""
     words = str(score.total)
-    boxes = [text_box(x, y, words, VALUE, anchor=anchor, bold=True) for x, y, anchor in around]
+    top, low = sheet.panels[-1]
+    inside = [(x, min(max(y, top + VALUE * ASCENT), low - VALUE * DESCENT), anchor) for x, y, anchor in around]
+    boxes = [text_box(x, y, words, VALUE, anchor=anchor, bold=True) for x, y, anchor in inside]
     for taken in ([*sheet.taken, *lines, *pins], [*sheet.taken, *lines], sheet.taken):
         found = first_free(boxes, taken)
         if found is not None:
-            x, y, anchor = around[found]
+            x, y, anchor = inside[found]
             sheet.text(x, y, words, anchor=anchor, tone=INK, size=VALUE, bold=True)
             return
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 # Of the size of a letter, for the clinic's typeface, a little too wide rather than too narrow.
 NARROW, WIDE = frozenset("fijlrtI.,:;'|!()[]- "), frozenset("mwMWQ@%&…—×")
-NARROW_SHARE, PLAIN_SHARE, CAPITAL_SHARE, WIDE_SHARE = 0.38, 0.62, 0.72, 1.0
+NARROW_SHARE, PLAIN_SHARE, CAPITAL_SHARE, WIDE_SHARE = 0.38, 0.62, 0.72, 1.06
 BOLD = 1.07
 # Above the line of writing, and below it.
 ASCENT, DESCENT = 0.76, 0.24

@@ -44,7 +44,7 @@ SCREEN = Shape(width=1130, height=260, left=92, right=112, size=10.5, panel=58)
 PAPER = Shape(width=720, height=330, left=76, right=112, size=10, panel=72)
 # A row's name may widen the left edge up to here. What is longer is cut, and told whole by its points.
 WIDEST_NAMES = 150
-# Words of a long bar are told again, so that a narrow screen shows them too.
+# How far apart the words of a long bar are told again on a narrow screen.
 AGAIN = 280
 
 
@@ -63,7 +63,7 @@ class Sheet:
         self.y = 2.0
         self.back: list[str] = []
         self.points: list[str] = []
-        self.front: list[str] = []
+        self.words: dict[Tone, list[str]] = {}
         self.taken: list[Box] = []
         self.panels: list[tuple[float, float]] = []
 
@@ -88,11 +88,15 @@ class Sheet:
         more += f' font-size="{short(size)}"' if size else ""
         more += ' font-weight="650"' if bold else ""
         more += ' display="none"' if only == "near" else ""
-        look = f"fill-{tone[1]} chart-{only}" if only else f"fill-{tone[1]}"
-        self.front.append(
-            f'<text x="{short(x)}" y="{short(y)}" fill="{tone[0]}" class="{look}"{more}>{escape(words)}</text>'
-        )
+        more += f' class="chart-{only}"' if only else ""
+        told = f'<text x="{short(x)}" y="{short(y)}"{more}>{escape(words)}</text>'
+        self.words.setdefault(tone, []).append(told)
         self.taken.append(text_box(x, y, str(words), size or self.shape.size, anchor=anchor, bold=bold))
+
+    @property
+    def front(self) -> list[str]:
+        """All words, in groups of one tone."""
+        return [f'<g fill="{tone[0]}" class="fill-{tone[1]}">{"".join(told)}</g>' for tone, told in self.words.items()]
 
     def row_name(self, words: str, y: float, *, now: str = "") -> None:
         """A row's name at its left; and at its right on a narrow screen, which opens at the newest weeks.
@@ -106,14 +110,18 @@ class Sheet:
         self.text(self.right + 6, y, fitted(words, size, self.shape.right - 8), tone=INK, only="near")
 
     def told_along(self, left: float, right: float, y: float, words: str, *, bold: bool = False) -> bool:
-        """Words in a bar, again and again where it is long; False where they do not fit. They are never cut."""
+        """Words in a bar; False where they do not fit, since they are never cut.
+
+        On a narrow screen they are told again and again along a bar that is wider than it.
+        """
         long = width(words, self.shape.size, bold=bold)
-        if not words or left + 5 + long > right - 2:
-            return False
         at = left + 5
-        while at + long <= right - 2:
-            self.text(at, y, words, tone=INK, bold=bold)
-            at += max(AGAIN, long + AGAIN / 2)
+        if not words or at + long > right - 2:
+            return False
+        self.text(at, y, words, tone=INK, bold=bold)
+        apart = max(AGAIN, long + AGAIN / 2)
+        while (at := at + apart) + long <= right - 2:
+            self.text(at, y, words, tone=INK, bold=bold, only="near")
         return True
 
     def rect(self, box: Box, tone: Tone, *, radius: float = 0, more: str = "") -> None:
@@ -127,9 +135,12 @@ class Sheet:
         )
 
     def lane(self, word: str, stops: Iterable[tuple[str, str]], tone: Tone | None = None) -> None:
-        """Points that the arrow keys go through: (what one tells, its shape, which ends in "/>")."""
+        """Points that the arrow keys go through: (what one tells, its shape, which ends in "/>").
+
+        Their strokes are clear: they only make small points easier to hit.
+        """
         filled = f' fill="{tone[0]}" class="fill-{tone[1]}"' if tone else ""
-        self.points.append(f'<g data-lane="{escape(word)}"{filled}>')
+        self.points.append(f'<g data-lane="{escape(word)}" stroke="transparent" stroke-width="8"{filled}>')
         for words, shape in stops:
             self.points.append(f'{shape[:-2]} data-told="{escape(words)}"/>')
         self.points.append("</g>")
