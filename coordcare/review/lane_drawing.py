@@ -43,10 +43,10 @@ def pins(sheet: Sheet, changes: Sequence[Pin]) -> list[float]:
     places = [sheet.x(pin.on) for pin in changes]
     found = clusters(places, [pin.number for pin in changes], PIN, 4, sheet.left, sheet.right)
     top, low = sheet.y, sheet.y + PIN + 4
-    sheet.text(0, sheet.y + PIN, "Changes", tone=INK)
+    sheet.write(0, sheet.y + PIN, "Changes", tone=INK)
     sheet.lane("Medication changes", _pin_stops(found, changes, top, low), MEDICATION)
     for one in found:
-        sheet.text(one.x, low - 3.4, one.words, anchor="middle", tone=SURFACE, size=PIN, bold=True)
+        sheet.write(one.x, low - 3.4, one.words, anchor="middle", tone=SURFACE, size=PIN, bold=True)
         if one.first != one.last:
             sheet.path(f"M{short(places[one.first])},{short(low)}H{short(places[one.last])}", MEDICATION, wide=1.5)
     sheet.y = low + 1.5
@@ -100,7 +100,7 @@ def sessions(sheet: Sheet, held: Sequence[Session]) -> None:
     shown = thinned([x for x, _ in told], [width(word, small) for _, word in told], 3)
     for (x, word), is_shown in zip(told, shown, strict=True):
         if is_shown:
-            sheet.text(x, top + (9 if crowded else size + 0.5), word, anchor="middle", tone=INK, size=small)
+            sheet.write(x, top + (9 if crowded else size + 0.5), word, anchor="middle", tone=INK, size=small)
     sheet.y = top + CHIP + 3
 
 
@@ -119,7 +119,9 @@ def events(sheet: Sheet, happened: Sequence[LifeEvent]) -> None:
         stops.append((f"{day_words(event.on)}: {event.words}", _diamond(x, y)))
         if shown and told:
             before = right <= x + 5
-            sheet.text(x - 8 if before else x + 8, y + size * 0.38, told, anchor="end" if before else "start", tone=INK)
+            sheet.write(
+                x - 8 if before else x + 8, y + size * 0.38, told, anchor="end" if before else "start", tone=INK
+            )
     sheet.lane("Life events", stops, EVENT)
     sheet.y = top + (max(row for row, _ in found) + 1) * sheet.shape.row
 
@@ -136,7 +138,7 @@ def axis(sheet: Sheet, last: date) -> None:
         x = sheet.x(day)
         line += f"M{short(x)},{short(sheet.y)}v3"
         words = f"{day.day} {day:%b}{f' {day.year}' if day.year != year else ''}, wk {(day - sheet.first).days // 7}"
-        sheet.text(x, sheet.y + size + 4, words, anchor="middle")
+        sheet.write(x, sheet.y + size + 4, words, anchor="middle")
         year = day.year
         day += timedelta(weeks=step)
     sheet.path(line, ("#b6c2c9", "line-strong"))

@@ -54,7 +54,7 @@ def item_9(sheet: Sheet, scale: Scale) -> None:
             last, before = groups.pop(), groups.pop()
             groups.append(_group(sheet, [*before.scores, *last.scores]))
     for group in groups:
-        sheet.text(group.at, line, group.words, tone=DANGER, bold=True)
+        sheet.write(group.at, line, group.words, tone=DANGER, bold=True)
     sheet.y = line + 8
 
 
@@ -103,15 +103,15 @@ def _bands(sheet: Sheet, scale: Scale, top: float, low: float) -> None:
     for total in [*edges, scale.highest]:
         at = level(total) + size * 0.36
         if all(abs(at - other) >= size for other in shown):
-            sheet.text(sheet.left - 5, at, total, anchor="end")
+            sheet.write(sheet.left - 5, at, total, anchor="end")
             shown.append(at)
-    sheet.text(0, top + size, fitted(scale.word, size, sheet.left - 26, bold=True), tone=INK, bold=True)
+    sheet.write(0, top + size, fitted(scale.word, size, sheet.left - 26, bold=True), tone=INK, bold=True)
     name = fitted(scale.word, size, sheet.shape.right - 8, bold=True)
-    sheet.text(sheet.right + 6, top - 3, name, tone=INK, bold=True, only="near")
+    sheet.write(sheet.right + 6, top - 3, name, tone=INK, bold=True, only="near")
     middles = [(level(a) + level(b)) / 2 for a, b in zip(edges, [*edges[1:], scale.highest], strict=True)]
     places = reversed(spread(middles, size + 1, top + size / 2, low - size / 2))
     for (_, word), at in zip(scale.bands, places, strict=False):
-        sheet.text(sheet.right + 6, at + size * 0.36, fitted(word, size, sheet.shape.right - 8))
+        sheet.write(sheet.right + 6, at + size * 0.36, fitted(word, size, sheet.shape.right - 8))
 
 
 def _flags(sheet: Sheet, scale: Scale, places: Sequence[tuple[float, float]]) -> None:
@@ -159,7 +159,7 @@ def _value(
         found = first_free(boxes, taken)
         if found is not None:
             x, y, anchor = inside[found]
-            sheet.text(x, y, words, anchor=anchor, tone=INK, size=VALUE, bold=True)
+            sheet.write(x, y, words, anchor=anchor, tone=INK, size=VALUE, bold=True)
             return
 
 

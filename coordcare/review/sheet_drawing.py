@@ -1,7 +1,7 @@
 """The paper of a chart: shapes as they are added, and what they take.
 
 A chart has some hundred shapes, so they are strings until the end. Whatever anybody typed is escaped here, in
-`text` and `lane`; all else is numbers and words of ours. Colors are attributes, so that it prints; classes follow
+`write` and `lane`; all else is numbers and words of ours. Colors are attributes, so that it prints; classes follow
 the theme.
 """
 
@@ -71,7 +71,7 @@ class Sheet:
         """Where a day stands: there is room for a value at both ends."""
         return self.left + 12 + (self.right - self.left - 36) * (on - self.first).days / self.days
 
-    def text(
+    def write(
         self,
         x: float,
         y: float,
@@ -104,10 +104,10 @@ class Sheet:
         `now` stands there instead on a wide one.
         """
         size = self.shape.size
-        self.text(0, y, fitted(words, size, self.left - 6), tone=INK)
+        self.write(0, y, fitted(words, size, self.left - 6), tone=INK)
         if now:
-            self.text(self.right + 6, y, now, tone=INK, only="far")
-        self.text(self.right + 6, y, fitted(words, size, self.shape.right - 8), tone=INK, only="near")
+            self.write(self.right + 6, y, now, tone=INK, only="far")
+        self.write(self.right + 6, y, fitted(words, size, self.shape.right - 8), tone=INK, only="near")
 
     def told_along(self, left: float, right: float, y: float, words: str, *, bold: bool = False) -> bool:
         """Words in a bar; False where they do not fit, since they are never cut.
@@ -118,10 +118,10 @@ class Sheet:
         at = left + 5
         if not words or at + long > right - 2:
             return False
-        self.text(at, y, words, tone=INK, bold=bold)
+        self.write(at, y, words, tone=INK, bold=bold)
         apart = max(AGAIN, long + AGAIN / 2)
         while (at := at + apart) + long <= right - 2:
-            self.text(at, y, words, tone=INK, bold=bold, only="near")
+            self.write(at, y, words, tone=INK, bold=bold, only="near")
         return True
 
     def rect(self, box: Box, tone: Tone, *, radius: float = 0, more: str = "") -> None:
