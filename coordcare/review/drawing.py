@@ -7,6 +7,9 @@ from coordcare.review.chart_rules import Chart, Scale, day_words
 from coordcare.review.place_rules import Box
 from coordcare.review.sheet_drawing import MEDICATION, SCORES, SCREEN, Shape, Sheet, markup, short
 
+# Letters of a measure's name that stands beside its panel.
+LONGEST_BESIDE = 12
+
 
 def progress(chart: Chart, shape: Shape = SCREEN, key: str = "progress") -> Markup | None:
     """None before anything is to be drawn. `key` begins the ids in the SVG: another for a second chart on a page.
@@ -29,7 +32,9 @@ def progress(chart: Chart, shape: Shape = SCREEN, key: str = "progress") -> Mark
 
 
 def _names(chart: Chart) -> list[str]:
-    return ["Life events", *(lane.word for lane in chart.lanes), *(f"{scale.word} 000" for scale in chart.drawn_scales)]
+    """What stands at the left; a measure's name has its scale beside it, and where it is long, stands above."""
+    scales = [f"{scale.word} 000" for scale in chart.drawn_scales if len(scale.word) <= LONGEST_BESIDE]
+    return ["Life events", *(lane.word for lane in chart.lanes), *scales]
 
 
 def _above(sheet: Sheet, chart: Chart) -> None:

@@ -105,13 +105,28 @@ def _bands(sheet: Sheet, scale: Scale, top: float, low: float) -> None:
         if all(abs(at - other) >= size for other in shown):
             sheet.write(sheet.left - 5, at, total, anchor="end")
             shown.append(at)
-    sheet.write(0, top + size, fitted(scale.word, size, sheet.left - 26, bold=True), tone=INK, bold=True)
-    name = fitted(scale.word, size, sheet.shape.right - 8, bold=True)
-    sheet.write(sheet.right + 6, top - 3, name, tone=INK, bold=True, only="near")
+    _names(sheet, scale.word, top)
     middles = [(level(a) + level(b)) / 2 for a, b in zip(edges, [*edges[1:], scale.highest], strict=True)]
     places = reversed(spread(middles, size + 1, top + size / 2, low - size / 2))
     for (_, word), at in zip(scale.bands, places, strict=False):
         sheet.write(sheet.right + 6, at + size * 0.36, fitted(word, size, sheet.shape.right - 8))
+
+
+def _names(sheet: Sheet, word: str, top: float) -> None:
+    """The measure's name beside its panel, or in the gap above it where it is long; and where a phone shows it."""
+    size = sheet.shape.size
+    short_name = fitted(word, size, sheet.left - 26, bold=True)
+    if short_name != word and sheet.panels:
+        room = sheet.right - sheet.left
+        sheet.write(sheet.left, top - 3, fitted(word, size, room, bold=True), tone=INK, bold=True, only="far")
+        again = sheet.right - width(word, size, bold=True)
+        sheet.write(
+            max(again, sheet.left), top - 3, fitted(word, size, room, bold=True), tone=INK, bold=True, only="near"
+        )
+        return
+    sheet.write(0, top + size, short_name, tone=INK, bold=True)
+    near = fitted(word, size, sheet.shape.right - 8, bold=True)
+    sheet.write(sheet.right + 6, top - 3, near, tone=INK, bold=True, only="near")
 
 
 def _flags(sheet: Sheet, scale: Scale, places: Sequence[tuple[float, float]]) -> None:

@@ -245,3 +245,10 @@ def test_a_reader_is_told_what_it_is():
     assert root.attrib["role"] == "img" and set(named) == {"progress-title", "progress-desc"}
     assert "PHQ-9 19 on 2 Nov 2026 to 6 on 16 Nov 2026, 3 totals." in (named["progress-desc"] or "")
     assert not [node for node in root if node.tag in {"title", "desc"}], "as a child it would be a tip over the chart"
+
+
+def test_a_long_name_of_a_measure_stands_whole():
+    long = "Relationship satisfaction (not validated)"
+    svg = progress(Chart(DAY, [scored(19, 14), Scale(long, 10, (), [Score(DAY, 4)])]))
+    assert svg
+    assert [one.only for one in labels(svg) if one.words == long] == ["far", "near"]
