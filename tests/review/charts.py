@@ -99,6 +99,18 @@ def full_chart() -> Chart:
     )
 
 
+def scored(*totals: int, flags: dict[int, str] | None = None) -> Scale:
+    """PHQ-9 totals by the week, the last a week ago; `flags` are answers of item 9 by their place."""
+    days = [DAY - timedelta(weeks=len(totals) - number) for number in range(len(totals))]
+    asked = flags or {}
+    return Scale(
+        "PHQ-9",
+        27,
+        PHQ_9,
+        [Score(on, total, asked.get(n)) for n, (on, total) in enumerate(zip(days, totals, strict=True))],
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Label:
     """Words of a drawing with their place. `only`: near or far, else shown on every screen."""
