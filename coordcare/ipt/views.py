@@ -11,7 +11,7 @@ from coordcare.access.membership import Standing
 from coordcare.access.policy import Action, Sensitivity
 from coordcare.accounts.queries import people
 from coordcare.documents.queries import may_write
-from coordcare.errors import Conflict, Invalid, NotFound
+from coordcare.errors import Conflict, Invalid, NotFound, brings_words_back, keeps_words
 from coordcare.fields import put_at_field
 from coordcare.ipt import actions, queries, rules, task_rules
 from coordcare.ipt.cards import CourseCard
@@ -38,9 +38,12 @@ def course(standing: Standing, patient: Patient) -> ResponseReturnValue:
 
 @blueprint.post("/course/start")
 @on_patient(Action.WRITE_SESSION_NOTE)
+@keeps_words
 def start(standing: Standing, patient: Patient) -> ResponseReturnValue:
     """Start a course; the starter leads it."""
     form = CourseForm(request.form, background=_background(patient), types=course_types())
+    if brings_words_back():
+        return _course_page(standing, patient, form)
     if not form.validate():
         return _course_page(standing, patient, form), 422
     try:
@@ -54,12 +57,15 @@ def start(standing: Standing, patient: Patient) -> ResponseReturnValue:
 
 @blueprint.route("/course/edit", methods=["GET", "POST"])
 @on_patient(Action.WRITE_SESSION_NOTE)
+@keeps_words
 def edit(standing: Standing, patient: Patient) -> ResponseReturnValue:
     """The plan and the focus of the active course, to change."""
     active, types = _require_active(patient), course_types()
     if request.method != "POST":
         return _edit_page(standing, patient, active, CourseForm.of(active, _background(patient), types))
     form = CourseForm.of(active, _background(patient), types, request.form)
+    if brings_words_back():
+        return _edit_page(standing, patient, active, form)
     if not form.validate():
         return _edit_page(standing, patient, active, form), 422
     try:
@@ -73,6 +79,7 @@ def edit(standing: Standing, patient: Patient) -> ResponseReturnValue:
 
 @blueprint.post("/course/step")
 @on_patient(Action.WRITE_SESSION_NOTE)
+@keeps_words
 def step(standing: Standing, patient: Patient) -> ResponseReturnValue:
     """Pause, resume, complete, or end early."""
     found = queries.latest_course(patient.id)
@@ -83,6 +90,8 @@ def step(standing: Standing, patient: Patient) -> ResponseReturnValue:
     if before is not None and before.patient_id == patient.id:
         # The form, posted twice: the course stands where it led, so the form's own check would refuse it.
         return redirect(url_for("ipt.course", patient_id=patient.id), 303)
+    if brings_words_back():
+        return _course_page(standing, patient, step_form=form)
     if not form.validate():
         return _course_page(standing, patient, step_form=form), 422
     try:
