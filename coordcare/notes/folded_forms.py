@@ -134,4 +134,5 @@ class FrameForm(FoldedForm):
     def place(self) -> dict[str, str | None]:
         """Where a remote session was, by column; nothing of a session in person, whose form offers it again."""
         remote = self.mode.data != rules.IN_PERSON
-        return {name: tidy(" ".join((self[name].data or "").split())) if remote else None for name in ("patient_place", "callback")}
+        lines = {name: " ".join((self[name].data or "").split()) for name in ("patient_place", "callback")}
+        return {name: (words or None) if remote else None for name, words in lines.items()}
