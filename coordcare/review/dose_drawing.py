@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from coordcare.charts.chart_rules import Lane, Pin, Step, lane
 from coordcare.medication.formulary import AS_NEEDED, FREQUENCIES, amount_words
 from coordcare.medication.rules import Change, Dose, RegimenLine, in_order, regimen
-from coordcare.review.chart_rules import Lane, Pin, Step, lane
 
 
 def lanes(changes: Sequence[Change], called: Mapping[str, str], last: date) -> list[Lane]:

@@ -2,10 +2,11 @@
 
 from markupsafe import Markup
 
-from coordcare.review import lane_drawing, panel_drawing
-from coordcare.review.chart_rules import Chart, Scale, day_words
-from coordcare.review.place_rules import Box
-from coordcare.review.sheet_drawing import MEDICATION, SCORES, SCREEN, Shape, Sheet, markup, short
+from coordcare.charts import lane_drawing, panel_drawing
+from coordcare.charts.chart_rules import Chart, Scale, day_words
+from coordcare.charts.drawing import svg
+from coordcare.charts.place_rules import Box
+from coordcare.charts.sheet_drawing import SCORES, SCREEN, Shape, Sheet
 
 # Letters of a measure's name that stands beside its panel.
 LONGEST_BESIDE = 12
@@ -28,7 +29,7 @@ def progress(chart: Chart, shape: Shape = SCREEN, key: str = "progress") -> Mark
     if chart.events:
         lane_drawing.events(sheet, chart.events)
     lane_drawing.axis(sheet, last)
-    return _svg(sheet, chart)
+    return svg(sheet, last, _said(chart))
 
 
 def _names(chart: Chart) -> list[str]:
@@ -65,35 +66,6 @@ def _heights(sheet: Sheet, chart: Chart) -> list[float]:
 
 def _asks_item_9(scale: Scale) -> bool:
     return any(score.item_9 for score in scale.scores)
-
-
-def _svg(sheet: Sheet, chart: Chart) -> Markup:
-    # In <defs> title and desc name the drawing for readers; as its children they would be a tip over all of it.
-    return Markup(
-        '<svg class="chart progress-lanes" viewBox="0 0 {w} {h}" width="{w}" height="{h}" font-size="{size}"'
-        ' role="img" aria-labelledby="{key}-title" aria-describedby="{key}-desc"><defs>'
-        '<title id="{key}-title">Progress, {first} to {last}</title><desc id="{key}-desc">{desc}</desc>{held}</defs>'
-        '<g aria-hidden="true">{back}</g>{points}<g aria-hidden="true" pointer-events="none">{front}</g></svg>'
-    ).format(
-        w=sheet.shape.width,
-        h=round(sheet.y),
-        size=short(sheet.shape.size),
-        key=sheet.key,
-        first=day_words(sheet.first),
-        last=day_words(chart.days()[1]),
-        desc=_said(chart),
-        held=_hatch(sheet.key),
-        back=markup(sheet.back),
-        points=markup(sheet.points),
-        front=markup(sheet.front),
-    )
-
-
-def _hatch(key: str) -> Markup:
-    return Markup(
-        '<pattern id="{}-held" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-        '<path d="M0,0V6" stroke="{}" stroke-width="2" class="stroke-{}" stroke-opacity=".3"/></pattern>'
-    ).format(key, *MEDICATION)
 
 
 def _said(chart: Chart) -> str:

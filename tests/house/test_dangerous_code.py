@@ -49,7 +49,7 @@ BUILDS_SQL = {
 DRAWS_MARKUP = {
     "coordcare/templating.py",
     "coordcare/measures/drawing.py",
-    "coordcare/review/sheet_drawing.py",
+    "coordcare/charts/sheet_drawing.py",
     "coordcare/timeline/drawing.py",
 }
 SQL_CALLS = re.compile(

@@ -33,12 +33,16 @@ def test_goals_stages_tasks_and_attendance_are_told_by_session(cast, course):
     with cast.app.app_context():
         standing, found = cast.standing("therapist", "Amara Osei"), active_course(course)
         progress, card = progress_of(standing, found), course_card(found)
-    ratings = {line.word: [value for _, value in line.points] for line in progress.drawn}
+    ratings = {scale.word: [score.total for score in scale.scores] for scale in progress.scales}
     assert ratings == {"Mood": [3, 6], "Asks twice a week": [1], "A free morning": [0, 6], "Asks once a week": [2]}
     assert [span.word for span in progress.stages] == ["Impasse", "Renegotiation"]
     assert card.attendance == "2 attended, 1 missed without a word" and card.last_number == 2
     page = cast.client("psychiatrist").get(f"/patients/{course}/course/progress").text
-    assert "Renegotiation" in page and "×" in page and '<td class="num">6</td>' in page
+    assert (
+        "Renegotiation" in page
+        and 'data-told="26 Jan 2026: missed without a word"' in page
+        and '<td class="num">6</td>' in page
+    )
     told = cast.client("therapist").get(f"/patients/{course}/course").text
     assert re.search(r"Psychiatric history taken <span[^>]*>session 1, ", told)
 

@@ -8,8 +8,8 @@ from xml.etree import ElementTree
 
 from hypothesis import strategies as st
 
-from coordcare.review.chart_rules import Chart, LifeEvent, Phase, Pin, Scale, Score, Session, Step, lane
-from coordcare.review.place_rules import Box, text_box
+from coordcare.charts.chart_rules import Chart, LifeEvent, Phase, Pin, Scale, Score, Session, Step, lane
+from coordcare.charts.place_rules import Box, text_box
 
 DAY = date(2026, 11, 23)
 PHQ_9 = ((0, "minimal"), (5, "mild"), (10, "moderate"), (15, "moderately severe"), (20, "severe"))

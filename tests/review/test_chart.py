@@ -9,10 +9,10 @@ from xml.etree.ElementTree import Element
 import pytest
 from hypothesis import given, settings
 
-from coordcare.review.chart_rules import Chart, LifeEvent, Pin, Scale, Score, Session, Step, lane
+from coordcare.charts.chart_rules import Chart, LifeEvent, Pin, Scale, Score, Session, Step, lane
+from coordcare.charts.place_rules import Box
+from coordcare.charts.sheet_drawing import DANGER, PAPER, SCREEN
 from coordcare.review.drawing import progress
-from coordcare.review.place_rules import Box
-from coordcare.review.sheet_drawing import DANGER, PAPER, SCREEN
 from tests.review.charts import DAY, GAD_7, PHQ_9, Label, charts, full_chart, labels, overlaps, scored, tree
 
 LARGEST = 60_000

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import ImageFont
 
-from coordcare.review.place_rules import Box, clusters, first_free, fitted, rows, spread, text_box, thinned, width
+from coordcare.charts.place_rules import Box, clusters, first_free, fitted, rows, spread, text_box, thinned, width
 from tests.house.source import ROOT
 
 lengths = st.floats(0, 1000, allow_nan=False)

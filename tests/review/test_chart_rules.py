@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from coordcare.review.chart_rules import Chart, Pin, Session, Step, lane
+from coordcare.charts.chart_rules import Chart, Pin, Session, Step, lane
 from tests.review.charts import DAY, scored
 
 

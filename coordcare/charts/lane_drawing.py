@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
-from coordcare.review.chart_rules import Lane, LifeEvent, Phase, Pin, Session, Stretch, day_words, session_words
-from coordcare.review.place_rules import Box, Cluster, clusters, fitted, rows, thinned, width
-from coordcare.review.sheet_drawing import (
+from coordcare.charts.chart_rules import Lane, LifeEvent, Phase, Pin, Session, Stretch, day_words, session_words
+from coordcare.charts.place_rules import Box, Cluster, clusters, fitted, rows, thinned, width
+from coordcare.charts.sheet_drawing import (
     EVENT,
     INK,
     MEDICATION,
@@ -14,6 +14,7 @@ from coordcare.review.sheet_drawing import (
     SESSION_SOFT,
     SURFACE,
     Sheet,
+    Tone,
     rect,
     short,
 )
@@ -25,16 +26,17 @@ EVENT_ROWS = 2
 LONGEST_EVENT = 190
 
 
-def phases(sheet: Sheet, spans: Sequence[Phase]) -> None:
-    """A bar for each phase with its word, where that fits."""
-    size = sheet.shape.size
-    sheet.row_name("Phase", sheet.y + size)
+def phases(sheet: Sheet, spans: Sequence[Phase], name: str = "Phase", tone: Tone = SESSION_SOFT) -> None:
+    """A bar for each phase with its word, where that fits; the last one's stands beside it where it does not."""
+    size, now = sheet.shape.size, ""
     for number, one in enumerate(spans):
         following = spans[number + 1].since if number + 1 < len(spans) else None
         until = min(filter(None, [one.until, following]), default=None)
         left, right = sheet.x(one.since), (sheet.x(until) if until else sheet.right) - 1.5
-        sheet.rect(Box(left, sheet.y, max(right, left + 2), sheet.y + size + 3), SESSION_SOFT, radius=2)
-        sheet.told_along(left, right, sheet.y + size, one.word, bold=True)
+        sheet.rect(Box(left, sheet.y, max(right, left + 2), sheet.y + size + 3), tone, radius=2)
+        told = sheet.told_along(left, right, sheet.y + size, one.word, bold=True)
+        now = "" if told or following else fitted(one.word, size, sheet.shape.right - 8)
+    sheet.row_name(name, sheet.y + size, now=now)
     sheet.y += sheet.shape.row
 
 
@@ -126,18 +128,19 @@ def events(sheet: Sheet, happened: Sequence[LifeEvent]) -> None:
     sheet.y = top + (max(row for row, _ in found) + 1) * sheet.shape.row
 
 
-def axis(sheet: Sheet, last: date) -> None:
-    """Days and weeks since the first, as often as they have room."""
+def axis(sheet: Sheet, last: date, zero: date | None = None) -> None:
+    """Days and weeks since `zero` (else since the first day), as often as they have room."""
+    zero = zero or sheet.first
     size = sheet.shape.size
     room = width("28 May 2026, wk 100", size) + 8
     week = (sheet.right - sheet.left - 36) * 7 / sheet.days
     step = next((weeks for weeks in STEPS if weeks * week >= room), STEPS[-1])
     line = f"M{short(sheet.left)},{short(sheet.y)}H{short(sheet.right)}"
-    day, year = sheet.first, 0
+    day, year = zero, 0
     while day <= last:
         x = sheet.x(day)
         line += f"M{short(x)},{short(sheet.y)}v3"
-        words = f"{day.day} {day:%b}{f' {day.year}' if day.year != year else ''}, wk {(day - sheet.first).days // 7}"
+        words = f"{day.day} {day:%b}{f' {day.year}' if day.year != year else ''}, wk {(day - zero).days // 7}"
         sheet.write(x, sheet.y + size + 4, words, anchor="middle")
         year = day.year
         day += timedelta(weeks=step)

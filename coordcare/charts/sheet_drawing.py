@@ -11,11 +11,12 @@ from datetime import date
 
 from markupsafe import Markup, escape
 
-from coordcare.review.place_rules import Box, fitted, text_box, width
+from coordcare.charts.place_rules import Box, fitted, text_box, width
 
 INK, MUTED = ("#1d2b36", "ink"), ("#52616b", "muted")
 SURFACE = ("#ffffff", "surface")
 SESSION, SESSION_SOFT = ("#0b6478", "session"), ("#e1eff2", "session-soft")
+EVENT_SOFT = ("#fbf2df", "event-soft")
 MEDICATION, EVENT, DANGER = ("#6a4c93", "medication"), ("#8a5a00", "event"), ("#a4262c", "danger")
 # One tone and one dash for each measure, the first for PHQ-9.
 SCORES = ((("#2f6f3e", "score"), ""), (("#2d5a8c", "contact"), "6 3"), (("#0b6478", "session"), "2 3"))

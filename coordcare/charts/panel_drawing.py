@@ -4,15 +4,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from coordcare.review.chart_rules import Scale, Score, day_words, score_words
-from coordcare.review.place_rules import ASCENT, DESCENT, Box, first_free, fitted, spread, text_box, width
-from coordcare.review.sheet_drawing import DANGER, EVENT, INK, SURFACE, Sheet, Tone, joined, short
+from coordcare.charts.chart_rules import Scale, Score, day_words, score_words
+from coordcare.charts.place_rules import ASCENT, DESCENT, Box, first_free, fitted, spread, text_box, width
+from coordcare.charts.sheet_drawing import DANGER, EVENT, INK, SURFACE, Sheet, Tone, joined, short
 
 HEAD = 13
 VALUE = 12.5
 # Above so many totals the dots are small.
 MANY = 60
 BAND_TINT = 0.055
+# How much of the plot a phone shows, which opens at its right end: a longer name is cut there.
+NEAR = 242
 
 
 def least_height(scale: Scale, size: float, least: float) -> float:
@@ -119,10 +121,8 @@ def _names(sheet: Sheet, word: str, top: float) -> None:
     if short_name != word and sheet.panels:
         room = sheet.right - sheet.left
         sheet.write(sheet.left, top - 3, fitted(word, size, room, bold=True), tone=INK, bold=True, only="far")
-        again = sheet.right - width(word, size, bold=True)
-        sheet.write(
-            max(again, sheet.left), top - 3, fitted(word, size, room, bold=True), tone=INK, bold=True, only="near"
-        )
+        again = fitted(word, size, min(NEAR, room), bold=True)
+        sheet.write(sheet.right - width(again, size, bold=True), top - 3, again, tone=INK, bold=True, only="near")
         return
     sheet.write(0, top + size, short_name, tone=INK, bold=True)
     near = fitted(word, size, sheet.shape.right - 8, bold=True)
