@@ -14,6 +14,7 @@ from coordcare.ipt.inventory_forms import LABELS, InventoryForm
 from coordcare.ipt.people_rules import CONTACTS, MARKS, RINGS, WAYS, Person, differences, people
 from coordcare.ipt.rules import FOCUS_WORDS
 from coordcare.ipt.task_rules import FORMULATION, INVENTORY
+from coordcare.templating import plain_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,8 @@ def present_focus(content: Content) -> Content:
     """The areas of which something is written, each with its lines."""
     areas = []
     for area, word in FOCUS_WORDS.items():
-        lines = [(field, content[name]) for name, field in fields_of(area).items() if content.get(name)]
+        told = {field: content[name] for name, field in fields_of(area).items() if content.get(name)}
+        lines = [(field, _day(words) if field.is_day else words) for field, words in told.items()]
         if lines:
             areas.append((word, lines))
     return {"areas": areas}
@@ -78,19 +80,25 @@ def _beside_focus(standing: Standing) -> Content:
 
 
 def _told(one: Person) -> list[tuple[str, str]]:
-    """What is told of a person, as lines."""
+    """What is told of a person, as lines: what is short together."""
     told = one.told
     often, how = CONTACTS.get(told.get("contact_frequency") or ""), WAYS.get(told.get("contact_mode") or "")
+    ratings = {"support": one.supportive, "strain": one.strain}
+    rated = [f"{word} {value}" for word, value in ratings.items() if value is not None]
+    known = {"confides": "The patient confides in them", "knows_about_illness": "They know of the illness"}
     lines = {
-        "Support": f"{one.supportive} of 10" if one.supportive is not None else None,
-        "Strain": f"{one.strain} of 10" if one.strain is not None else None,
+        "From 0 to 10": ", ".join(rated).capitalize(),
         "Contact": ", ".join(filter(None, (often, how.lower() if how and often else how))),
+        "Trust": ". ".join(words for name, words in known.items() if told.get(name)),
         "Focus": FOCUS_WORDS.get(told.get("linked_problem_area") or ""),
-        "Confides": "yes" if told.get("confides") else None,
-        "Knows of the illness": "yes" if told.get("knows_about_illness") else None,
         **{label: told.get(name) for name, label in LABELS.items()},
+        "Changed on": _day(told.get("changed_on")),
     }
     return [(label, words) for label, words in lines.items() if words]
+
+
+def _day(written: str | None) -> str | None:
+    return plain_day(date.fromisoformat(written)) if written else None
 
 
 INVENTORY_DOCUMENT = Document(

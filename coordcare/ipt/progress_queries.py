@@ -49,11 +49,13 @@ def progress_of(standing: Standing, course: Course) -> Progress:
     )
 
 
-def latest_summary_id(standing: Standing) -> int | None:
-    """The newest course summary of the patient that stands."""
+def latest_summary_id(standing: Standing, course_id: int | None = None) -> int | None:
+    """The newest course summary of the patient (of a course) that stands, for who reads it."""
     if not standing.reads(Sensitivity.CLINICAL):
         return None
     query = select(TimelineEntry.id).where(TimelineEntry.patient_id == standing.patient_id, *counted("course_summary"))
+    if course_id is not None:
+        query = query.where(TimelineEntry.course_id == course_id)
     return db.session.scalar(query.order_by(TimelineEntry.happened_at.desc(), TimelineEntry.id.desc()).limit(1))
 
 

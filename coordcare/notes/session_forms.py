@@ -1,6 +1,7 @@
 """The form of a session note: the quick part first, the frame of the session and of its course folded."""
 
 from datetime import time
+from itertools import chain
 from typing import Any
 
 from wtforms import RadioField, SelectField, TextAreaField, ValidationError
@@ -28,6 +29,7 @@ FOLDED = {
     "work": ("focus", "techniques", "tasks", "dispute_stage", *GOALS, *RATINGS),
     "heard": ("functioning", "adherence", "side_effect", "next_session_on", "patient_knows"),
 }  # fmt: skip
+PAGE = ("insight", "mood", "mood_link", "plan", "for_prescriber", "risk_status", *chain(*FOLDED.values()))
 
 
 class _IfHeld(InputRequired):
@@ -93,6 +95,9 @@ class SessionNoteForm(FrameForm):
         self.focus.choices = [(key, key) for key in course.areas] if course else []
         for name, goal in (course.goals if course else {}).items():
             self[name].label.text = goal
+        # Errors are told in the order of the page, not in that of the classes.
+        place = {name: number for number, name in enumerate(PAGE)}
+        self._fields = dict(sorted(self._fields.items(), key=lambda pair: place.get(pair[0], -1)))
 
     @property
     def is_held(self) -> bool:

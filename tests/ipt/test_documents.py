@@ -1,5 +1,8 @@
 """Inventory, formulation and the work on the focus: who reads which part, one record for each person, both texts."""
 
+import re
+from math import hypot
+
 import pytest
 from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
@@ -158,5 +161,26 @@ def test_the_focus_of_the_course_stands_open(cast, amara):
     assert "Grief, the focus of the course" in page and page.count('<details class="fold" open') == 1
     assert write(cast, amara, "focus", who_died="M.", died_on="2025-03-04").status_code == 303
     shown = cast.client("psychologist").get(f"/patients/{amara}/focus").text
-    assert "Who died (initials)" in shown and "M." in shown and "2025-03-04" in shown
+    assert "Who died (initials)" in shown and "M." in shown and "4 Mar 2025" in shown
     assert cast.client("psychiatrist").get(f"/patients/{amara}/focus").status_code == 404
+
+
+def test_a_crowd_of_people_is_drawn_with_no_dot_on_another(cast, amara):
+    """Thirty in the closest ring: their dots shrink, and the label still names each."""
+    crowd = {f"p{number}-display_name": f"N{number}" for number in range(30)}
+    assert (
+        write(cast, amara, "inventory", **crowd, **{f"p{n}-closeness_ring": "1" for n in range(30)}).status_code == 303
+    )
+    page = cast.client("therapist").get(f"/patients/{amara}/inventory").text
+    dots = re.findall(r'<g><title>[^<]*</title><circle cx="([\d.]+)" cy="([\d.]+)" r="([\d.]+)"', page)
+    assert len(dots) == 30 and all(f"N{number}" in page for number in range(30))
+    places = [(float(x), float(y), float(r)) for x, y, r in dots]
+    for number, (x, y, r) in enumerate(places):
+        assert all(hypot(x - a, y - b) >= r + other for a, b, other in places[number + 1 :])
+
+
+def test_days_of_documents_are_told_in_words(cast, amara):
+    write(cast, amara, "inventory", **{**PEOPLE, "p3-recent_change": "Moved out", "p3-changed_on": "2026-02-03"})
+    write(cast, amara, "focus", died_on="2025-03-04")
+    assert "3 Feb 2026" in cast.client("therapist").get(f"/patients/{amara}/inventory").text
+    assert "4 Mar 2025" in cast.client("therapist").get(f"/patients/{amara}/focus").text

@@ -139,4 +139,20 @@ def test_lines_of_a_summary():
     assert goal_line("Calls", [4]) == "Calls: rated 4 of 10"
     attendance = ["attended", "missed", "missed", "late_cancelled"]
     words = course_line("IPT", None, attendance, START, START, "Active")
-    assert words == "IPT: 1 sessions, 1 cancelled late, 2 missed, 5 Jan 2026 to 5 Jan 2026. Active."
+    assert words == "IPT: 1 session, 1 cancelled late, 2 missed, 5 Jan 2026 to 5 Jan 2026. Active."
+
+
+def test_the_course_page_leads_to_its_summary(cast, course):
+    page = f"/patients/{course}/course"
+    note(cast, course, "a", session_number="1", happened_on="2026-01-12")
+    assert "the course summary" not in cast.client("therapist").get(page).text
+    step(cast, course, step="complete")
+    offered = cast.client("therapist").get(page).text
+    assert "Write the course summary" in offered and "Print the course summary" not in offered
+    assert "Write the course summary" not in cast.client("nurse_practitioner").get(page).text
+    typed = {"course_words": "IPT.", "focus_words": "Role dispute", "what_helped": "Saying it."}
+    sent = {**typed, "happened_on": "2026-03-02", "submission_key": "s", "action": "sign"}
+    assert cast.client("therapist").post(f"/patients/{course}/entries/new/course_summary", data=sent).status_code == 303
+    written = cast.client("nurse_practitioner").get(page).text
+    assert "Print the course summary" in written
+    assert "Write the course summary" not in cast.client("therapist").get(page).text
