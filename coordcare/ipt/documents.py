@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 
 from coordcare.access.membership import Standing
 from coordcare.access.policy import Action, Sensitivity
 from coordcare.documents.kinds import Content, Document
-from coordcare.followup.queries import item_by_submission
+from coordcare.followup.queries import is_raised_here
 from coordcare.ipt import drawing, queries
 from coordcare.ipt.focus_rules import fields_of
 from coordcare.ipt.formulation_forms import SHARED, FocusForm, FormulationForm
@@ -19,20 +20,22 @@ from coordcare.templating import plain_day
 
 @dataclass(frozen=True, slots=True)
 class BesideInventory:
-    """Whether the viewer's concern was told to the team, by the form's mark for a version."""
+    """Whether a safety concern was told to the team, by the form's mark for the people whom it is about."""
 
     standing: Standing
 
-    def mark(self, number: int) -> str:
-        """The mark of the form that tells the team: one task for each version that somebody saved."""
-        return f"inventory-{self.standing.patient_id}-{number}"
+    def mark(self, found: list[Person]) -> str:
+        """The mark of the form that tells the team: the same through all versions while the same people concern."""
+        numbers = ",".join(str(number) for number in sorted(one.number for one in found if one.safety_concern))
+        return f"inventory-{self.standing.patient_id}-{sha256(numbers.encode()).hexdigest()[:16]}"
 
     def changes(self, before: list[Person], now: list[Person]) -> list[str]:
         """What became of the circle since an earlier version."""
         return differences(before, now)
 
-    def is_raised(self, number: int) -> bool:
-        return item_by_submission(self.standing.viewer, self.mark(number)) is not None
+    def is_raised(self, found: list[Person]) -> bool:
+        """By whomever of the team."""
+        return is_raised_here(self.standing, self.mark(found))
 
 
 def present_inventory(content: Content) -> Content:

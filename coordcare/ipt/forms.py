@@ -121,7 +121,8 @@ class CourseForm(Form):
         return super().validate(extra_validators) and put_problems(self, self._problems())
 
     def _problems(self) -> Iterable[Problem]:
-        crowded = rules.check_areas(self.focus.raw_data or [], self.second_focus.data or None)
+        more = (self.second_focus.raw_data or [])[1:]
+        crowded = rules.check_areas([*(self.focus.raw_data or []), *more], self.second_focus.data or None)
         if crowded:
             yield "second_focus", crowded
         if self.second_focus_words.data and not self.second_focus.data:

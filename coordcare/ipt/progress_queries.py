@@ -3,13 +3,9 @@
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import select
-
 from coordcare.access.membership import Standing
-from coordcare.access.policy import Sensitivity
 from coordcare.charts.chart_rules import Phase as Span
 from coordcare.charts.chart_rules import Scale, Score, Session
-from coordcare.extensions import db
 from coordcare.ipt.course_queries import stages
 from coordcare.ipt.goal_queries import rated_goals
 from coordcare.ipt.models import Course
@@ -21,8 +17,6 @@ from coordcare.ipt.summary_rules import BASELINE
 from coordcare.measures.queries import results
 from coordcare.measures.wording_rules import MEASURES
 from coordcare.settings.queries import today
-from coordcare.timeline.fact_queries import counted
-from coordcare.timeline.models import TimelineEntry
 
 
 def progress_of(standing: Standing, course: Course) -> Progress:
@@ -47,16 +41,6 @@ def progress_of(standing: Standing, course: Course) -> Progress:
         ],
         f"Attended {sum(one.attendance == ATTENDED for one in sessions)} of {len(sessions)}.",
     )
-
-
-def latest_summary_id(standing: Standing, course_id: int | None = None) -> int | None:
-    """The newest course summary of the patient (of a course) that stands, for who reads it."""
-    if not standing.reads(Sensitivity.CLINICAL):
-        return None
-    query = select(TimelineEntry.id).where(TimelineEntry.patient_id == standing.patient_id, *counted("course_summary"))
-    if course_id is not None:
-        query = query.where(TimelineEntry.course_id == course_id)
-    return db.session.scalar(query.order_by(TimelineEntry.happened_at.desc(), TimelineEntry.id.desc()).limit(1))
 
 
 def _phases(course: Course, sessions: list[CourseSession]) -> list[Span]:

@@ -19,8 +19,9 @@ from coordcare.ipt.course_queries import course_card, task_lines, tasks_done
 from coordcare.ipt.documents import INVENTORY_DOCUMENT
 from coordcare.ipt.forms import CourseForm, StepForm
 from coordcare.ipt.models import Course
-from coordcare.ipt.progress_queries import latest_summary_id
+from coordcare.ipt.session_queries import last_session_number
 from coordcare.ipt.session_rules import quiet_words
+from coordcare.ipt.summary_queries import course_to_sum_up, latest_summary_id
 from coordcare.ipt.type_queries import course_types
 from coordcare.patients.models import Patient
 from coordcare.patients.panels import patient_page
@@ -137,7 +138,6 @@ def _course_page(
 ) -> str:
     active, past = queries.active_course(patient.id), queries.past_courses(patient.id)
     card = course_card(active) if active else None
-    tasks = _tasks(standing, card) if card else None
     writes = standing.may(Action.WRITE_SESSION_NOTE)
     background, types = _background(patient), course_types()
     steps = queries.steps_of([one.id for one in past])
@@ -145,7 +145,7 @@ def _course_page(
         "ipt/course.html",
         page=patient_page(standing, patient, "ipt.course"),
         card=card,
-        tasks=tasks,
+        tasks=_tasks(standing, card) if card else None,
         quiet=_quiet(card) if card and not card.course.paused_on else None,
         in_short=queries.in_short(standing),
         past=past,
@@ -155,7 +155,7 @@ def _course_page(
         rules=rules,
         form=(form or CourseForm(background=background, types=types, **_like_the_last(past))) if writes else None,
         step_form=(step_form or StepForm(course=active, background=background)) if writes and active else None,
-        summary=_summary(standing, active or next(iter(past), None), tasks),
+        summary=_summary(standing),
         reads_working=standing.reads(Sensitivity.WORKING) or (writes and may_write(standing, INVENTORY_DOCUMENT)),
     )
 
@@ -176,11 +176,14 @@ def _tasks(standing: Standing, card: CourseCard) -> dict[str, Any]:
     }
 
 
-def _summary(standing: Standing, latest: Course | None, tasks: dict[str, Any] | None) -> dict[str, bool]:
-    """Whether the summary of the latest course is to be written, and whether there is one to print."""
-    ends = latest is not None and (latest.ended_on is not None or bool(tasks and tasks["ending"]))
-    written = latest_summary_id(standing)
-    own = latest_summary_id(standing, latest.id) if latest and written else None
+def _summary(standing: Standing) -> dict[str, bool]:
+    """Whether the summary of a course that ends or has ended is to be written, and whether there is one to print."""
+    course, written = course_to_sum_up(standing), latest_summary_id(standing)
+    last = last_session_number(course.id) if course else 0
+    ends = course is not None and (
+        course.ended_on is not None or task_rules.ending_is_open(queries.plan_of(course), last)
+    )
+    own = latest_summary_id(standing, course.id) if course and written else None
     return {
         "to_write": ends and own is None and standing.may(Action.WRITE_SESSION_NOTE),
         "to_print": written is not None and standing.may(Action.SEE_ACCESS_LOG),

@@ -128,7 +128,8 @@ class SessionNoteForm(FrameForm):
         course = self.course
         if course is None:
             raise ValidationError(self._outside())
-        if course.paused_on:
+        day = self.happened_on.data
+        if course.paused_on and (day is None or day > course.paused_on):
             raise ValidationError("The course is paused. Resume it on the course page, or leave the number empty.")
         if field.data < 1:
             raise ValidationError("Session numbers start at 1.")

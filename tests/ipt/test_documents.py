@@ -68,7 +68,8 @@ def test_a_psychiatrist_reads_their_own_and_no_version_after_it(cast, amara):
     ("typed", "words"),
     [
         ({}, "This interpersonal inventory is empty"),
-        ({**PEOPLE, "p4-display_name": "t", "p4-relation": "wife"}, "t stands here twice with the same relation"),
+        ({**PEOPLE, "p4-display_name": "T"}, "T stands here twice."),
+        ({**PEOPLE, "p4-display_name": "t", "p4-relation": "wife"}, "t stands here twice."),
         ({"p4-relation": "Wife"}, "Say who this is"),
         ({**PEOPLE, "p3-supportive": "11"}, "whole number from 0 to 10"),
         ({**PEOPLE, "p3-closeness_ring": "4"}, "Choose one of the three rings."),
@@ -113,10 +114,16 @@ def test_a_safety_concern_is_raised_to_the_team_in_words_of_its_own(cast, amara)
     client = cast.client("therapist")
     page = client.get(f"/patients/{amara}/inventory").text
     assert "A safety concern about T. is ticked." in page and "Raise to the team" in page
-    raised = {"text": "A concern. Please speak with me today.", "submission_key": f"inventory-{amara}-1"}
+    mark = re.search(r'name="submission_key" value="(inventory-[^"]*)"', page)[1]
+    raised = {"text": "A concern. Please speak with me today.", "submission_key": mark}
     assert client.post(f"/patients/{amara}/risk/raise", data=raised).status_code == 303
-    again = client.get(f"/patients/{amara}/inventory").text
-    assert "was raised to the team" in again and "Raise to the team" not in again
+    moved = {**PEOPLE, "p3-safety_concern": "y", "p3-closeness_ring": "2"}
+    write(cast, amara, "inventory", base=1, **moved)
+    for who in ("therapist", "psychologist"):
+        again = cast.client(who).get(f"/patients/{amara}/inventory").text
+        assert "was raised to the team" in again and "Raise to the team" not in again
+    write(cast, amara, "inventory", base=2, **moved, **{"p9-safety_concern": "y"})
+    assert "Raise to the team" in client.get(f"/patients/{amara}/inventory").text, "another person, another concern"
     with cast.app.app_context():
         item = db.session.scalars(select(FollowUpItem)).one()
         assert (item.nature, item.sensitivity) == ("risk", "safety")

@@ -5,6 +5,7 @@ import pytest
 from coordcare.extensions import db
 from coordcare.ipt.queries import active_course, past_courses
 from coordcare.notes.models import SessionNote
+from coordcare.timeline.models import TimelineEntry
 from tests.ipt.writing import entry_id, note, start, step, write
 
 
@@ -97,3 +98,42 @@ def test_the_place_of_a_remote_session_is_kept_of_remote_sessions_alone(cast, am
     assert row(cast, note(cast, amara, "p", **seen)).patient_place is None
     page = cast.client("therapist").get(f"/patients/{amara}/entries/new/session_note").text
     assert "Tampa FL" in page and 'value="in_person" checked' in page, "offered again, from the last remote session"
+
+
+def test_a_session_from_before_the_pause_takes_its_number(cast, amara):
+    start(cast, amara)
+    assert step(cast, amara, step="pause", happened_on="2026-02-09").status_code == 303
+    assert row(cast, note(cast, amara, "before", session_number="1", happened_on="2026-02-09")).session_number == 1
+    later = note(cast, amara, "after", session_number="2", happened_on="2026-02-10")
+    assert later.status_code == 422 and "The course is paused." in later.text
+
+
+def test_a_note_that_meets_the_end_of_its_course_is_told(cast, ended):
+    """The course ended, earlier than the session, after the form was opened."""
+    start(cast, ended, submission_key="two", course_type="ipt_brief", started_on="2026-03-09")
+    step(cast, ended, step="end_early", reason="moved", happened_on="2026-03-16", submission_key="gone")
+    late = note(cast, ended, "late", session_number="1", happened_on="2026-03-23")
+    assert late.status_code == 422 and "the last one ended on 2026-03-16" in late.text
+
+
+def test_a_summary_is_of_the_course_that_ended_also_after_the_next_has_begun(cast, ended):
+    start(cast, ended, submission_key="two", course_type="ipt_maintenance", started_on="2026-03-09")
+    client, new = cast.client("therapist"), f"/patients/{ended}/entries/new/course_summary"
+    assert "IPT, acute: 2 of 16 sessions" in client.get(new).text
+    assert "Write the course summary" in client.get(f"/patients/{ended}/course").text
+    typed = {"course_words": "IPT.", "focus_words": "Grief", "what_helped": "Saying it.", "happened_on": "2026-03-09"}
+    signed = client.post(new, data={**typed, "submission_key": "s", "action": "sign"})
+    with cast.app.app_context():
+        entry = db.session.get_one(TimelineEntry, entry_id(signed))
+        assert entry.course_id == past_courses(ended)[0].id
+    assert "Maintenance IPT: 0 sessions" in client.get(new).text, "the next one is about what runs"
+    assert "Write the course summary" not in client.get(f"/patients/{ended}/course").text
+
+
+def test_three_focus_areas_are_refused_however_they_come(cast, amara):
+    for typed in (
+        {"focus": ["grief", "role_dispute"], "second_focus": "role_transition"},
+        {"focus": "grief", "second_focus": ["role_dispute", "role_transition"]},
+    ):
+        answer = start(cast, amara, **typed)
+        assert answer.status_code == 422 and "These are 3 focus areas." in answer.text
