@@ -122,6 +122,11 @@ def keeps_words(view: View) -> View:
     return view
 
 
+def brings_words_back() -> bool:
+    """Whether the request is the button of that page: show the form with its words, and do nothing else."""
+    return request.method == "POST" and request.form.get("action") == RETURN
+
+
 def words_given_back(*, unavailable: bool = False) -> Response | None:
     """What was just typed into such a form, given back to be sent again after signing in; None for other requests.
 

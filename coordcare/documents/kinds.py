@@ -19,9 +19,9 @@ def _nothing_beside(standing: Standing) -> object:
 class Document:
     """One kind of document of a patient: versions of one form, and its templates.
 
-    `endpoint` is the page that shows it. The owning package also routes, each by calling documents.views:
-    `<endpoint>_edit` (GET and POST), `<endpoint>_version`, `<endpoint>_discard`, and `<endpoint>_print` where
-    there is a `print_template`. `tab` is the tab of the patient's page to which they belong.
+    `endpoint` is the page that shows it, on the owning package's blueprint; `documents.route_views` routes it, with
+    `<endpoint>_edit`, `_version`, `_discard`, and `_print` where there is a `print_template`. `tab` is the tab of the
+    patient's page to which they belong.
 
     `present(content)` turns a version's stored content into what the templates show.
 

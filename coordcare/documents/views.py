@@ -1,4 +1,4 @@
-"""The pages of living documents, called by the routes of the packages that own them."""
+"""The pages of living documents; route_views routes them."""
 
 import uuid
 from typing import Any

@@ -9,7 +9,7 @@ from coordcare.access.actions import refuse
 from coordcare.access.gate import on_patient
 from coordcare.access.membership import Standing
 from coordcare.access.policy import Action
-from coordcare.errors import Conflict, Invalid, NotAllowed, NotFound
+from coordcare.errors import Conflict, Invalid, NotAllowed, NotFound, brings_words_back, keeps_words
 from coordcare.fields import put_at_field
 from coordcare.followup import actions, item_queries
 from coordcare.followup.cards import ItemCard
@@ -52,6 +52,7 @@ def acknowledge(standing: Standing, patient: Patient, item_id: int) -> ResponseR
 
 @blueprint.post("/patients/<int:patient_id>/follow-up/<int:item_id>/answer")
 @on_patient(Action.FOLLOW_UP)
+@keeps_words
 def answer(standing: Standing, patient: Patient, item_id: int) -> ResponseReturnValue:
     """Answer a question, task or flag."""
     form = AnswerForm(request.form)
@@ -73,6 +74,7 @@ def answer(standing: Standing, patient: Patient, item_id: int) -> ResponseReturn
 
 @blueprint.post("/patients/<int:patient_id>/follow-up/<int:item_id>/close")
 @on_patient(Action.FOLLOW_UP)
+@keeps_words
 def close(standing: Standing, patient: Patient, item_id: int) -> ResponseReturnValue:
     """Close an item with its outcome. A risk task only who may assess a risk."""
     if _card(standing, item_id).is_risk and not standing.may(Action.ASSESS_RISK):
@@ -98,6 +100,7 @@ def close(standing: Standing, patient: Patient, item_id: int) -> ResponseReturnV
 
 @blueprint.post("/patients/<int:patient_id>/follow-up/<int:item_id>/call")
 @on_patient(Action.FOLLOW_UP)
+@keeps_words
 def record_call(standing: Standing, patient: Patient, item_id: int) -> ResponseReturnValue:
     """Keep that somebody was called."""
     form = CallForm(request.form)
@@ -128,6 +131,8 @@ def _step(
     card = _card(standing, item_id)
     if isinstance(form, CloseForm):
         form.offer(card.nature)
+    if brings_words_back():
+        return _page(standing, patient, card, form)
     status, sentence = 422, None
     if form.validate():
         try:

@@ -151,10 +151,12 @@ def _step(
 ) -> FollowUpItem:
     try:
         return _step_once(standing, item_id, step, check, submission_key, text, outcome)
-    except (_DoneBefore, IntegrityError):
+    except (_DoneBefore, IntegrityError) as error:
         # The same form, posted twice; at once, the other post may have made the step meanwhile.
         item = queries.visible_item(standing, item_id)
         before = queries.step_by_submission(standing.viewer, submission_key)
+        if before is None and isinstance(error, IntegrityError):
+            raise  # Nothing was made: it was not this form that the database refused.
         if item is None or (before is not None and (before.item_id, before.step) != (item_id, step)):
             raise Conflict(USED) from None
         return item

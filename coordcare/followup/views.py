@@ -10,7 +10,7 @@ from coordcare.access.actions import refuse
 from coordcare.access.gate import on_patient, sees, signed_in
 from coordcare.access.membership import Standing, Viewer
 from coordcare.access.policy import Action, Sensitivity
-from coordcare.errors import Conflict, Invalid, NotFound
+from coordcare.errors import Conflict, Invalid, NotFound, brings_words_back, keeps_words
 from coordcare.fields import put_at_field
 from coordcare.followup import actions, item_queries
 from coordcare.followup.cards import Phone
@@ -49,10 +49,13 @@ def page(standing: Standing, patient: Patient) -> ResponseReturnValue:
 
 @blueprint.post("/patients/<int:patient_id>/follow-up")
 @on_patient(Action.FOLLOW_UP)
+@keeps_words
 def ask(standing: Standing, patient: Patient) -> ResponseReturnValue:
     """Ask a member of the team, or a discipline of it, about the patient or the entry of the address."""
     entry = _entry(standing)
     form = AskForm(request.form)
+    if brings_words_back():
+        return ask_page(standing, patient, form, entry)
     if not form.validate():
         return ask_page(standing, patient, form, entry, 422)
     try:

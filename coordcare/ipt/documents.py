@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 
 from coordcare.access.membership import Standing
 from coordcare.access.policy import Action, Sensitivity
 from coordcare.documents.kinds import Content, Document
-from coordcare.followup.queries import item_by_submission
+from coordcare.followup.queries import is_raised_here
 from coordcare.ipt import drawing, queries
 from coordcare.ipt.focus_rules import fields_of
 from coordcare.ipt.formulation_forms import SHARED, FocusForm, FormulationForm
@@ -14,24 +15,27 @@ from coordcare.ipt.inventory_forms import LABELS, InventoryForm
 from coordcare.ipt.people_rules import CONTACTS, MARKS, RINGS, WAYS, Person, differences, people
 from coordcare.ipt.rules import FOCUS_WORDS
 from coordcare.ipt.task_rules import FORMULATION, INVENTORY
+from coordcare.templating import plain_day
 
 
 @dataclass(frozen=True, slots=True)
 class BesideInventory:
-    """Whether the viewer's concern was told to the team, by the form's mark for a version."""
+    """Whether a safety concern was told to the team, by the form's mark for the people whom it is about."""
 
     standing: Standing
 
-    def mark(self, number: int) -> str:
-        """The mark of the form that tells the team: one task for each version that somebody saved."""
-        return f"inventory-{self.standing.patient_id}-{number}"
+    def mark(self, found: list[Person]) -> str:
+        """The mark of the form that tells the team: the same through all versions while the same people concern."""
+        numbers = ",".join(str(number) for number in sorted(one.number for one in found if one.safety_concern))
+        return f"inventory-{self.standing.patient_id}-{sha256(numbers.encode()).hexdigest()[:16]}"
 
     def changes(self, before: list[Person], now: list[Person]) -> list[str]:
         """What became of the circle since an earlier version."""
         return differences(before, now)
 
-    def is_raised(self, number: int) -> bool:
-        return item_by_submission(self.standing.viewer, self.mark(number)) is not None
+    def is_raised(self, found: list[Person]) -> bool:
+        """By whomever of the team."""
+        return is_raised_here(self.standing, self.mark(found))
 
 
 def present_inventory(content: Content) -> Content:
@@ -58,7 +62,8 @@ def present_focus(content: Content) -> Content:
     """The areas of which something is written, each with its lines."""
     areas = []
     for area, word in FOCUS_WORDS.items():
-        lines = [(field, content[name]) for name, field in fields_of(area).items() if content.get(name)]
+        told = {field: content[name] for name, field in fields_of(area).items() if content.get(name)}
+        lines = [(field, _day(words) if field.is_day else words) for field, words in told.items()]
         if lines:
             areas.append((word, lines))
     return {"areas": areas}
@@ -78,19 +83,25 @@ def _beside_focus(standing: Standing) -> Content:
 
 
 def _told(one: Person) -> list[tuple[str, str]]:
-    """What is told of a person, as lines."""
+    """What is told of a person, as lines: what is short together."""
     told = one.told
     often, how = CONTACTS.get(told.get("contact_frequency") or ""), WAYS.get(told.get("contact_mode") or "")
+    ratings = {"support": one.supportive, "strain": one.strain}
+    rated = [f"{word} {value}" for word, value in ratings.items() if value is not None]
+    known = {"confides": "The patient confides in them", "knows_about_illness": "They know of the illness"}
     lines = {
-        "Support": f"{one.supportive} of 10" if one.supportive is not None else None,
-        "Strain": f"{one.strain} of 10" if one.strain is not None else None,
+        "From 0 to 10": ", ".join(rated).capitalize(),
         "Contact": ", ".join(filter(None, (often, how.lower() if how and often else how))),
+        "Trust": ". ".join(words for name, words in known.items() if told.get(name)),
         "Focus": FOCUS_WORDS.get(told.get("linked_problem_area") or ""),
-        "Confides": "yes" if told.get("confides") else None,
-        "Knows of the illness": "yes" if told.get("knows_about_illness") else None,
         **{label: told.get(name) for name, label in LABELS.items()},
+        "Changed on": _day(told.get("changed_on")),
     }
     return [(label, words) for label, words in lines.items() if words]
+
+
+def _day(written: str | None) -> str | None:
+    return plain_day(date.fromisoformat(written)) if written else None
 
 
 INVENTORY_DOCUMENT = Document(

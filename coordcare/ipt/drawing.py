@@ -5,11 +5,13 @@ from math import cos, pi, sin
 
 from markupsafe import Markup
 
+from coordcare.charts.place_rules import fitted
 from coordcare.ipt.people_rules import RINGS, Person
 
 SIZE, CENTER = 380, 190
 RADII = {1: 66, 2: 116, 3: 166}
-DOT, LETTERS = 18, 5
+# The largest dot; below the least one its letters go, which its title tells.
+DOT, LEAST_DOT, LETTERS = 21.0, 12.0, 10
 
 
 def circle(people: Sequence[Person]) -> Markup | None:
@@ -24,7 +26,8 @@ def circle(people: Sequence[Person]) -> Markup | None:
     shapes.append(_center())
     for ring in RADII:
         here = [one for one in people if one.ring == ring]
-        shapes += [_person(one, *_place(ring, at, len(here))) for at, one in enumerate(here)]
+        dot = _dot(ring, len(here))
+        shapes += [_person(one, *_place(ring, at, len(here)), dot) for at, one in enumerate(here)]
     return Markup(
         '<svg class="chart circle" viewBox="0 0 {size} {size}" width="{size}" height="{size}" role="img"'
         ' aria-label="{label}" font-size="11">{shapes}</svg>'
@@ -54,6 +57,11 @@ def _place(ring: int, at: int, count: int) -> tuple[float, float]:
     return CENTER + RADII[ring] * cos(angle), CENTER + RADII[ring] * sin(angle)
 
 
+def _dot(ring: int, count: int) -> float:
+    """How large the dots of a ring are, so that none hides another."""
+    return min(DOT, RADII[ring] * sin(pi / count) - 1.5) if count > 1 else DOT
+
+
 def _ring(ring: int) -> Markup:
     fill = ("#ffffff", "fill-surface") if ring % 2 else ("#eef2f4", "fill-sunken")
     return Markup(
@@ -70,7 +78,7 @@ def _center() -> Markup:
     ).format(c=CENTER, y=CENTER + 4)
 
 
-def _person(one: Person, x: float, y: float) -> Markup:
+def _person(one: Person, x: float, y: float, dot: float) -> Markup:
     stroke, look, width, dash = "#52616b", "stroke-muted", 1.2, ""
     if one.is_strained:
         stroke, look, width, dash = "#8a5a00", "stroke-event", 2.6, "5 3"
@@ -79,26 +87,27 @@ def _person(one: Person, x: float, y: float) -> Markup:
     fill = ("#ffffff", "fill-surface") if one.alive else ("#d9e0e4", "fill-line")
     shapes = [
         Markup('<circle cx="{}" cy="{}" r="{}" fill="{}" stroke="{}" stroke-width="{}"{} class="{} {}"/>').format(
-            _short(x), _short(y), DOT, fill[0], stroke, width, _dashed(dash), fill[1], look
+            _short(x), _short(y), _short(dot), fill[0], stroke, width, _dashed(dash), fill[1], look
         )
     ]
     if one.is_strained and one.is_supportive:
-        shapes.append(_inner(x, y))
-    shapes.append(
-        Markup(
-            '<text x="{}" y="{}" text-anchor="middle" font-weight="600" font-size="10.5" fill="#1d2b36"'
-            ' class="fill-ink">{}</text>'
-        ).format(_short(x), _short(y + 4), _letters(one))
-    )
+        shapes.append(_inner(x, y, dot))
+    if dot >= LEAST_DOT:
+        shapes.append(
+            Markup(
+                '<text x="{}" y="{}" text-anchor="middle" font-weight="600" font-size="{}" fill="#1d2b36"'
+                ' class="fill-ink">{}</text>'
+            ).format(_short(x), _short(y + 3.6), LETTERS, _letters(one, dot))
+        )
     if one.safety_concern:
-        shapes.append(_concern(x + DOT - 3, y - DOT + 3))
+        shapes.append(_concern(x + dot - 3, y - dot + 3))
     return Markup("<g><title>{}</title>{}</g>").format(_called(one), Markup("").join(shapes))
 
 
-def _inner(x: float, y: float) -> Markup:
+def _inner(x: float, y: float, dot: float) -> Markup:
     return Markup(
         '<circle cx="{}" cy="{}" r="{}" fill="none" stroke="#0b6478" stroke-width="2" class="stroke-session"/>'
-    ).format(_short(x), _short(y), DOT - 4)
+    ).format(_short(x), _short(y), _short(dot - 4))
 
 
 def _concern(x: float, y: float) -> Markup:
@@ -109,9 +118,10 @@ def _concern(x: float, y: float) -> Markup:
     ).format(_short(x), _short(y), _short(x), _short(y + 3.5))
 
 
-def _letters(one: Person) -> str:
-    name = one.name if len(one.name) <= LETTERS else f"{one.name[: LETTERS - 1]}…"
-    return name if one.alive else f"† {name}" if len(name) < LETTERS - 1 else name
+def _letters(one: Person, dot: float) -> str:
+    """As much of the name as fits into the dot."""
+    name = one.name if one.alive else f"† {one.name}"
+    return fitted(name, LETTERS, 2 * dot - 3, bold=True) or one.name[:1]
 
 
 def _dashed(dash: str) -> Markup:

@@ -55,23 +55,16 @@ def _few_words(label: str) -> StringField:
     return StringField(label, validators=[Length(max=FOCUS_WORDS_LENGTH, message=words)])
 
 
-class _Problems(Form):
-    """A form whose rule finds problems at fields, once the fields themselves are sound."""
-
-    def problems(self) -> Iterable[Problem]:
-        raise NotImplementedError
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        if not super().validate(extra_validators):
-            return False
-        found = list(self.problems())
-        for name, sentence in found:
-            field = self._fields[name]
-            field.errors = [*field.errors, sentence]
-        return not found
+def put_problems(form: Form, problems: Iterable[Problem]) -> bool:
+    """Put what a rule found beside its fields; True if it found nothing. For fields that are sound one by one."""
+    found = list(problems)
+    for name, sentence in found:
+        field = form[name]
+        field.errors = [*field.errors, sentence]
+    return not found
 
 
-class CourseForm(_Problems):
+class CourseForm(Form):
     """A course to start, or the plan of one to change. Numbers left empty are the type's usual ones."""
 
     submission_key = HiddenField(default=lambda: str(uuid.uuid4()))
@@ -124,8 +117,12 @@ class CourseForm(_Problems):
         form.course_type.data, form.course_type.errors = course.course_type, []
         return form
 
-    def problems(self) -> Iterable[Problem]:
-        crowded = rules.check_areas(self.focus.raw_data or [], self.second_focus.data or None)
+    def validate(self, extra_validators: Any = None) -> bool:
+        return super().validate(extra_validators) and put_problems(self, self._problems())
+
+    def _problems(self) -> Iterable[Problem]:
+        more = (self.second_focus.raw_data or [])[1:]
+        crowded = rules.check_areas([*(self.focus.raw_data or []), *more], self.second_focus.data or None)
         if crowded:
             yield "second_focus", crowded
         if self.second_focus_words.data and not self.second_focus.data:
@@ -165,7 +162,7 @@ class CourseForm(_Problems):
         return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
-class StepForm(_Problems):
+class StepForm(Form):
     """Pause, resume, complete, or end early with a reason."""
 
     submission_key = HiddenField(default=lambda: str(uuid.uuid4()))
@@ -202,7 +199,10 @@ class StepForm(_Problems):
             # The page has other forms, whose fields may be named alike.
             field.id = field.label.field_id = f"step-{field.name}"
 
-    def problems(self) -> Iterable[Problem]:
+    def validate(self, extra_validators: Any = None) -> bool:
+        return super().validate(extra_validators) and put_problems(self, self._problems())
+
+    def _problems(self) -> Iterable[Problem]:
         return rules.check_step(Step(self.step.data), self.course.state, self.reason.data, tidy(self.words.data))
 
     def key(self) -> str:

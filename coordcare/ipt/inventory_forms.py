@@ -145,7 +145,7 @@ class InventoryForm(DocumentForm):
             return True
         last = [one for one in told if tidy(one.display_name.data) == again][-1]
         last.display_name.errors = [
-            f"{again} stands here twice with the same relation. Keep one record for each person, or tell them apart."
+            f"{again} stands here twice. Keep one record for each person, or tell them apart by their relations."
         ]
         return False
 

@@ -45,13 +45,14 @@ def people(content: Content) -> list[Person]:
 
 
 def twice(names: Sequence[tuple[str, str | None]]) -> str | None:
-    """The name (with its relation) that stands for two people, if any."""
-    seen: set[tuple[str, str]] = set()
+    """The name that stands for two people who are not told apart by their relations, if any."""
+    seen: dict[str, set[str]] = {}
     for name, relation in names:
-        key = (" ".join(name.casefold().split()).rstrip("."), " ".join((relation or "").casefold().split()))
-        if key in seen:
+        key, how = " ".join(name.casefold().split()).rstrip("."), " ".join((relation or "").casefold().split())
+        before = seen.setdefault(key, set())
+        if before and (not how or "" in before or how in before):
             return name
-        seen.add(key)
+        before.add(how)
     return None
 
 

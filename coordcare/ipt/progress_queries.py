@@ -1,14 +1,15 @@
 """What a course's progress is drawn from. For readers of clinical parts."""
 
-from sqlalchemy import select
+from collections.abc import Iterable
+from datetime import date
 
 from coordcare.access.membership import Standing
-from coordcare.access.policy import Sensitivity
-from coordcare.extensions import db
+from coordcare.charts.chart_rules import Phase as Span
+from coordcare.charts.chart_rules import Scale, Score, Session
 from coordcare.ipt.course_queries import stages
 from coordcare.ipt.goal_queries import rated_goals
 from coordcare.ipt.models import Course
-from coordcare.ipt.progress_rules import Line, Progress, Seen, Span
+from coordcare.ipt.progress_cards import Progress
 from coordcare.ipt.rules import PHASE_WORDS, Phase, focus_lines
 from coordcare.ipt.session_queries import CourseSession, course_sessions
 from coordcare.ipt.session_rules import ATTENDANCE, ATTENDED, HIGHEST, RATINGS
@@ -16,8 +17,6 @@ from coordcare.ipt.summary_rules import BASELINE
 from coordcare.measures.queries import results
 from coordcare.measures.wording_rules import MEASURES
 from coordcare.settings.queries import today
-from coordcare.timeline.fact_queries import counted
-from coordcare.timeline.models import TimelineEntry
 
 
 def progress_of(standing: Standing, course: Course) -> Progress:
@@ -28,28 +27,20 @@ def progress_of(standing: Standing, course: Course) -> Progress:
         focus_lines(course.areas),
         course.started_on,
         last,
-        [Seen(one.on, one.number, ATTENDANCE[one.attendance]) for one in sessions],
+        [Session(one.on, one.number, ATTENDANCE[one.attendance].lower()) for one in sessions],
         _phases(course, sessions),
         [Span(line.on, line.word) for line in stages(course, sessions)],
-        _scores(standing, course, last),
+        _scores(standing, course),
         [
-            Line("Mood", HIGHEST, [(one.on, one.mood) for one in sessions if one.mood is not None]),
+            _rating("Mood", [(one.on, one.mood) for one in sessions if one.mood is not None]),
             *(
-                Line(one.words, HIGHEST, [(session.on, rated) for session, rated in one.ratings])
+                _rating(one.words, [(session.on, rated) for session, rated in one.ratings])
                 for one in rated_goals(standing, sessions)
             ),
             *_ratings(sessions),
         ],
         f"Attended {sum(one.attendance == ATTENDED for one in sessions)} of {len(sessions)}.",
     )
-
-
-def latest_summary_id(standing: Standing) -> int | None:
-    """The newest course summary of the patient that stands."""
-    if not standing.reads(Sensitivity.CLINICAL):
-        return None
-    query = select(TimelineEntry.id).where(TimelineEntry.patient_id == standing.patient_id, *counted("course_summary"))
-    return db.session.scalar(query.order_by(TimelineEntry.happened_at.desc(), TimelineEntry.id.desc()).limit(1))
 
 
 def _phases(course: Course, sessions: list[CourseSession]) -> list[Span]:
@@ -62,26 +53,29 @@ def _phases(course: Course, sessions: list[CourseSession]) -> list[Span]:
     return spans
 
 
-def _scores(standing: Standing, course: Course, last: object) -> list[Line]:
+def _rating(word: str, rated: Iterable[tuple[date, int]]) -> Scale:
+    return Scale(word, HIGHEST, (), [Score(on, value) for on, value in rated])
+
+
+def _scores(standing: Standing, course: Course) -> list[Scale]:
     lines = []
     found_by_key = results(standing)
     for key, measure in MEASURES.items():
         found = found_by_key.get(key, [])
         points = [
-            (one.on, one.total)
+            Score(one.on, one.total)
             for one in reversed(found)
             if one.retracted is None and one.total is not None and course.started_on - BASELINE <= one.on
             if course.ended_on is None or one.on <= course.ended_on + BASELINE
         ]
         bands = [(band.lowest, band.word) for band in measure.bands]
         if points:
-            lines.append(Line(measure.word, measure.highest, points, bands))
+            lines.append(Scale(measure.word, measure.highest, bands, points))
     return lines
 
 
-def _ratings(sessions: list[CourseSession]) -> list[Line]:
-    lines = [
-        Line(f"{word} (not validated)", HIGHEST, [(one.on, one.ratings[key]) for one in sessions if key in one.ratings])
+def _ratings(sessions: list[CourseSession]) -> list[Scale]:
+    return [
+        _rating(f"{word} (not validated)", [(one.on, one.ratings[key]) for one in sessions if key in one.ratings])
         for key, word in RATINGS.items()
     ]
-    return [line for line in lines if line.points]

@@ -9,7 +9,8 @@ from coordcare.access.membership import Standing
 from coordcare.access.policy import Action, Sensitivity
 from coordcare.errors import NotFound
 from coordcare.ipt import progress_drawing, queries
-from coordcare.ipt.progress_queries import latest_summary_id, progress_of
+from coordcare.ipt.progress_queries import progress_of
+from coordcare.ipt.summary_queries import latest_summary_id
 from coordcare.ipt.views import blueprint
 from coordcare.patients.models import Patient
 from coordcare.patients.panels import patient_page

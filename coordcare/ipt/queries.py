@@ -76,7 +76,8 @@ def stepped_by_submission(by_id: int, submission_key: str) -> Course | None:
 def past_courses(patient_id: int) -> Sequence[Course]:
     """Courses that have ended, newest first."""
     query = select(Course).where(Course.patient_id == patient_id, Course.status != rules.CourseStatus.ACTIVE.value)
-    return db.session.scalars(query.order_by(Course.started_on.desc(), Course.id.desc())).all()
+    query = query.order_by(Course.started_on.desc(), Course.id.desc())
+    return db.session.scalars(query.execution_options(**FRESH)).all()
 
 
 def latest_course(patient_id: int) -> Course | None:

@@ -7,9 +7,9 @@ from coordcare.access.policy import Action, Sensitivity
 from coordcare.ipt.course_queries import course_card
 from coordcare.ipt.goal_queries import rated_goals
 from coordcare.ipt.models import CourseSummary
-from coordcare.ipt.queries import latest_course
 from coordcare.ipt.rules import STATUS_WORDS, focus_lines
 from coordcare.ipt.summary_forms import CourseSummaryForm, SummaryBackground
+from coordcare.ipt.summary_queries import course_to_sum_up
 from coordcare.ipt.summary_rules import course_line, first_and_last, goal_line, score_line
 from coordcare.measures.queries import results
 from coordcare.measures.wording_rules import MEASURES
@@ -22,8 +22,8 @@ KIND = "course_summary"
 
 
 def prepare(standing: Standing, patient: Patient) -> SummaryBackground:
-    """The latest course, with what its record says of it."""
-    course = latest_course(standing.patient_id)
+    """The course to sum up, with what its record says of it."""
+    course = course_to_sum_up(standing)
     if course is None:
         return SummaryBackground(patient.birth_date, today(), None, {})
     card = course_card(course)

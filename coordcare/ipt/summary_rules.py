@@ -12,7 +12,8 @@ Scored = tuple[date, int]
 def course_line(word: str, planned: int | None, attendance: Sequence[str], first: date, last: date, state: str) -> str:
     """ "IPT, acute: 15 of 16 sessions, 1 missed, 5 Jan 2026 to 20 Apr 2026. Completed."."""
     held = sum(one == ATTENDED for one in attendance)
-    sessions = f"{held} of {planned} sessions" if planned else f"{held} sessions"
+    of = f"{held} of {planned}" if planned else str(held)
+    sessions = f"{of} {'session' if of == '1' else 'sessions'}"
     others = [f"{count} {words}" for key, words in NOT_HELD.items() if (count := sum(one == key for one in attendance))]
     return f"{word}: {', '.join([sessions, *others])}, {_day(first)} to {_day(last)}. {state}."
 

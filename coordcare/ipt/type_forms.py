@@ -7,7 +7,7 @@ from typing import Any
 from wtforms import Form, HiddenField
 from wtforms.validators import AnyOf, Optional
 
-from coordcare.ipt.forms import WholeNumberField
+from coordcare.ipt.forms import WholeNumberField, put_problems
 from coordcare.ipt.type_rules import COURSE_TYPES, CourseType, Numbers, check_numbers
 
 
@@ -40,12 +40,7 @@ class CourseTypeForm(Form):
             field.id = field.label.field_id = f"{self.course_type.data or 'type'}-{field.name}"
 
     def validate(self, extra_validators: Any = None) -> bool:
-        if not super().validate(extra_validators):
-            return False
-        problems = check_numbers(self.numbers())
-        for name, sentence in problems:
-            self[name].errors = [*self[name].errors, sentence]
-        return not problems
+        return super().validate(extra_validators) and put_problems(self, check_numbers(self.numbers()))
 
     def numbers(self) -> Numbers:
         return Numbers(**{field.name: self[field.name].data for field in fields(Numbers)})

@@ -11,7 +11,7 @@ from coordcare.access.membership import Standing
 from coordcare.access.policy import Action, Sensitivity
 from coordcare.accounts.queries import people
 from coordcare.documents.queries import may_write
-from coordcare.errors import Conflict, Invalid, NotFound
+from coordcare.errors import Conflict, Invalid, NotFound, brings_words_back, keeps_words
 from coordcare.fields import put_at_field
 from coordcare.ipt import actions, queries, rules, task_rules
 from coordcare.ipt.cards import CourseCard
@@ -19,7 +19,9 @@ from coordcare.ipt.course_queries import course_card, task_lines, tasks_done
 from coordcare.ipt.documents import INVENTORY_DOCUMENT
 from coordcare.ipt.forms import CourseForm, StepForm
 from coordcare.ipt.models import Course
+from coordcare.ipt.session_queries import last_session_number
 from coordcare.ipt.session_rules import quiet_words
+from coordcare.ipt.summary_queries import course_to_sum_up, latest_summary_id
 from coordcare.ipt.type_queries import course_types
 from coordcare.patients.models import Patient
 from coordcare.patients.panels import patient_page
@@ -38,9 +40,12 @@ def course(standing: Standing, patient: Patient) -> ResponseReturnValue:
 
 @blueprint.post("/course/start")
 @on_patient(Action.WRITE_SESSION_NOTE)
+@keeps_words
 def start(standing: Standing, patient: Patient) -> ResponseReturnValue:
     """Start a course; the starter leads it."""
     form = CourseForm(request.form, background=_background(patient), types=course_types())
+    if brings_words_back():
+        return _course_page(standing, patient, form)
     if not form.validate():
         return _course_page(standing, patient, form), 422
     try:
@@ -54,12 +59,15 @@ def start(standing: Standing, patient: Patient) -> ResponseReturnValue:
 
 @blueprint.route("/course/edit", methods=["GET", "POST"])
 @on_patient(Action.WRITE_SESSION_NOTE)
+@keeps_words
 def edit(standing: Standing, patient: Patient) -> ResponseReturnValue:
     """The plan and the focus of the active course, to change."""
     active, types = _require_active(patient), course_types()
     if request.method != "POST":
         return _edit_page(standing, patient, active, CourseForm.of(active, _background(patient), types))
     form = CourseForm.of(active, _background(patient), types, request.form)
+    if brings_words_back():
+        return _edit_page(standing, patient, active, form)
     if not form.validate():
         return _edit_page(standing, patient, active, form), 422
     try:
@@ -73,6 +81,7 @@ def edit(standing: Standing, patient: Patient) -> ResponseReturnValue:
 
 @blueprint.post("/course/step")
 @on_patient(Action.WRITE_SESSION_NOTE)
+@keeps_words
 def step(standing: Standing, patient: Patient) -> ResponseReturnValue:
     """Pause, resume, complete, or end early."""
     found = queries.latest_course(patient.id)
@@ -83,6 +92,8 @@ def step(standing: Standing, patient: Patient) -> ResponseReturnValue:
     if before is not None and before.patient_id == patient.id:
         # The form, posted twice: the course stands where it led, so the form's own check would refuse it.
         return redirect(url_for("ipt.course", patient_id=patient.id), 303)
+    if brings_words_back():
+        return _course_page(standing, patient, step_form=form)
     if not form.validate():
         return _course_page(standing, patient, step_form=form), 422
     try:
@@ -144,6 +155,7 @@ def _course_page(
         rules=rules,
         form=(form or CourseForm(background=background, types=types, **_like_the_last(past))) if writes else None,
         step_form=(step_form or StepForm(course=active, background=background)) if writes and active else None,
+        summary=_summary(standing),
         reads_working=standing.reads(Sensitivity.WORKING) or (writes and may_write(standing, INVENTORY_DOCUMENT)),
     )
 
@@ -161,6 +173,20 @@ def _tasks(standing: Standing, card: CourseCard) -> dict[str, Any]:
         "left": task_rules.sessions_left(plan, card.last_number),
         "opens_at": plan.ending_left,
         "overdue": task_rules.overdue_words(card.last_number + 1, missing) if missing else None,
+    }
+
+
+def _summary(standing: Standing) -> dict[str, bool]:
+    """Whether the summary of a course that ends or has ended is to be written, and whether there is one to print."""
+    course, written = course_to_sum_up(standing), latest_summary_id(standing)
+    last = last_session_number(course.id) if course else 0
+    ends = course is not None and (
+        course.ended_on is not None or task_rules.ending_is_open(queries.plan_of(course), last)
+    )
+    own = latest_summary_id(standing, course.id) if course and written else None
+    return {
+        "to_write": ends and own is None and standing.may(Action.WRITE_SESSION_NOTE),
+        "to_print": written is not None and standing.may(Action.SEE_ACCESS_LOG),
     }
 
 

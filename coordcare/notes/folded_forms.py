@@ -12,9 +12,12 @@ from coordcare.ipt.session_rules import RATINGS
 from coordcare.ipt.task_rules import TASKS
 from coordcare.medication.rules import ADHERENCE
 from coordcare.notes import rules
-from coordcare.timeline.forms import EntryForm
+from coordcare.notes.session_cards import SessionBackground
+from coordcare.timeline.forms import EntryForm, tidy
 
 LINE_LENGTH = 300
+PLACE_LENGTH = 200
+CALLBACK_LENGTH = 40
 AHEAD = 366
 
 
@@ -80,3 +83,56 @@ class FoldedForm(EntryForm):
             raise ValidationError("This day has passed. Leave it empty if none is planned.")
         if field.data and (field.data - self.background.today).days > AHEAD:
             raise ValidationError("This day is more than a year ahead. Check the year.")
+
+
+class FrameForm(FoldedForm):
+    """The frame of a session: how and when one met, and what is asked of a remote one."""
+
+    background: SessionBackground
+
+    mode = RadioField(
+        "How you met",
+        choices=list(rules.MODES.items()),
+        validate_choice=False,
+        validators=[AnyOf(rules.MODES, message="Choose how you met.")],
+    )
+    starts_at = ClockField("Started at", validators=[Optional()])
+    ends_at = ClockField("Ended at", validators=[Optional()])
+    participants = line("Who else took part", PLACE_LENGTH)
+    patient_place = line("Where the patient was", PLACE_LENGTH)
+    others_present = line("Who else was in the room there", PLACE_LENGTH)
+    callback = line("Number to call back", CALLBACK_LENGTH)
+    telehealth_consent = BooleanField("The patient agrees to meet this way")
+    technical_trouble = line("Technical trouble, and what was done")
+
+    def validate_mode(self, field: RadioField) -> None:
+        """What is told of a session by video or phone is kept of such a session alone, and never dropped unseen."""
+        usual = self.background.last
+        remote = {
+            "patient_place": usual and usual.patient_place,
+            "callback": usual and usual.callback,
+            **dict.fromkeys(("others_present", "technical_trouble")),
+        }
+        told = any(tidy(self[name].data) not in (None, before) for name, before in remote.items())
+        if field.data == rules.IN_PERSON and (told or self.telehealth_consent.data):
+            raise ValidationError(
+                "Place, number, consent or trouble of a remote session are filled in: choose how you met."
+            )
+
+    def validate_starts_at(self, field: ClockField) -> None:
+        now = self.background.now
+        if field.data and self.happened_on.data == now.date() and field.data > now.time():
+            raise ValidationError("This time is still to come. A note tells what has happened.")
+
+    def validate_ends_at(self, field: ClockField) -> None:
+        starts_at = self.starts_at.data
+        if field.data and starts_at is None:
+            raise ValidationError("Enter the start as well, or leave both empty.")
+        if field.data and starts_at and field.data <= starts_at:
+            raise ValidationError("The end is not after the start.")
+
+    def place(self) -> dict[str, str | None]:
+        """Where a remote session was, by column; nothing of a session in person, whose form offers it again."""
+        remote = self.mode.data != rules.IN_PERSON
+        lines = {name: " ".join((self[name].data or "").split()) for name in ("patient_place", "callback")}
+        return {name: (words or None) if remote else None for name, words in lines.items()}

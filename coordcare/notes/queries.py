@@ -9,6 +9,7 @@ from sqlalchemy import Select, or_, select
 from coordcare.extensions import db
 from coordcare.ipt.session_rules import ATTENDED
 from coordcare.notes.models import SessionNote
+from coordcare.notes.rules import IN_PERSON
 from coordcare.timeline.fact_queries import counted
 from coordcare.timeline.models import TimelineEntry
 
@@ -25,7 +26,7 @@ class LastPlan:
 
 @dataclass(frozen=True, slots=True)
 class LastSession:
-    """How the session before was held, which the next form offers again."""
+    """How the session before was held, and where the last remote one was: the next form offers them again."""
 
     mode: str
     patient_place: str | None
@@ -34,9 +35,12 @@ class LastSession:
 
 def last_session(patient_id: int, course_id: int | None) -> LastSession | None:
     """How the latest session that took place was held (of this course, if there is one)."""
-    query = _held(select(SessionNote.mode, SessionNote.patient_place, SessionNote.callback), patient_id, course_id)
-    row = db.session.execute(query).one_or_none()
-    return LastSession(*row) if row else None
+    mode = db.session.scalar(_held(select(SessionNote.mode), patient_id, course_id))
+    if mode is None:
+        return None
+    places = _held(select(SessionNote.patient_place, SessionNote.callback), patient_id, course_id)
+    place = db.session.execute(places.where(SessionNote.mode != IN_PERSON)).one_or_none()
+    return LastSession(mode, *(place or (None, None)))
 
 
 def last_plan(patient_id: int, course_id: int | None) -> LastPlan | None:

@@ -3,8 +3,10 @@
 BEYOND_PLAN = 10
 HIGHEST_SESSION = 500
 HEADLINE = 80
+SESSION = "Session"
 
-MODES = {"in_person": "In person", "video": "Video", "phone": "Phone"}
+IN_PERSON = "in_person"
+MODES = {IN_PERSON: "In person", "video": "Video", "phone": "Phone"}
 
 TECHNIQUES = {
     "nondirective_exploration": "Nondirective exploration",
@@ -56,6 +58,16 @@ IMPACTS = {"helped": "Helped", "strained": "Strained", "mixed": "Mixed", "unclea
 def highest_number(planned: int | None) -> int:
     """The highest session number taken: a course may run over its plan by 10 [GK]."""
     return planned + BEYOND_PLAN if planned is not None else HIGHEST_SESSION
+
+
+def visit_words(number: int | None, name: str, longest: int) -> str:
+    """What the next session is called as a visit: "Session 14 with Maya Lindqvist"."""
+    return f"{SESSION} {number} with {name}"[:longest] if number else f"{SESSION} with {name}"[:longest]
+
+
+def is_session_with(name: str, words: str) -> bool:
+    """Whether a visit is a session with somebody, by the words that `visit_words` or a coordinator gave it."""
+    return words.startswith(SESSION) and words.endswith(f" with {name}")
 
 
 def headline(text: str, limit: int = HEADLINE) -> str:

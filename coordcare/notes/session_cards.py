@@ -10,7 +10,7 @@ from coordcare.timeline.forms import Background
 
 @dataclass(frozen=True, slots=True)
 class CourseNow:
-    """The active course, as a note signed now copies it, and what its form asks and offers.
+    """A course as a note signed now copies it, and what its form asks and offers; `ended_on` is None while it runs.
 
     `tasks` are groups of keys to tick; `goals` the goals of the formulation of that version, by column.
     """
@@ -34,13 +34,29 @@ class CourseNow:
     overdue: str | None = None
     missing_numbers: Sequence[int] = ()
     ending_open: bool = False
+    ended_on: date | None = None
+
+    def ran_on(self, day: date) -> bool:
+        """Whether the day is one of the course's."""
+        begun = self.started_on is None or self.started_on <= day
+        return begun and (self.ended_on is None or day <= self.ended_on)
 
 
 @dataclass(frozen=True)
 class SessionBackground(Background):
-    """The course, the session before with its plan, and the wall clock, for a session note."""
+    """The course, the session before with its plan, and the wall clock, for a session note.
+
+    `ended` are the courses that have ended, the last first: a note written late belongs to the course of its day.
+    """
 
     now: datetime
     course: CourseNow | None
     last_plan: LastPlan | None
     last: LastSession | None = None
+    ended: Sequence[CourseNow] = ()
+
+    def course_of(self, day: date | None, number: int | None) -> CourseNow | None:
+        """The course that ran on a day: of two, the one in which the number is free. Else the active one."""
+        ran = [one for one in (self.course, *self.ended) if one and (day is None or one.ran_on(day))]
+        free = [one for one in ran if number == one.next_number or number in one.missing_numbers]
+        return next(iter([*free, *ran]), self.course)

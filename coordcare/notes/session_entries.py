@@ -1,14 +1,17 @@
 """The kind of entry for session notes."""
 
+from datetime import timedelta
+
 from coordcare.access.membership import Standing
 from coordcare.access.policy import Action, Sensitivity
+from coordcare.accounts.queries import people
 from coordcare.documents import kinds as documents
 from coordcare.documents.queries import current
 from coordcare.errors import Invalid
 from coordcare.extensions import clock
 from coordcare.ipt.course_queries import stages, tasks_done
 from coordcare.ipt.models import Course
-from coordcare.ipt.queries import active_course, phase_of, plan_of
+from coordcare.ipt.queries import active_course, past_courses, phase_of, plan_of
 from coordcare.ipt.rules import FOCUS_WORDS, PHASE_WORDS, STAGE_WORDS, Phase
 from coordcare.ipt.session_queries import course_sessions, held_sessions
 from coordcare.ipt.session_rules import (
@@ -31,7 +34,9 @@ from coordcare.notes import queries, rules
 from coordcare.notes.models import SessionNote
 from coordcare.notes.session_cards import CourseNow, SessionBackground
 from coordcare.notes.session_forms import SessionNoteForm
+from coordcare.patients.actions import locked, propose_next_visit
 from coordcare.patients.models import Patient
+from coordcare.patients.rules import LENGTHS
 from coordcare.risk.rules import RISK_STATUSES
 from coordcare.risk.statement_entries import answer_statement, next_page
 from coordcare.settings.queries import clinic, today
@@ -50,6 +55,7 @@ def prepare(standing: Standing, patient: Patient) -> SessionBackground:
         _course_now(standing, course) if course else None,
         queries.last_plan(standing.patient_id, course_id),
         queries.last_session(standing.patient_id, course_id),
+        [_ended(standing, one) for one in past_courses(standing.patient_id)],
     )
 
 
@@ -72,21 +78,45 @@ def present(values: Values) -> Values:
         "adherence_word": ADHERENCE[adherence] if adherence and adherence != NOT_ASKED else None,
         "ratings": [(word, values[name]) for name, word in RATINGS.items() if values.get(name) is not None],
         "goals": [(name[-1], values[name]) for name in GOALS if values.get(name) is not None],
-        "is_remote": values["mode"] != "in_person",
+        "is_remote": values["mode"] != rules.IN_PERSON,
     }
 
 
 def check(standing: Standing, entry: TimelineEntry, values: Values) -> None:
-    """The course is still active, and the number is free and fits its day among the sessions that stand."""
+    """The course ran on that day, and the number is free and fits its day among the sessions that stand."""
     if entry.course_id is None:
         return
-    course = active_course(standing.patient_id)
-    if course is None or course.id != entry.course_id:
+    courses = [active_course(standing.patient_id), *past_courses(standing.patient_id)]
+    course = next((one for one in courses if one and one.id == entry.course_id), None)
+    if course is None or (course.ended_on and entry.happened_on > course.ended_on):
         raise Invalid("The course has ended since you opened this form. Leave the number empty.", "session_number")
     number = values["session_number"]
     problem = number_problem(number, entry.happened_on, held_sessions(course.id)) if number else None
     if problem:
         raise Invalid(problem, "session_number")
+
+
+def settle(standing: Standing, entry: TimelineEntry, values: Values) -> None:
+    """What follows from a signed note: a task where it states a plan or an intent, and the patient's next visit."""
+    answer_statement(standing, entry, values)
+    on, number = values["next_session_on"], values["session_number"]
+    if on is None:
+        return
+    name = people({entry.author_id})[entry.author_id].name
+    propose_next_visit(
+        standing.viewer,
+        standing.patient_id,
+        on,
+        rules.visit_words(number and number + 1, name, LENGTHS["next_visit_words"]),
+        since=max(entry.happened_on, today() - timedelta(days=1)),
+        replaces=lambda words: rules.is_session_with(name, words),
+    )
+
+
+def hold_patient(standing: Standing, values: Values) -> None:
+    """A next session changes the patient, whose row is locked before the chain wherever both are."""
+    if values["next_session_on"] is not None:
+        locked(standing.viewer, standing.patient_id)
 
 
 def _course_now(standing: Standing, course: Course) -> CourseNow:
@@ -117,6 +147,25 @@ def _course_now(standing: Standing, course: Course) -> CourseNow:
         overdue=overdue_words(number, missing) if missing else None,
         missing_numbers=gaps(held),
         ending_open=ending_is_open(plan, number - 1),
+    )
+
+
+def _ended(standing: Standing, course: Course) -> CourseNow:
+    """What a note needs that is written after its course has ended. Goals are rated while a course runs."""
+    held = held_sessions(course.id)
+    return CourseNow(
+        course.id,
+        course.course_type,
+        course.focus,
+        course.planned_sessions,
+        course.initial_until,
+        course.ending_from,
+        next_number(held),
+        areas=tuple(course.areas),
+        started_on=course.started_on,
+        has_dispute=course.has_dispute,
+        missing_numbers=gaps(held),
+        ended_on=course.ended_on,
     )
 
 
@@ -169,6 +218,7 @@ SESSION_NOTE = Kind(
         "adherence": "adherence",
         "side_effect": "side_effect",
     },
-    on_signed=answer_statement,
+    before_signing=hold_patient,
+    on_signed=settle,
     next_page=next_page,
 )

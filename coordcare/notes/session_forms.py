@@ -1,26 +1,25 @@
 """The form of a session note: the quick part first, the frame of the session and of its course folded."""
 
 from datetime import time
+from itertools import chain
 from typing import Any
 
-from wtforms import BooleanField, RadioField, TextAreaField, ValidationError
+from wtforms import RadioField, SelectField, TextAreaField, ValidationError
 from wtforms.validators import AnyOf, InputRequired, Optional
 
 from coordcare.fields import DayField
-from coordcare.ipt.forms import WholeNumberField
+from coordcare.ipt.forms import ScaleField, WholeNumberField
 from coordcare.ipt.rules import phase
 from coordcare.ipt.session_rules import ATTENDANCE, ATTENDED, GOALS, RATINGS
 from coordcare.ipt.task_rules import TASKS
 from coordcare.medication.rules import NOT_ASKED
 from coordcare.notes import rules
-from coordcare.notes.folded_forms import ClockField, FoldedForm, line
-from coordcare.notes.session_cards import SessionBackground
+from coordcare.notes.folded_forms import FrameForm, line
+from coordcare.notes.session_cards import CourseNow, SessionBackground
 from coordcare.risk.rules import NOT_ASSESSED, RISK_STATUSES
 from coordcare.timeline.forms import long_text, tidy
 
 TEXT_LENGTH = 4_000
-PLACE_LENGTH = 200
-CALLBACK_LENGTH = 40
 # The folded parts, and the fields that each holds.
 FOLDED = {
     "session": (
@@ -30,6 +29,7 @@ FOLDED = {
     "work": ("focus", "techniques", "tasks", "dispute_stage", *GOALS, *RATINGS),
     "heard": ("functioning", "adherence", "side_effect", "next_session_on", "patient_knows"),
 }  # fmt: skip
+PAGE = ("insight", "mood", "mood_link", "plan", "for_prescriber", "risk_status", *chain(*FOLDED.values()))
 
 
 class _IfHeld(InputRequired):
@@ -40,7 +40,7 @@ class _IfHeld(InputRequired):
             super().__call__(form, field)
 
 
-class SessionNoteForm(FoldedForm):
+class SessionNoteForm(FrameForm):
     """One session's shared note: the insight first, the frame of the session last."""
 
     background: SessionBackground
@@ -78,36 +78,36 @@ class SessionNoteForm(FoldedForm):
         validators=[AnyOf(ATTENDANCE, message="Choose one of these.")],
     )
     session_number = WholeNumberField("Session number", validators=[Optional()])
-    mode = RadioField(
-        "How you met",
-        choices=list(rules.MODES.items()),
-        validate_choice=False,
-        validators=[AnyOf(rules.MODES, message="Choose how you met.")],
-    )
-    starts_at = ClockField("Started at", validators=[Optional()])
-    ends_at = ClockField("Ended at", validators=[Optional()])
-    participants = line("Who else took part", PLACE_LENGTH)
-    patient_place = line("Where the patient was", PLACE_LENGTH)
-    others_present = line("Who else was in the room there", PLACE_LENGTH)
-    callback = line("Number to call back", CALLBACK_LENGTH)
-    telehealth_consent = BooleanField("The patient agrees to meet this way")
-    technical_trouble = line("Technical trouble, and what was done")
 
     def __init__(self, typed: Any = None, *, background: SessionBackground, **defaults: Any) -> None:
         course, last = background.course, background.last
         number = course.next_number if course and not course.paused_on else None
         before = {"mode": last.mode, "patient_place": last.patient_place, "callback": last.callback} if last else {}
-        usual: dict[str, Any] = {"mode": "in_person", **before, "session_number": number, "techniques": [], "tasks": []}
+        usual: dict[str, Any] = {
+            "mode": rules.IN_PERSON,
+            **before,
+            "session_number": number,
+            "techniques": [],
+            "tasks": [],
+        }
         usual |= {"attendance": ATTENDED, "adherence": NOT_ASKED, "focus": course.focus if course else ""}
         super().__init__(typed, background=background, **(usual | defaults))
         self.focus.choices = [(key, key) for key in course.areas] if course else []
         for name, goal in (course.goals if course else {}).items():
             self[name].label.text = goal
+        # Errors are told in the order of the page, not in that of the classes.
+        place = {name: number for number, name in enumerate(PAGE)}
+        self._fields = dict(sorted(self._fields.items(), key=lambda pair: place.get(pair[0], -1)))
 
     @property
     def is_held(self) -> bool:
         """Whether the session took place, by the form as it stands."""
         return self.attendance.data in {None, "", ATTENDED}
+
+    @property
+    def course(self) -> CourseNow | None:
+        """The course that the session belongs to if it has a number, by its day."""
+        return self.background.course_of(self.happened_on.data, self.session_number.data)
 
     def validate_insight(self, field: TextAreaField) -> None:
         if self.is_held and not tidy(field.data):
@@ -115,7 +115,7 @@ class SessionNoteForm(FoldedForm):
 
     def validate_happened_on(self, field: DayField) -> None:
         super().validate_happened_on(field)
-        course = self.background.course
+        course = self.course
         if course and course.started_on and self.in_course() and field.data and field.data < course.started_on:
             raise ValidationError(
                 f"The course started on {course.started_on:%Y-%m-%d}. Check the date, or leave the session number"
@@ -125,10 +125,11 @@ class SessionNoteForm(FoldedForm):
     def validate_session_number(self, field: WholeNumberField) -> None:
         if field.data is None or not self.is_held:
             return
-        course = self.background.course
+        course = self.course
         if course is None:
-            raise ValidationError("This patient has no active course, so the session has no number. Leave it empty.")
-        if course.paused_on:
+            raise ValidationError(self._outside())
+        day = self.happened_on.data
+        if course.paused_on and (day is None or day > course.paused_on):
             raise ValidationError("The course is paused. Resume it on the course page, or leave the number empty.")
         if field.data < 1:
             raise ValidationError("Session numbers start at 1.")
@@ -137,17 +138,25 @@ class SessionNoteForm(FoldedForm):
             plan = f"{course.planned} sessions are planned" if course.planned else "No course runs that long"
             raise ValidationError(f"{plan}. The highest number taken is {highest}.")
 
-    def validate_starts_at(self, field: ClockField) -> None:
-        now = self.background.now
-        if field.data and self.happened_on.data == now.date() and field.data > now.time():
-            raise ValidationError("This time is still to come. A note tells what has happened.")
+    def _outside(self) -> str:
+        """Why no session of that day has a number."""
+        last = next(iter(self.background.ended), None)
+        if last is None or last.ended_on is None:
+            return "This patient has no active course, so the session has no number. Leave it empty."
+        return (
+            f"No course ran on that day: the last one ended on {last.ended_on:%Y-%m-%d}. Check the date, or leave the"
+            " number empty."
+        )
 
-    def validate_ends_at(self, field: ClockField) -> None:
-        starts_at = self.starts_at.data
-        if field.data and starts_at is None:
-            raise ValidationError("Enter the start as well, or leave both empty.")
-        if field.data and starts_at and field.data <= starts_at:
-            raise ValidationError("The end is not after the start.")
+    def validate_dispute_stage(self, field: SelectField) -> None:
+        if not (self.in_course() and self.course and self.course.has_dispute):
+            raise ValidationError("A stage belongs to a numbered session of a course with a role dispute.")
+
+    def _validate_goal(self, field: ScaleField) -> None:
+        if field.data is not None and not self.in_course():
+            raise ValidationError("Goals are rated in the sessions of a course. Enter the number, or leave this empty.")
+
+    validate_goal_1 = validate_goal_2 = validate_goal_3 = validate_goal_4 = _validate_goal
 
     def folded_open(self, part: str) -> bool:
         """Whether a folded part must stand open: it holds an error."""
@@ -156,21 +165,21 @@ class SessionNoteForm(FoldedForm):
     @property
     def beyond_plan(self) -> str | None:
         """Said when the number runs over the plan; never a refusal."""
-        course, number = self.background.course, self.session_number.data
+        course, number = self.course, self.session_number.data
         if course is None or course.planned is None or not number or number <= course.planned:
             return None
         return f"Session {number} is beyond the {course.planned} planned."
 
     def in_course(self) -> bool:
         """Whether the note belongs to the course: it has a number, or tells of a session that did not take place."""
-        course = self.background.course
+        course = self.course
         return course is not None and (not self.is_held or bool(self.session_number.data))
 
     def started(self) -> time | None:
         return self.starts_at.data
 
     def course_id(self) -> int | None:
-        course = self.background.course
+        course = self.course
         return course.id if course and self.in_course() else None
 
     def values(self) -> dict[str, Any]:
@@ -181,6 +190,7 @@ class SessionNoteForm(FoldedForm):
         return lines | {
             **{name: value for name, value in plain.items() if not isinstance(value, str)},
             **long,
+            **self.place(),
             "insight": plain["insight"] or "",
             "mood": int(self.mood.data) if self.mood.data else None,
             "risk_status": self.risk_status.data or NOT_ASSESSED,
@@ -191,11 +201,13 @@ class SessionNoteForm(FoldedForm):
         }
 
     def _course_columns(self) -> dict[str, Any]:
-        course, number = self.background.course, self.session_number.data if self.is_held else None
+        course, number = self.course, self.session_number.data if self.is_held else None
         if course is None or not self.in_course():
             nothing = dict.fromkeys((*GOALS, "session_number", "course_type", "focus", "phase", "dispute_stage"))
             return {**nothing, "formulation_version": None}
-        rated = {name: self[name].data if name in course.goals else None for name in GOALS}
+        # The goals that the form asks are the patient's, whichever course the day belongs to.
+        asked = self.background.course or course
+        rated = {name: self[name].data if name in asked.goals else None for name in GOALS}
         return {
             **rated,
             "session_number": number,
@@ -203,5 +215,5 @@ class SessionNoteForm(FoldedForm):
             "focus": self.focus.data if self.focus.data in course.areas else course.focus,
             "phase": phase(number, course.planned, course.initial_until, course.ending_from).value if number else None,
             "dispute_stage": self.dispute_stage.data if course.has_dispute and self.dispute_stage.data else None,
-            "formulation_version": course.formulation_version if any(rated.values()) or 0 in rated.values() else None,
+            "formulation_version": asked.formulation_version if any(rated.values()) or 0 in rated.values() else None,
         }

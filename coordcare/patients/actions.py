@@ -1,5 +1,6 @@
 """Adding a patient, keeping their particulars, and what every write on a patient begins with."""
 
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
 
@@ -77,6 +78,21 @@ def plan_next_visit(viewer: Viewer, patient_id: int, on: date | None, words: str
         _checked(patient.particulars)
         patient.version += 1
         record(_changed(viewer, patient_id, "next_visit"))
+
+
+def propose_next_visit(
+    viewer: Viewer, patient_id: int, on: date, words: str, *, since: date, replaces: Callable[[str], bool]
+) -> None:
+    """Make a day agreed on at a visit the next one, unless another visit after `since` stands no later than that.
+
+    `replaces(words)` tells whether the visit that stands is the one that was agreed on anew. Joins the transaction of
+    what tells of it, which holds the patient already (see `locked`).
+    """
+    with transaction():
+        patient = locked(viewer, patient_id)
+        stands = patient.next_visit_on
+        if stands is None or not since < stands <= on or replaces(patient.next_visit_words):
+            plan_next_visit(viewer, patient_id, on, words)
 
 
 def record_search(viewer: Viewer) -> None:

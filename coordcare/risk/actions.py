@@ -1,5 +1,7 @@
 """What is done about a risk beside assessing it: raising one in words, and saying that nothing has changed."""
 
+from sqlalchemy.exc import IntegrityError
+
 from coordcare.access.membership import Standing
 from coordcare.documents.queries import newest_number
 from coordcare.errors import Conflict, Invalid, NotFound
@@ -18,7 +20,11 @@ def raise_risk(standing: Standing, text: str, *, submission_key: str) -> FollowU
 
     Raises Conflict for a form that was used for other words or another patient.
     """
-    item = raise_risk_task(standing, text, entry_id=None, submission_key=submission_key)
+    try:
+        item = raise_risk_task(standing, text, entry_id=None, submission_key=submission_key)
+    except IntegrityError:
+        # Two posts of one form met: the loser finds the winner's task.
+        item = raise_risk_task(standing, text, entry_id=None, submission_key=submission_key)
     if (item.patient_id, item.text) != (standing.patient_id, text):
         raise Conflict(USED)
     return item

@@ -8,7 +8,7 @@ from coordcare.access.gate import on_patient
 from coordcare.access.membership import Standing
 from coordcare.access.policy import Action, Sensitivity
 from coordcare.documents import queries as documents
-from coordcare.errors import Conflict, Invalid, NotFound
+from coordcare.errors import Conflict, Invalid, NotFound, brings_words_back, keeps_words
 from coordcare.fields import put_at_field
 from coordcare.followup.cards import ItemCard
 from coordcare.followup.forms import AcknowledgeForm, CloseForm
@@ -38,9 +38,12 @@ def page(standing: Standing, patient: Patient) -> ResponseReturnValue:
 
 @blueprint.post("/risk/raise")
 @on_patient(Action.RAISE_RISK, reads=Sensitivity.SAFETY)
+@keeps_words
 def raise_risk(standing: Standing, patient: Patient) -> ResponseReturnValue:
     """Anybody on the team tells of a risk in words."""
     form = RaiseRiskForm(request.form)
+    if brings_words_back():
+        return _page(standing, patient, form)
     if not form.validate():
         return _page(standing, patient, form), 422
     try:

@@ -64,6 +64,7 @@ def sign(
 
     def sign_it() -> TimelineEntry:
         with transaction() as session:
+            kind.before_signing(standing, content.values)
             entry = queries.entry_by_submission(standing.viewer, submission_key)
             if entry is not None and is_same_form(entry, standing, kind, typed):
                 return entry

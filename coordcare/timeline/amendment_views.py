@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from coordcare.access.gate import on_entry
 from coordcare.access.membership import Standing
 from coordcare.access.policy import Verb
-from coordcare.errors import RETURN, Conflict, keeps_words
+from coordcare.errors import Conflict, brings_words_back, keeps_words
 from coordcare.extensions import forget_deleted_pages
 from coordcare.patients.models import Patient
 from coordcare.patients.panels import patient_page
@@ -24,7 +24,7 @@ from coordcare.timeline.views import blueprint
 def addenda(standing: Standing, patient: Patient, entry: TimelineEntry) -> ResponseReturnValue:
     """Words added to a signed entry."""
     form = AddendumForm(request.form)
-    if request.method == "POST" and request.form.get("action") != RETURN and form.validate():
+    if request.method == "POST" and not brings_words_back() and form.validate():
         try:
             amendment_actions.addend(standing, entry.id, form.words(), submission_key=form.submission_key.data or "")
         except Conflict as error:

@@ -11,7 +11,7 @@ from coordcare.access import policy
 from coordcare.access.gate import on_entry
 from coordcare.access.membership import Standing
 from coordcare.access.policy import Verb
-from coordcare.errors import RETURN, Conflict, Invalid, keeps_words, wants_json
+from coordcare.errors import Conflict, Invalid, brings_words_back, keeps_words, wants_json
 from coordcare.patients.models import Patient
 from coordcare.patients.panels import companions, loaded_companions, patient_page
 from coordcare.patients.queries import readers
@@ -83,7 +83,7 @@ def _save_or_sign(standing: Standing, patient: Patient, kind: Kind, entry: Timel
         raise Invalid("This form has lost its mark. Go back, reload it and try again.")
     if entry is not None:
         form.submission_key.data = entry.submission_key
-    if request.form.get("action") == RETURN and not kind.drafts:
+    if brings_words_back() and not kind.drafts:
         return _form_page(standing, patient, kind, form, entry, resumed=BACK_AGAIN)
     if request.form.get("action") != "sign":
         return _save(standing, patient, kind, form)

@@ -24,6 +24,10 @@ class Part:
     searched: tuple[str, ...] = ()
 
 
+def _nothing_first(standing: Standing, values: Values) -> None:
+    """Most kinds need no lock but the patient's chain."""
+
+
 def _nothing_more(standing: Standing, entry: Any, values: Values) -> None:
     """Most kinds do nothing when they are signed but stand in the timeline."""
 
@@ -53,10 +57,11 @@ class Kind:
     A kind without `drafts` is signed at once or not at all, and is never recalled: what it says counts when it
     is given. `facts` names the columns in which a kind states what other packages derive from any kind (such as
     "risk_status"). Entries of kinds with `visit` that one author writes on one day share an occasion, and one card
-    in the feed, at the head of which stands a kind that `leads_visit`. `on_signed` acts in the signing
-    transaction, after the row is there; `on_retracted(standing, entry)` in that of a retraction. `next_page` is the
-    address to show after signing, None for the entry itself. `since(entry_ids)` tells, by entry and in one statement
-    for a whole page, what has become of signed entries; it is added to the values that `present` is given.
+    in the feed, at the head of which stands a kind that `leads_visit`. `before_signing` takes, in the signing
+    transaction, locks that stand before the patient's chain. `on_signed` acts in it after the row is there;
+    `on_retracted(standing, entry)` in that of a retraction. `next_page` is the address to show after signing, None
+    for the entry itself. `since(entry_ids)` tells, by entry and in one statement for a whole page, what has become of
+    signed entries; it is added to the values that `present` is given.
     """
 
     key: str
@@ -76,6 +81,7 @@ class Kind:
     visit: bool = False
     leads_visit: bool = False
     facts: Mapping[str, str] = field(default_factory=dict, hash=False)
+    before_signing: Callable[[Standing, Values], None] = _nothing_first
     on_signed: Callable[[Standing, Any, Values], None] = _nothing_more
     on_retracted: Callable[[Standing, Any], None] = _nothing_to_mend
     next_page: Callable[[Standing, Any], str | None] = _own_page

@@ -194,7 +194,7 @@ def _write_documents(clinic: Clinic) -> None:
     """Inventories, the work on the focus, a formulation."""
     patients = {"amara": clinic.amara, "cleo": clinic.cleo}
     for (address, patient, writer), typed_words in course.documents().items():
-        marks: Fields = {"submission_key": f"{address}-{patient}", "base_version": "0", "action": "sign"}
+        marks: Fields = {"submission_key": f"{address}-{patient}-{writer}", "base_version": "0"}
         _send(clinic, writer, f"/patients/{patients[patient]}/{address}/edit", {**typed_words, **marks})
 
 

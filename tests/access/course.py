@@ -7,6 +7,7 @@ from tests.access.texts import word
 GROUPS: dict[str, tuple[str, tuple[str, ...], str, str]] = {
     "inventory team": ("inventory", ("p7-display_name", "p7-relation", "p7-difficulties"), "therapist", "amara"),
     "inventory own": ("inventory", ("p7-display_name", "p7-positives"), "psychiatrist", "cleo"),
+    "inventory draft": ("inventory", ("p7-display_name", "p7-difficulties"), "psychologist", "cleo"),
     "focus team": ("focus", ("who_died", "issue", "losses", "patterns"), "psychologist", "amara"),
     "formulation rest": ("formulation", ("diagnosis", "onset", "medication_role"), "therapist", "amara"),
     "formulation shared": ("formulation", ("summary", "goal_1", "goal_2"), "therapist", "amara"),
@@ -44,10 +45,11 @@ def words(group: str) -> Fields:
 
 
 def documents() -> dict[tuple[str, str, str], Fields]:
-    """What is typed into each document: by its address, whom it is on, and who wrote it."""
+    """What is typed into each document and saved or published: by its address, whom it is on, and who wrote it."""
     typed: dict[tuple[str, str, str], Fields] = {}
     for group, (address, _, writer, patient) in GROUPS.items():
-        typed.setdefault((address, patient, writer), {}).update(words(group))
+        action: Fields = {"action": "save" if group.endswith(" draft") else "sign"}
+        typed.setdefault((address, patient, writer), action).update(words(group))
     return typed
 
 

@@ -54,6 +54,7 @@ FINDERS = {f"{part} {state}": _finders(part, state) for part, state in PLACES} |
     # The inventory, the work on the focus and the working formulation: not for who prescribes, unless they wrote it.
     "inventory team": WORKERS,
     "inventory own": WORKERS | {"psychiatrist"},
+    "inventory draft": frozenset({"psychologist"}),
     "focus team": WORKERS,
     "formulation rest": WORKERS,
     # The summary in plain words and the goals.

@@ -39,7 +39,10 @@ DRUGS = {
 # The fields that hold words, by kind and part.
 WORDED: dict[str, dict[str, tuple[str, ...]]] = {
     "session_note": {
-        "note": ("insight", "mood_link", "plan", "for_prescriber", "functioning", "side_effect", "participants")
+        "note": (
+            *("insight", "mood_link", "plan", "for_prescriber", "functioning", "side_effect", "participants"),
+            *("patient_place", "others_present", "callback", "technical_trouble"),
+        )
     },
     "life_event": {"event": ("text",)},
     "medication_change": {"change": ("reason", "watch_for")},
@@ -97,7 +100,7 @@ def _by_state(kind: str, state: str) -> Fields:
 
 _CHOICES: dict[str, Fields] = {
     "course_summary": {},
-    "session_note": {"risk_status": "not_assessed", "mode": "in_person", "mood": "4"},
+    "session_note": {"risk_status": "not_assessed", "mode": "video", "mood": "4"},
     "life_event": {"category": "loss", "impact": "strained"},
     "medication_change": {
         "change_type": "start",

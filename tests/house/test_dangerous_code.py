@@ -46,7 +46,12 @@ BUILDS_SQL = {
     "coordcare/privileges.py",
 }
 # Cards, lines and charts, drawn piece by piece, each value escaped where it is put in. Attacks are run against them.
-DRAWS_MARKUP = {"coordcare/templating.py", "coordcare/measures/drawing.py", "coordcare/timeline/drawing.py"}
+DRAWS_MARKUP = {
+    "coordcare/templating.py",
+    "coordcare/measures/drawing.py",
+    "coordcare/charts/sheet_drawing.py",
+    "coordcare/timeline/drawing.py",
+}
 SQL_CALLS = re.compile(
     r"(?:.*\.)?(?:text|literal_column|exec_driver_sql)|(?:connection|copied|cursor|session)\.execute"
 )

@@ -1,5 +1,8 @@
 """Inventory, formulation and the work on the focus: who reads which part, one record for each person, both texts."""
 
+import re
+from math import hypot
+
 import pytest
 from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
@@ -65,7 +68,8 @@ def test_a_psychiatrist_reads_their_own_and_no_version_after_it(cast, amara):
     ("typed", "words"),
     [
         ({}, "This interpersonal inventory is empty"),
-        ({**PEOPLE, "p4-display_name": "t", "p4-relation": "wife"}, "t stands here twice with the same relation"),
+        ({**PEOPLE, "p4-display_name": "T"}, "T stands here twice."),
+        ({**PEOPLE, "p4-display_name": "t", "p4-relation": "wife"}, "t stands here twice."),
         ({"p4-relation": "Wife"}, "Say who this is"),
         ({**PEOPLE, "p3-supportive": "11"}, "whole number from 0 to 10"),
         ({**PEOPLE, "p3-closeness_ring": "4"}, "Choose one of the three rings."),
@@ -110,10 +114,16 @@ def test_a_safety_concern_is_raised_to_the_team_in_words_of_its_own(cast, amara)
     client = cast.client("therapist")
     page = client.get(f"/patients/{amara}/inventory").text
     assert "A safety concern about T. is ticked." in page and "Raise to the team" in page
-    raised = {"text": "A concern. Please speak with me today.", "submission_key": f"inventory-{amara}-1"}
+    mark = re.search(r'name="submission_key" value="(inventory-[^"]*)"', page)[1]
+    raised = {"text": "A concern. Please speak with me today.", "submission_key": mark}
     assert client.post(f"/patients/{amara}/risk/raise", data=raised).status_code == 303
-    again = client.get(f"/patients/{amara}/inventory").text
-    assert "was raised to the team" in again and "Raise to the team" not in again
+    moved = {**PEOPLE, "p3-safety_concern": "y", "p3-closeness_ring": "2"}
+    write(cast, amara, "inventory", base=1, **moved)
+    for who in ("therapist", "psychologist"):
+        again = cast.client(who).get(f"/patients/{amara}/inventory").text
+        assert "was raised to the team" in again and "Raise to the team" not in again
+    write(cast, amara, "inventory", base=2, **moved, **{"p9-safety_concern": "y"})
+    assert "Raise to the team" in client.get(f"/patients/{amara}/inventory").text, "another person, another concern"
     with cast.app.app_context():
         item = db.session.scalars(select(FollowUpItem)).one()
         assert (item.nature, item.sensitivity) == ("risk", "safety")
@@ -158,5 +168,26 @@ def test_the_focus_of_the_course_stands_open(cast, amara):
     assert "Grief, the focus of the course" in page and page.count('<details class="fold" open') == 1
     assert write(cast, amara, "focus", who_died="M.", died_on="2025-03-04").status_code == 303
     shown = cast.client("psychologist").get(f"/patients/{amara}/focus").text
-    assert "Who died (initials)" in shown and "M." in shown and "2025-03-04" in shown
+    assert "Who died (initials)" in shown and "M." in shown and "4 Mar 2025" in shown
     assert cast.client("psychiatrist").get(f"/patients/{amara}/focus").status_code == 404
+
+
+def test_a_crowd_of_people_is_drawn_with_no_dot_on_another(cast, amara):
+    """Thirty in the closest ring: their dots shrink, and the label still names each."""
+    crowd = {f"p{number}-display_name": f"N{number}" for number in range(30)}
+    assert (
+        write(cast, amara, "inventory", **crowd, **{f"p{n}-closeness_ring": "1" for n in range(30)}).status_code == 303
+    )
+    page = cast.client("therapist").get(f"/patients/{amara}/inventory").text
+    dots = re.findall(r'<g><title>[^<]*</title><circle cx="([\d.]+)" cy="([\d.]+)" r="([\d.]+)"', page)
+    assert len(dots) == 30 and all(f"N{number}" in page for number in range(30))
+    places = [(float(x), float(y), float(r)) for x, y, r in dots]
+    for number, (x, y, r) in enumerate(places):
+        assert all(hypot(x - a, y - b) >= r + other for a, b, other in places[number + 1 :])
+
+
+def test_days_of_documents_are_told_in_words(cast, amara):
+    write(cast, amara, "inventory", **{**PEOPLE, "p3-recent_change": "Moved out", "p3-changed_on": "2026-02-03"})
+    write(cast, amara, "focus", died_on="2025-03-04")
+    assert "3 Feb 2026" in cast.client("therapist").get(f"/patients/{amara}/inventory").text
+    assert "4 Mar 2025" in cast.client("therapist").get(f"/patients/{amara}/focus").text

@@ -33,12 +33,16 @@ def test_goals_stages_tasks_and_attendance_are_told_by_session(cast, course):
     with cast.app.app_context():
         standing, found = cast.standing("therapist", "Amara Osei"), active_course(course)
         progress, card = progress_of(standing, found), course_card(found)
-    ratings = {line.word: [value for _, value in line.points] for line in progress.drawn}
+    ratings = {scale.word: [score.total for score in scale.scores] for scale in progress.scales}
     assert ratings == {"Mood": [3, 6], "Asks twice a week": [1], "A free morning": [0, 6], "Asks once a week": [2]}
     assert [span.word for span in progress.stages] == ["Impasse", "Renegotiation"]
     assert card.attendance == "2 attended, 1 missed without a word" and card.last_number == 2
     page = cast.client("psychiatrist").get(f"/patients/{course}/course/progress").text
-    assert "Renegotiation" in page and "×" in page and '<td class="num">6</td>' in page
+    assert (
+        "Renegotiation" in page
+        and 'data-told="26 Jan 2026: missed without a word"' in page
+        and '<td class="num">6</td>' in page
+    )
     told = cast.client("therapist").get(f"/patients/{course}/course").text
     assert re.search(r"Psychiatric history taken <span[^>]*>session 1, ", told)
 
@@ -135,4 +139,20 @@ def test_lines_of_a_summary():
     assert goal_line("Calls", [4]) == "Calls: rated 4 of 10"
     attendance = ["attended", "missed", "missed", "late_cancelled"]
     words = course_line("IPT", None, attendance, START, START, "Active")
-    assert words == "IPT: 1 sessions, 1 cancelled late, 2 missed, 5 Jan 2026 to 5 Jan 2026. Active."
+    assert words == "IPT: 1 session, 1 cancelled late, 2 missed, 5 Jan 2026 to 5 Jan 2026. Active."
+
+
+def test_the_course_page_leads_to_its_summary(cast, course):
+    page = f"/patients/{course}/course"
+    note(cast, course, "a", session_number="1", happened_on="2026-01-12")
+    assert "the course summary" not in cast.client("therapist").get(page).text
+    step(cast, course, step="complete")
+    offered = cast.client("therapist").get(page).text
+    assert "Write the course summary" in offered and "Print the course summary" not in offered
+    assert "Write the course summary" not in cast.client("nurse_practitioner").get(page).text
+    typed = {"course_words": "IPT.", "focus_words": "Role dispute", "what_helped": "Saying it."}
+    sent = {**typed, "happened_on": "2026-03-02", "submission_key": "s", "action": "sign"}
+    assert cast.client("therapist").post(f"/patients/{course}/entries/new/course_summary", data=sent).status_code == 303
+    written = cast.client("nurse_practitioner").get(page).text
+    assert "Print the course summary" in written
+    assert "Write the course summary" not in cast.client("therapist").get(page).text

@@ -28,7 +28,7 @@ def test_a_paused_course_keeps_its_place_and_takes_no_session(cast, course):
     with cast.app.app_context():
         panel = course_panel(cast.standing("psychiatrist", "Amara Osei"), course)
         assert str(panel.paused_on) == "2026-03-02"
-    refused = note(cast, course, "a", session_number="1")
+    refused = note(cast, course, "a", session_number="1", happened_on="2026-03-09")
     assert (
         refused.status_code == 422 and "The course is paused. Resume it" in refused.text and "Insight a" in refused.text
     )

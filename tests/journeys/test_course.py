@@ -60,11 +60,12 @@ def fold(page: Page, words: str) -> None:
         summary.click()
 
 
-def hold_session(page: Page, server: Server, weeks_ago: int) -> list[str]:
+def hold_session(page: Page, server: Server, weeks_ago: int, *, opened: bool = False) -> list[str]:
     """Sign one session, with some of the tasks that its form offers; the titles of the groups of its form."""
     with server.app.app_context():
         day = (today() - timedelta(weeks=weeks_ago)).isoformat()
-    page.goto(f"{PATIENT}/entries/new/session_note")
+    if not opened:
+        page.goto(f"{PATIENT}/entries/new/session_note")
     page.get_by_label(re.compile("^Insight")).fill(f"What was seen {weeks_ago} weeks ago.")
     page.get_by_label("No suicidal thoughts").check()
     fold(page, "The session")
@@ -195,6 +196,25 @@ def test_the_session_note_by_keyboard_alone(new_context: Contexts, server: Serve
     page.keyboard.press("Enter")
     expect(page.get_by_text("It stands in the shared timeline.")).to_be_visible()
     expect(page.get_by_text("At home, Tampa FL")).to_be_visible()
+
+
+def test_the_progress_by_arrow_keys(new_context: Contexts, server: Server, cast: Cast) -> None:
+    page = enter(new_context)
+    start(page, server, "ipt_acute", 2)
+    for week, mood in ((2, 3), (1, 6)):
+        page.goto(f"{PATIENT}/entries/new/session_note")
+        page.locator(f"#mood-{mood}").click()
+        hold_session(page, server, week, opened=True)
+    page.goto(f"{PATIENT}/course/progress")
+    tab_to(page, "svg [data-told]")
+    told = page.locator(".chart-told-words")
+    expect(told).to_contain_text("Mood 6")
+    page.keyboard.press("ArrowLeft")
+    expect(told).to_contain_text("Mood 3")
+    page.keyboard.press("ArrowDown")
+    expect(told).to_contain_text("Session 1, attended")
+    page.keyboard.press("Tab")
+    assert not page.evaluate("document.activeElement.closest('svg')"), "the chart is one stop"
 
 
 @pytest.mark.parametrize("width", [1280, 390])

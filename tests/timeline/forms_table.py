@@ -1,8 +1,10 @@
 """One valid form of every kind of entry that is written in a browser or posted at once. New kinds join here."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 DAY = "2026-01-15"
+COMING = (datetime.now(UTC).date() + timedelta(days=7)).isoformat()
 Fields = dict[str, str]
 
 
@@ -19,7 +21,20 @@ class Example:
 EXAMPLES: dict[str, Example] = {
     "session_note": Example(
         "therapist",
-        {"happened_on": DAY, "insight": "She asked for help.", "risk_status": "none", "mode": "video"},
+        {
+            "happened_on": DAY,
+            "insight": "She asked for help.",
+            "risk_status": "none",
+            "mode": "video",
+            "attendance": "attended",
+            "patient_place": "At her cousin's, Tampa FL",
+            "technical_trouble": "None today",
+            "telehealth_consent": "y",
+            "adherence": "misses_some",
+            "side_effect": "Dry mouth",
+            "functioning": "Back at work",
+            "next_session_on": COMING,
+        },
         "insight",
     ),
     "life_event": Example(
