@@ -1,7 +1,7 @@
 """The clinic's list of drugs, and the units and frequencies of a dose. Reference data, read once.
 
-Source: psychotropics.csv beside this file; each row names where its RxNorm code comes from. Doses are
-[GK], "clinic default, not verified against the current label".
+Source: psychotropics.csv beside this file; each row names where its RxNorm and ATC codes come from. Doses are
+[GK], "clinic default, not verified against the current label". Numeric limits: limit_formulary.
 """
 
 import csv
@@ -13,6 +13,32 @@ from functools import cache
 from pathlib import Path
 
 SOURCE = "clinic default, not verified against the current label"
+UNLISTED = "Not on the list"
+ANY_AGE = 150
+FAMILIES = {
+    "reuptake_inhibitor": "serotonin reuptake inhibitors",
+    "tca": "tricyclics",
+    "maoi": "MAOIs",
+    "sari": "serotonin antagonist and reuptake inhibitors",
+    "ndri": "norepinephrine-dopamine reuptake inhibitors",
+    "nassa": "noradrenergic and specific serotonergic drugs",
+    "multimodal": "multimodal serotonergic drugs",
+    "nmda_antagonist": "NMDA antagonists",
+    "antipsychotic": "antipsychotics",
+    "benzodiazepine": "benzodiazepines",
+    "z_hypnotic": "Z-hypnotics",
+    "orexin_antagonist": "orexin antagonists",
+    "stimulant": "stimulants",
+    "alpha_2_agonist": "alpha-2 agonists",
+    "vmat2_inhibitor": "VMAT2 inhibitors",
+    "anticholinergic": "anticholinergics",
+    "wakefulness_agent": "wakefulness agents",
+    "opioid": "opioids",
+    "gabapentinoid": "gabapentinoids",
+}
+ANTIDEPRESSANTS = frozenset(
+    {"reuptake_inhibitor", "tca", "maoi", "sari", "ndri", "nassa", "multimodal", "nmda_antagonist"}
+)
 UNITS = {"mg": "mg", "mcg": "mcg", "g": "g", "mL": "mL", "units": "units"}
 # How alike a typed name must be: so close that it stands alone, or near enough to be offered at all.
 CLOSE, NEAR = 0.85, 0.7
@@ -52,7 +78,11 @@ FREQUENCIES: dict[str, Frequency] = {row.key: row for row in _FREQUENCIES}
 
 @dataclass(frozen=True, slots=True)
 class Drug:
-    """A drug of the list, by its generic name."""
+    """A drug, by its generic name. What the list leaves blank is None.
+
+    `schedule`: US, CII to CV. `family`: what two drugs of a kind have in common. `suicidality_box_to_age`: the
+    last year of age that the FDA box names. `adequate_start`: mg a day from which a trial counts as adequate.
+    """
 
     generic: str
     brands: tuple[str, ...]
@@ -60,6 +90,24 @@ class Drug:
     common_start: str
     usual_maximum: str
     rxcui: str | None
+    atc: str | None = None
+    schedule: str | None = None
+    family: str | None = None
+    suicidality_box_to_age: int | None = None
+    adequate_start: Decimal | None = None
+
+    @property
+    def coded(self) -> bool:
+        """Whether the drug stands on the list; of one that does not, nothing is checked."""
+        return self.drug_class != UNLISTED
+
+    @property
+    def controlled(self) -> bool:
+        return self.schedule is not None
+
+    @property
+    def antidepressant(self) -> bool:
+        return self.family in ANTIDEPRESSANTS
 
     @property
     def maximum_per_day(self) -> Decimal | None:
@@ -78,6 +126,26 @@ def formulary() -> dict[str, Drug]:
 def find_drug(name: str) -> Drug | None:
     """The drug of a generic or brand name, however it is capitalized."""
     return _by_name().get(_key(name))
+
+
+def search(letters: str, count: int = 8) -> list[Drug]:
+    """Drugs of a few letters: those whose generic or a brand name begins with them first, then those that hold them.
+
+    A match of the generic name stands before one of a brand; then the alphabet decides.
+    """
+    typed = _key(letters)
+    if not typed:
+        return []
+    found = [(rank, drug.generic, drug) for drug in formulary().values() if (rank := _rank(drug, typed)) is not None]
+    return [drug for _, _, drug in sorted(found, key=lambda one: one[:2])[:count]]
+
+
+def unlisted(name: str) -> Drug:
+    """A drug that is not on the list, as typed and uncoded. Raises ValueError for a name without a letter."""
+    typed = " ".join(name.split())
+    if not any(letter.isalpha() for letter in typed):
+        raise ValueError("the name of a drug has letters")
+    return Drug(typed.casefold(), (), UNLISTED, "", "", None)
 
 
 def nearest(name: str, count: int = 3) -> list[str]:
@@ -110,8 +178,20 @@ def _key(name: str) -> str:
     return " ".join(name.split()).casefold()
 
 
+def _rank(drug: Drug, typed: str) -> int | None:
+    brands = [_key(brand) for brand in drug.brands]
+    ways = (
+        drug.generic.startswith(typed),
+        any(brand.startswith(typed) for brand in brands),
+        typed in drug.generic,
+        any(typed in brand for brand in brands),
+    )
+    return next((rank for rank, found in enumerate(ways) if found), None)
+
+
 def _drug(row: dict[str, str]) -> Drug:
     brands = (re.sub(r"\(.*?\)", "", brand).strip() for brand in row["brand"].split("/"))
+    box = row["suicidality_box_to_age"]
     return Drug(
         generic=row["generic"],
         brands=tuple(brand for brand in brands if brand),
@@ -119,4 +199,9 @@ def _drug(row: dict[str, str]) -> Drug:
         common_start=row["common_start"],
         usual_maximum=row["usual_max_daily"],
         rxcui=row["rxcui_ingredient"] or None,
+        atc=row["atc"] or None,
+        schedule=row["us_schedule"] or None,
+        family=row["family"] or None,
+        suicidality_box_to_age=(ANY_AGE if box == "any" else int(box)) if box else None,
+        adequate_start=Decimal(row["adequate_start_mg"]) if row["adequate_start_mg"] else None,
     )

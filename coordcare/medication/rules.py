@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from coordcare.medication.formulary import FREQUENCIES, MILLIGRAMS, amount_words
+from coordcare.medication.formulary import AS_NEEDED, FREQUENCIES, MILLIGRAMS, amount_words
 
 STOPPED_SHOWN = timedelta(days=60)
 
@@ -55,15 +55,21 @@ CHANGE_MISSING = "Change not recorded yet"
 
 @dataclass(frozen=True, slots=True)
 class Dose:
-    """An amount and how often."""
+    """An amount and how often. `most_per_day`: the doses a day that an as-needed drug allows, where stated."""
 
     amount: Decimal
     unit: str
     frequency: str
+    most_per_day: int | None = None
 
     @property
     def words(self) -> str:
-        return f"{self.amount_words} {FREQUENCIES[self.frequency].word}"
+        words = f"{self.amount_words} {FREQUENCIES[self.frequency].word}"
+        return words if self.most_per_day is None else f"{words}, at most {self.most_per_day} a day"
+
+    @property
+    def as_needed(self) -> bool:
+        return self.frequency == AS_NEEDED
 
     @property
     def amount_words(self) -> str:
@@ -73,6 +79,11 @@ class Dose:
     def per_day(self) -> Decimal:
         """The amount of a day, in the dose's own unit."""
         return FREQUENCIES[self.frequency].per_day(self.amount)
+
+    @property
+    def most_of_a_day(self) -> Decimal:
+        """The most of a day, in the dose's own unit: as needed, all doses that are allowed."""
+        return self.amount * self.most_per_day if self.as_needed and self.most_per_day else self.per_day
 
     @property
     def milligrams_per_day(self) -> Decimal | None:
