@@ -11,11 +11,11 @@ from decimal import Decimal
 
 from coordcare.medication.advice_rules import ASKS_REASON, QUIET, Advice, NeutrophilCount, Situation, day_words, gap
 from coordcare.medication.formulary import amount_words
+from coordcare.medication.history_rules import NEW_AFTER, anchor_of
 
 CLOZAPINE = "clozapine"
 RESTART_DOSE = Decimal("12.5")
 RESTART_AFTER_DAYS = 2
-NEW_AFTER_DAYS = 30
 COUNTS = "domain.md 8: PMC9243911 tables 6-7"
 START_COUNTS = "domain.md 4.2: ANC at start [GK]"
 GIVES = frozenset({"start", "augment", "increase", "decrease", "resume", "taking_already"})
@@ -70,8 +70,8 @@ def _gap_advice(situation: Situation) -> Iterator[Advice]:
         words = f"Not taken for {away.days} days: begin again at {amount_words(RESTART_DOSE)} mg once or twice daily."
         source = "domain.md 8: older label, check the current one"
         yield Advice("clozapine_gap", words, ASKS_REASON, source, verified=False)
-    if away.days > NEW_AFTER_DAYS:
-        words = f"Not taken for {away.days} days, more than {NEW_AFTER_DAYS}: monitor the ANC as in a new patient."
+    if away > NEW_AFTER:
+        words = f"Not taken for {away.days} days, more than {NEW_AFTER.days}: monitor the ANC as in a new patient."
         yield Advice("clozapine_monitor_as_new", words, QUIET, COUNTS, verified=True)
 
 
@@ -84,18 +84,19 @@ def _restart_dose(situation: Situation) -> bool:
 def _anc_advice(situation: Situation) -> Iterator[Advice]:
     known = [count for count in situation.neutrophils if count.on <= situation.on]
     last = max(known, key=lambda count: count.on, default=None)
-    begins = situation.line is None
-    taken_for = timedelta(0) if situation.line is None else situation.on - situation.line.started_on
+    anchor, away = anchor_of(situation.own, CLOZAPINE, situation.on), gap(situation)
+    as_new = anchor is None or (away is not None and away > NEW_AFTER)
+    taken_for = timedelta(0) if anchor is None or as_new else situation.on - anchor
     interval = count_interval(taken_for)
     if last is None or (situation.on - last.on).days > interval:
         found = "No ANC is recorded" if last is None else f"The last ANC is of {day_words(last.on)}"
         words = f"{found}: at this stage it is due every {interval} days."
         yield Advice("clozapine_anc_missing", words, ASKS_REASON, "domain.md 4.2 [S29, GK]", verified=False)
         return
-    yield from _count_advice(situation, last, begins)
+    yield from _count_advice(situation, last, begins=as_new and situation.change_type != "taking_already")
 
 
-def _count_advice(situation: Situation, last: NeutrophilCount, begins: bool) -> Iterator[Advice]:
+def _count_advice(situation: Situation, last: NeutrophilCount, *, begins: bool) -> Iterator[Advice]:
     benign = situation.benign_ethnic_neutropenia
     least = 1000 if benign else 1500
     told = f"ANC {last.value} on {day_words(last.on)}"

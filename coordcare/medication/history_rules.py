@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from coordcare.medication.progress_rules import Response, Score, baseline, latest, response
 from coordcare.medication.rules import Change, Dose, RegimenLine, Trial, in_order, regimen, trials
+
+NEW_AFTER = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,17 @@ def breaks(changes: Iterable[Change], drug: str, on: date) -> list[Break]:
             found[-1] = Break(drug, found[-1].since, day)
         taking = takes
     return found
+
+
+def anchor_of(changes: Sequence[Change], drug: str, on: date) -> date | None:
+    """The day from which treatment is counted: the first, or the return after more than 30 days without it.
+
+    Source: domain.md 8 for clozapine (PMC9243911); for other drugs the clinic's default, not verified.
+    """
+    own = [one for one in changes if one.drug == drug]
+    first = next((trial.started_on for trial in trials(own, on)), None)
+    returns = [one.until for one in breaks(own, drug, on) if one.until and one.until - one.since > NEW_AFTER]
+    return returns[-1] if returns else first
 
 
 def past_trials(

@@ -149,9 +149,7 @@ def test_only_the_four_named_kinds_ask_a_reason():
     away = [("start", "lamotrigine", -90, "9"), ("stop", "lamotrigine", -9)]
     scenes = [
         situation("start", "phenelzine", "200", before=TAKES, age=20),
-        situation(
-            "start", "lamotrigine", "300", before=(("start", "lamotrigine", -90, "9"), ("stop", "lamotrigine", -9))
-        ),
+        situation("start", "lamotrigine", "300", before=away),
         situation("start", "clozapine", "1000"),
         situation("start", "alprazolam", "12", age=20, before=(("start", "lorazepam", -5, "1"),)),
     ]

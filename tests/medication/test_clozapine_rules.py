@@ -118,6 +118,23 @@ def test_pmc9243911_a_gap_over_30_days_is_monitored_as_new(days, as_new):
     assert all(one.level == QUIET and one.verified for one in found)
 
 
+@pytest.mark.parametrize(
+    ("away", "counted", "count", "found"),
+    [
+        (30, 28, 1400, ["clozapine_anc_continue"]),
+        (31, 7, 1400, ["clozapine_monitor_as_new", "clozapine_anc_start"]),
+        (31, 8, 4000, ["clozapine_monitor_as_new", "clozapine_anc_missing"]),
+    ],
+)
+def test_pmc9243911_after_a_gap_over_30_days_the_count_is_that_of_a_new_patient(away, counted, count, found):
+    before = (TAKEN, ("hold", "clozapine", -away))
+    assert keys(advice("resume", "12.5", *before, count=count, counted=-counted)) == found
+
+
+def test_a_patient_who_takes_it_already_is_not_starting():
+    assert keys(advice("taking_already", "300", count=1400)) == ["clozapine_anc_continue"]
+
+
 @pytest.mark.parametrize("change_type", ["hold", "stop"])
 def test_what_ends_clozapine_asks_nothing(change_type):
     assert advice(change_type, None, TAKEN, count=None) == []
