@@ -1,11 +1,13 @@
 """Advice on any drug: plausibility, the usual maximum, a second one of its kind, monitoring, PDMP. Pure."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 from coordcare.medication.advice_rules import ASKS_REASON, BEGINS, DOSES, QUIET, REFUSED, Advice, Situation, day_words
 from coordcare.medication.formulary import FAMILIES, MILLIGRAMS, amount_words, capitalized, find_drug
+from coordcare.medication.lamotrigine_rules import LAMOTRIGINE, company
 from coordcare.medication.limit_formulary import Limit, limit_of, over
 from coordcare.medication.rules import Dose, trials
 
@@ -30,7 +32,7 @@ def plausibility(situation: Situation) -> Iterator[Advice]:
         words = f"{capitalized(situation.drug.generic)} is taken in {line.dose.unit}, which does not fit {dose.unit}."
         yield Advice("unit_misfit", words, REFUSED, CLINIC, verified=False)
         return
-    limit = limit_of(situation.drug.generic, situation.use)
+    limit = _limit(situation)
     if limit is not None and (slip := _unit_slip(situation, dose, limit)):
         yield Advice("unit_slip", slip, REFUSED, limit.source, verified=False)
     elif line is not None and not dose.as_needed and _milligrams(dose) >= _milligrams(line.dose) * TENFOLD:
@@ -43,7 +45,7 @@ def over_maximum(situation: Situation) -> Iterator[Advice]:
     dose = situation.dose
     if dose is None or situation.change_type not in DOSES:
         return
-    limit = limit_of(situation.drug.generic, situation.use)
+    limit = _limit(situation)
     if limit is not None and over(limit, dose, situation.use.weight):
         words = f"{dose.words} of {situation.drug.generic} is above the usual maximum: {limit.words}."
         yield Advice("over_maximum", words, ASKS_REASON, limit.source, limit.verified)
@@ -86,6 +88,14 @@ def not_on_the_list(situation: Situation) -> Iterator[Advice]:
     if not situation.drug.coded:
         words = f"{capitalized(situation.drug.generic)} is not on the clinic's list: nothing is checked for it."
         yield Advice("uncoded", words, QUIET, CLINIC, verified=False)
+
+
+def _limit(situation: Situation) -> Limit | None:
+    """The limit of the drug as it is used, lamotrigine's in the company of what else is taken."""
+    use = situation.use
+    if situation.drug.generic == LAMOTRIGINE:
+        use = replace(use, conditions=use.conditions | company(situation.takes))
+    return limit_of(situation.drug.generic, use)
 
 
 def _kind(unit: str) -> str:

@@ -60,6 +60,13 @@ def pace(beside: frozenset[str]) -> Pace:
     return WITH_INDUCERS if beside & INDUCERS else ALONE
 
 
+def company(beside: frozenset[str]) -> frozenset[str]:
+    """The conditions (limit_formulary.CONDITIONS) under which lamotrigine is taken beside other drugs."""
+    if beside & VALPROATE:
+        return frozenset({"with_valproate"})
+    return frozenset({"with_inducers"}) if beside & INDUCERS else frozenset()
+
+
 def lamotrigine_advice(situation: Situation) -> Iterator[Advice]:
     """Advice on lamotrigine's own dose, or on valproate or an inducer that comes or goes beside it."""
     if situation.drug.generic == LAMOTRIGINE:

@@ -24,10 +24,14 @@ def test_domain_4_2_citalopram_over_60(age, above):
     assert bool(list(over_maximum(situation("start", "citalopram", "40", age=age)))) is above
 
 
-def test_domain_4_2_lamotrigine_with_valproate_has_its_own_maximum():
-    assert list(over_maximum(situation("taking_already", "lamotrigine", "150"))) == []
-    found = list(over_maximum(situation("taking_already", "lamotrigine", "150", conditions=["with_valproate"])))
-    assert "100 mg a day with valproate" in found[0].words
+@pytest.mark.parametrize(("beside", "most"), [((), 200), (("divalproex sodium",), 100), (("carbamazepine",), 400)])
+def test_domain_4_2_the_maximum_of_lamotrigine_follows_what_else_is_taken(beside, most):
+    before = [("start", drug, -90, "500") for drug in beside]
+    for amount, above in ((most - 1, False), (most, False), (most + 1, True)):
+        found = list(over_maximum(situation("taking_already", "lamotrigine", amount, before=before)))
+        assert bool(found) is above
+    ended = [*before, *(("stop", drug, -1) for drug in beside)]
+    assert bool(list(over_maximum(situation("taking_already", "lamotrigine", 201, before=ended))))
 
 
 def test_domain_8_buprenorphine_24_is_no_ceiling():
