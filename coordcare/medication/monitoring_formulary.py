@@ -28,7 +28,7 @@ TESTS = {
     "creatinine": "creatinine",
     "tsh": "TSH",
     "calcium": "calcium",
-    "cbc": "CBC",
+    "cbc": "complete blood count",
     "urinalysis": "urinalysis",
     "pregnancy_test": "pregnancy test",
     "lft": "LFT",
