@@ -208,6 +208,16 @@ def test_a_past_trial_tells_drug_highest_dose_weeks_response_and_why():
     assert past.response.words == "no response so far: 18 to 13, 27 % lower"
 
 
+def test_of_several_past_trials_the_last_stands_first():
+    more = [change("start", 80, "20", 7, drug="fluoxetine"), change("stop", 90, None, 8, drug="fluoxetine")]
+    assert [one.trial.drug for one in past_trials([*STORY, *more], on(100), [], {})] == ["fluoxetine", "sertraline"]
+
+
+@pytest.mark.parametrize(("until", "known"), [(0, 0), (1, 1), (2, 2), (6, 6), (7, 5), (None, 5)])
+def test_an_act_counts_from_its_own_number_on(until, known):
+    assert len(standing(STORY, [Retraction(6, 7)], until=until)) == known
+
+
 def test_a_trial_still_running_is_not_past():
     assert past_trials(STORY, on(71), [], {}) == []
     assert past_trials(STORY, on(72), [], {})[0].why_stopped is None

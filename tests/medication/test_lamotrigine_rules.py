@@ -86,6 +86,15 @@ def test_domain_8_after_a_short_gap_the_dose_before_it_is_the_most():
     assert keys(advice("start", "150", *before)) == ["lamotrigine_speed"]
 
 
+def test_a_dose_planned_for_later_is_not_the_dose_before_the_gap():
+    before = [
+        ("start", "lamotrigine", -200, "100"),
+        ("hold", "lamotrigine", -4),
+        ("resume", "lamotrigine", 9, "200"),
+    ]
+    assert keys(advice("resume", "150", *before)) == ["lamotrigine_speed"]
+
+
 def test_a_long_gap_begins_the_titration_anew():
     before = [
         ("start", "lamotrigine", -200, "100"),

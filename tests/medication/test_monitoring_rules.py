@@ -112,6 +112,11 @@ def test_a_new_dose_wants_a_new_level():
     assert next_day(rows, "lithium_level", 7, day=61, hours="12") == 67
 
 
+def test_a_dose_planned_for_later_or_of_another_drug_wants_no_level_yet():
+    rows = [*LITHIUM, ("increase", "lithium", 60, "1200"), ("start", "sertraline", 20, "50")]
+    assert next_day(rows, "lithium_level", 7, day=59, hours="12") == 98
+
+
 @pytest.mark.parametrize(
     ("hours", "counts"),
     [(None, False), ("7.9", False), ("8", True), ("8.1", True), ("12", True), ("12.1", False), ("0", False)],

@@ -64,6 +64,7 @@ def test_no_percent_claims_more_than_the_rule(first, now):
         ([4], "score in the remission range"),
         ([5, 4], "score in the remission range"),
         ([4, 4], "score in the remission range, sustained (the last 2)"),
+        ([20, 4, 4], "score in the remission range, sustained (the last 2)"),
         ([4, 4, 5], None),
     ],
 )
@@ -90,6 +91,8 @@ def test_a_window_is_six_weeks_and_an_association():
 @pytest.mark.parametrize(
     ("today", "next_change", "words"),
     [
+        (13, None, "PHQ-9 16 to 15 in the 13 days after; 1 session attended"),
+        (14, None, "PHQ-9 16 to 15 in the 2 weeks after; 1 session attended"),
         (20, None, "PHQ-9 16 to 15 in the 2 weeks after; 1 session attended"),
         (90, 10, "PHQ-9 16 to 15 in the 10 days after; 1 session attended"),
         (0, None, "no PHQ-9 in the 0 days after; 0 sessions attended"),
