@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from coordcare.medication.formulary import Drug
 from coordcare.medication.limit_formulary import Use
+from coordcare.medication.list_formulary import DrugList
 from coordcare.medication.rules import Change, Dose, RegimenLine, in_order, regimen
 
 ASKS_REASON, QUIET, REFUSED = "asks_reason", "quiet", "refused"
@@ -19,8 +20,8 @@ NOT_CHECKED = (
     "Not checked: allergies, interactions beyond MAOIs, kidney and liver function, pregnancy,"
     " drugs that are not on the list or not recorded here, such as estrogen contraceptives."
 )
-BEGINS = frozenset({"start", "augment", "resume"})
-DOSES = BEGINS | {"increase", "decrease", "taking_already"}
+BEGINS = frozenset({"start", "augment", "switch", "resume"})
+DOSES = BEGINS | {"increase", "decrease", "taper", "timing", "taking_already"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class Situation:
     """Everything that advice looks at: the change as typed, and what is known on that day.
 
     `changes` are those that count, of all drugs, planned ones too. `next_review` is the day of the next review.
+    `beside`: the change is of the drug's second line. `drugs` is the clinic's list.
     """
 
     change_type: str
@@ -66,11 +68,18 @@ class Situation:
     neutrophils: Sequence[NeutrophilCount] = ()
     benign_ethnic_neutropenia: bool = False
     overdue: Sequence[str] = field(default=())
+    beside: bool = False
+    drugs: DrugList = field(default_factory=DrugList)
 
     @property
     def line(self) -> RegimenLine | None:
         """The drug as it is taken on the day, before this change."""
-        return next((line for line in regimen(self.own, self.on) if line.drug == self.drug.generic), None)
+        return next((line for line in regimen(self.own, self.on) if line.beside == self.beside), None)
+
+    @property
+    def other_line(self) -> RegimenLine | None:
+        """The drug's other line on that day: as needed beside a daily dose, or the reverse."""
+        return next((line for line in regimen(self.own, self.on) if line.beside != self.beside), None)
 
     @property
     def own(self) -> list[Change]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from coordcare.medication.advice_rules import DOSES, QUIET, Advice, Situation
+from coordcare.medication.advice_rules import BEGINS, DOSES, QUIET, Advice, Situation
 from coordcare.medication.formulary import ANY_AGE
 
 NICE_AGES = range(18, 26)
@@ -11,7 +11,8 @@ NICE_WITHIN = timedelta(days=7)
 FDA = "FDA boxed warning, age 24 and under: domain.md 8, 4.2 [S43]"
 FDA_OTHER = "FDA boxed warning: domain.md 8 [GK]"
 NICE = "NICE NG222 1.4.24: domain.md 8"
-STARTS_OR_RAISES = frozenset({"start", "augment", "increase", "resume"})
+STARTS_OR_RAISES = BEGINS | {"increase"}
+CHANGES_DOSE = DOSES - {"taking_already", "timing"}
 
 
 def age_on(born: date, day: date) -> int:
@@ -30,7 +31,7 @@ def age_advice(situation: Situation) -> Iterator[Advice]:
 def _box(situation: Situation) -> Iterator[Advice]:
     """The FDA box asks close watching at a start and at a change of dose."""
     to_age = situation.drug.suicidality_box_to_age
-    if to_age is None or situation.use.age > to_age or situation.change_type not in DOSES - {"taking_already"}:
+    if to_age is None or situation.use.age > to_age or situation.change_type not in CHANGES_DOSE:
         return
     about = "of any age" if to_age == ANY_AGE else f"aged {to_age} and under"
     words = f"Patients {about}: watch closely for suicidal thoughts after a start and after a change of dose."

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from coordcare.medication.advice_rules import ASKS_REASON, BEGINS, DOSES, QUIET, REFUSED, Advice, Situation, day_words
-from coordcare.medication.formulary import FAMILIES, MILLIGRAMS, amount_words, capitalized, find_drug
+from coordcare.medication.formulary import FAMILIES, MILLIGRAMS, amount_words, capitalized
 from coordcare.medication.lamotrigine_rules import LAMOTRIGINE, company
-from coordcare.medication.limit_formulary import Limit, limit_of, over
+from coordcare.medication.limit_formulary import Limit, over
 from coordcare.medication.rules import Dose, trials
 
 TENFOLD = 10
@@ -45,9 +45,12 @@ def over_maximum(situation: Situation) -> Iterator[Advice]:
     dose = situation.dose
     if dose is None or situation.change_type not in DOSES:
         return
-    limit = _limit(situation)
-    if limit is not None and over(limit, dose, situation.use.weight):
-        words = f"{dose.words} of {situation.drug.generic} is above the usual maximum: {limit.words}."
+    limit, other = _limit(situation), situation.other_line
+    taken = other.dose if other is not None and not other.held else None
+    beside = _milligrams(taken) if taken is not None and taken.unit in MILLIGRAMS else Decimal(0)
+    if limit is not None and over(limit, dose, situation.use.weight, beside):
+        together = f" together with its other line ({taken.words})" if taken is not None and beside else ""
+        words = f"{dose.words} of {situation.drug.generic}{together} is above the usual maximum: {limit.words}."
         yield Advice("over_maximum", words, ASKS_REASON, limit.source, limit.verified)
 
 
@@ -57,7 +60,7 @@ def duplicate_class(situation: Situation) -> Iterator[Advice]:
     if family is None or situation.change_type not in BEGINS | {"taking_already"}:
         return
     for other in trials(situation.others, date.max):
-        known = find_drug(other.drug)
+        known = situation.drugs.find(other.drug)
         ended = other.stopped_on is not None and other.stopped_on <= situation.on
         if known is None or known.family != family or ended:
             continue
@@ -95,7 +98,7 @@ def _limit(situation: Situation) -> Limit | None:
     use = situation.use
     if situation.drug.generic == LAMOTRIGINE:
         use = replace(use, conditions=use.conditions | company(situation.takes))
-    return limit_of(situation.drug.generic, use)
+    return situation.drugs.limit_of(situation.drug.generic, use)
 
 
 def _kind(unit: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
-from coordcare.medication.advice_rules import ASKS_REASON, QUIET, Advice, NeutrophilCount, Situation, day_words, gap
+from coordcare.medication.advice_rules import ASKS_REASON, DOSES, QUIET, Advice, NeutrophilCount, Situation, day_words, gap
 from coordcare.medication.formulary import amount_words
 from coordcare.medication.history_rules import NEW_AFTER, anchor_of
 
@@ -18,7 +18,7 @@ RESTART_DOSE = Decimal("12.5")
 RESTART_AFTER_DAYS = 2
 COUNTS = "domain.md 8: PMC9243911 tables 6-7"
 START_COUNTS = "domain.md 4.2: ANC at start [GK]"
-GIVES = frozenset({"start", "augment", "increase", "decrease", "resume", "taking_already"})
+GIVES = DOSES
 # What a change needs to know: a count no older than the interval of its stage (weekly, every 2 weeks, monthly).
 INTERVALS = ((timedelta(days=182), 7), (timedelta(days=364), 14))
 LONGEST_INTERVAL = 28

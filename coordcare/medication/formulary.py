@@ -6,6 +6,7 @@ Source: psychotropics.csv beside this file; each row names where its RxNorm and 
 
 import csv
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
@@ -39,12 +40,30 @@ FAMILIES = {
 ANTIDEPRESSANTS = frozenset(
     {"reuptake_inhibitor", "tca", "maoi", "sari", "ndri", "nassa", "multimodal", "nmda_antagonist"}
 )
+FORMS = {
+    "xl": "XL",
+    "xr": "XR",
+    "er": "ER",
+    "sr": "SR",
+    "cr": "CR",
+    "dr": "DR",
+    "ir": "IR",
+    "odt": "ODT",
+    "liquid": "liquid",
+    "patch": "patch",
+    "depot": "depot injection",
+}
+ROUTES = {
+    "oral": "by mouth",
+    "sublingual": "under the tongue",
+    "transdermal": "as a patch",
+    "intranasal": "into the nose",
+    "intramuscular": "into a muscle",
+}
 UNITS = {"mg": "mg", "mcg": "mcg", "g": "g", "mL": "mL", "units": "units"}
 # How alike a typed name must be: so close that it stands alone, or near enough to be offered at all.
 CLOSE, NEAR = 0.85, 0.7
 MILLIGRAMS = {"mg": Decimal(1), "mcg": Decimal("0.001"), "g": Decimal(1000)}
-# A daily maximum as its unit says it: not per kilogram, patch or session, and not "twice daily".
-_LEADING_MAXIMUM = re.compile(r"(?:(\d+(?:\.\d+)?)-)?(\d+(?:\.\d+)?) (mg|mcg)\b(?!/| per | twice )")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +101,7 @@ class Drug:
 
     `schedule`: US, CII to CV. `family`: what two drugs of a kind have in common. `suicidality_box_to_age`: the
     last year of age that the FDA box names. `adequate_start`: mg a day from which a trial counts as adequate.
+    `offered`: whether the clinic still offers it; `version`: the clinic's own, 0 for the package's.
     """
 
     generic: str
@@ -95,6 +115,13 @@ class Drug:
     family: str | None = None
     suicidality_box_to_age: int | None = None
     adequate_start: Decimal | None = None
+    offered: bool = True
+    version: int = 0
+
+    @property
+    def standing(self) -> str:
+        """Where what is said of it comes from, in words."""
+        return f"set by this clinic, version {self.version}" if self.version else SOURCE
 
     @property
     def coded(self) -> bool:
@@ -109,12 +136,6 @@ class Drug:
     def antidepressant(self) -> bool:
         return self.family in ANTIDEPRESSANTS
 
-    @property
-    def maximum_per_day(self) -> Decimal | None:
-        """The first daily maximum of the list in mg (the upper end of a range), where it states one plainly."""
-        found = _LEADING_MAXIMUM.match(self.usual_maximum)
-        return Decimal(found[2]) * MILLIGRAMS[found[3]] if found else None
-
 
 @cache
 def formulary() -> dict[str, Drug]:
@@ -123,12 +144,12 @@ def formulary() -> dict[str, Drug]:
         return {row["generic"]: _drug(row) for row in csv.DictReader(file)}
 
 
-def find_drug(name: str) -> Drug | None:
-    """The drug of a generic or brand name, however it is capitalized."""
-    return _by_name().get(_key(name))
+def find_drug(name: str, drugs: Mapping[str, Drug] | None = None) -> Drug | None:
+    """The drug of a generic or brand name, however it is capitalized; of the package's list, or of another."""
+    return _names(drugs).get(_key(name))
 
 
-def search(letters: str, count: int = 8) -> list[Drug]:
+def search(letters: str, count: int = 8, drugs: Mapping[str, Drug] | None = None) -> list[Drug]:
     """Drugs of a few letters: those whose generic or a brand name begins with them first, then those that hold them.
 
     A match of the generic name stands before one of a brand; then the alphabet decides.
@@ -136,7 +157,8 @@ def search(letters: str, count: int = 8) -> list[Drug]:
     typed = _key(letters)
     if not typed:
         return []
-    found = [(rank, drug.generic, drug) for drug in formulary().values() if (rank := _rank(drug, typed)) is not None]
+    known = (formulary() if drugs is None else drugs).values()
+    found = [(rank, drug.generic, drug) for drug in known if (rank := _rank(drug, typed)) is not None]
     return [drug for _, _, drug in sorted(found, key=lambda one: one[:2])[:count]]
 
 
@@ -148,12 +170,13 @@ def unlisted(name: str) -> Drug:
     return Drug(typed.casefold(), (), UNLISTED, "", "", None)
 
 
-def nearest(name: str, count: int = 3) -> list[str]:
+def nearest(name: str, count: int = 3, drugs: Mapping[str, Drug] | None = None) -> list[str]:
     """Generic names that somebody may have meant, nearest first."""
-    found = get_close_matches(_key(name), _by_name(), n=1, cutoff=CLOSE) or get_close_matches(
-        _key(name), _by_name(), n=count * 2, cutoff=NEAR
+    names = _names(drugs)
+    found = get_close_matches(_key(name), names, n=1, cutoff=CLOSE) or get_close_matches(
+        _key(name), names, n=count * 2, cutoff=NEAR
     )
-    return list(dict.fromkeys(_by_name()[key].generic for key in found))[:count]
+    return list(dict.fromkeys(names[key].generic for key in found))[:count]
 
 
 def capitalized(drug: str) -> str:
@@ -165,10 +188,24 @@ def amount_words(dose: Decimal) -> str:
     return f"{dose.normalize():f}"
 
 
+def brand_names(text: str) -> tuple[str, ...]:
+    """Brands as a row of the list names them: between slashes, what stands in brackets left out."""
+    brands = (re.sub(r"\(.*?\)", "", brand).strip() for brand in text.split("/"))
+    return tuple(brand for brand in brands if brand)
+
+
+def _names(drugs: Mapping[str, Drug] | None) -> Mapping[str, Drug]:
+    return _package_names() if drugs is None else _by_name(drugs)
+
+
 @cache
-def _by_name() -> dict[str, Drug]:
+def _package_names() -> Mapping[str, Drug]:
+    return _by_name(formulary())
+
+
+def _by_name(drugs: Mapping[str, Drug]) -> dict[str, Drug]:
     names: dict[str, Drug] = {}
-    for drug in formulary().values():
+    for drug in drugs.values():
         for name in (*drug.brands, drug.generic):
             names[_key(name)] = drug
     return names
@@ -190,11 +227,10 @@ def _rank(drug: Drug, typed: str) -> int | None:
 
 
 def _drug(row: dict[str, str]) -> Drug:
-    brands = (re.sub(r"\(.*?\)", "", brand).strip() for brand in row["brand"].split("/"))
     box = row["suicidality_box_to_age"]
     return Drug(
         generic=row["generic"],
-        brands=tuple(brand for brand in brands if brand),
+        brands=brand_names(row["brand"]),
         drug_class=row["class"],
         common_start=row["common_start"],
         usual_maximum=row["usual_max_daily"],

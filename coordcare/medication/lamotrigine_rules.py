@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from coordcare.medication.advice_rules import ASKS_REASON, QUIET, Advice, Situation, gap
+from coordcare.medication.advice_rules import ASKS_REASON, BEGINS, QUIET, Advice, Situation, gap
 from coordcare.medication.formulary import amount_words, capitalized
 from coordcare.medication.rules import regimen
 
 LAMOTRIGINE = "lamotrigine"
 VALPROATE = frozenset({"divalproex sodium", "valproate", "valproic acid"})
 INDUCERS = frozenset({"carbamazepine", "phenytoin", "phenobarbital", "primidone"})
-COMES_OR_GOES = frozenset({"start", "augment", "taking_already", "hold", "resume", "stop"})
+COMES_OR_GOES = BEGINS | {"taking_already", "hold", "stop"}
 STEPS_SOURCE = "domain.md 4.2 (lamotrigine titration) [GK]"
 
 
@@ -86,7 +86,7 @@ def _company(drug: str, source: str, *, verified: bool) -> Advice:
 def _own_dose(situation: Situation) -> Iterator[Advice]:
     dose = situation.dose
     amount = dose.milligrams_per_day if dose is not None else None
-    if amount is None or situation.change_type not in {"start", "augment", "increase", "resume"}:
+    if amount is None or situation.change_type not in BEGINS | {"increase"}:
         return
     rate = pace(situation.takes)
     away = gap(situation)

@@ -5,21 +5,15 @@ an indication and nothing "otherwise", the lowest figure stands for an unknown i
 """
 
 import csv
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
-from coordcare.medication.formulary import MILLIGRAMS, amount_words
+from coordcare.medication.formulary import MILLIGRAMS, ROUTES, amount_words
 from coordcare.medication.rules import Dose
 
-ROUTES = {
-    "oral": "by mouth",
-    "sublingual": "under the tongue",
-    "transdermal": "as a patch",
-    "intranasal": "into the nose",
-    "intramuscular": "into a muscle",
-}
 PER = {"day": "a day", "dose": "a dose", "kg_day": "per kg of weight a day"}
 # Conditions that narrow a limit come before the indication; each is known from the regimen or told by a clinician.
 CONDITIONS = {
@@ -98,12 +92,12 @@ def limits() -> tuple[Limit, ...]:
         return tuple(_limit(row) for row in csv.DictReader(file))
 
 
-def limit_of(drug: str, use: Use) -> Limit | None:
-    """The limit that fits a use; None where the list states none. A condition decides before form and indication.
+def limit_of(drug: str, use: Use, known: Sequence[Limit] | None = None) -> Limit | None:
+    """The limit that fits a use, of the package's or of `known`; None where the list states none. A condition decides before form and indication.
 
     Of several conditions the lowest limit counts, and with_valproate comes before with_inducers, as on the label.
     """
-    fitting = [limit for limit in limits() if limit.drug == drug and _fits(limit, use)]
+    fitting = [limit for limit in (limits() if known is None else known) if limit.drug == drug and _fits(limit, use)]
     conditions = use.conditions - {"with_inducers"} if "with_valproate" in use.conditions else use.conditions
     narrowed = [limit for limit in fitting if limit.condition in conditions]
     if narrowed:
@@ -112,13 +106,17 @@ def limit_of(drug: str, use: Use) -> Limit | None:
     return max(general, key=lambda limit: (limit.indication is not None, limit.form is not None), default=None)
 
 
-def over(limit: Limit, dose: Dose, weight: Decimal | None = None) -> bool | None:
-    """Whether a dose is above a limit; None where that cannot be told (another kind of unit, no weight)."""
+def over(limit: Limit, dose: Dose, weight: Decimal | None = None, beside: Decimal = Decimal(0)) -> bool | None:
+    """Whether a dose is above a limit; None where that cannot be told (another kind of unit, no weight).
+
+    `beside`: mg a day of the drug's other line, which counts towards a limit of the day.
+    """
     maximum, factor = limit.milligrams(weight), MILLIGRAMS.get(dose.unit)
     if maximum is None or factor is None:
         return None
-    amount = dose.amount if limit.per == "dose" else dose.most_of_a_day
-    return amount * factor > maximum
+    if limit.per == "dose":
+        return dose.amount * factor > maximum
+    return dose.most_of_a_day * factor + beside > maximum
 
 
 def _fits(limit: Limit, use: Use) -> bool:

@@ -1,6 +1,6 @@
 """All advice on a change, in the order in which it is read: refused, asks a reason, quiet. Pure."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from coordcare.medication.advice_rules import ASKS_REASON, QUIET, REFUSED, Advice, Situation
 from coordcare.medication.age_rules import age_advice
@@ -34,8 +34,13 @@ _LOUDEST_FIRST = {level: number for number, level in enumerate((REFUSED, ASKS_RE
 def advise(situation: Situation) -> list[Advice]:
     """Every line on a change, the loudest first; beside a refused one nothing else is said."""
     found = [advice for rule in RULES for advice in rule(situation)]
-    refused = [advice for advice in found if advice.level == REFUSED]
-    return refused or sorted(found, key=lambda advice: _LOUDEST_FIRST[advice.level])
+    return loudest_first(found)
+
+
+def loudest_first(found: Iterable[Advice]) -> list[Advice]:
+    """Lines in the order in which they are read; beside a refused one nothing else is said."""
+    known = sorted(found, key=lambda advice: _LOUDEST_FIRST[advice.level])
+    return [advice for advice in known if advice.level == REFUSED] or known
 
 
 def asks_reason(found: list[Advice]) -> list[Advice]:
