@@ -1,7 +1,6 @@
-"""What a change must satisfy before it is signed, so that it makes sense beside what is taken. Pure; advice is apart."""
+"""What a change must satisfy to make sense beside what is taken. Pure; advice stands apart."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -29,7 +28,9 @@ def check_change(
         return [*problems, Problem("drug", unknown_drug(proposal.drug, drugs or DrugList()))]
     if not problems:
         problems += _check_order(proposal, drug, changes, today)
-    line = line_on(changes, drug.generic, proposal.effective_on, beside=proposal.beside)
+    # Of a day that cannot be meant the rest is told as of today.
+    seen_on = proposal.effective_on if not problems else max(proposal.effective_on, today)
+    line = line_on(changes, drug.generic, seen_on, beside=proposal.beside)
     of_change = list(_check_change_type(proposal, drug, line, changes))
     if of_change:
         return [*problems, *of_change]

@@ -9,7 +9,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
-from coordcare.medication.advice_rules import ASKS_REASON, DOSES, QUIET, Advice, NeutrophilCount, Situation, day_words, gap
+from coordcare.medication.advice_rules import (
+    ASKS_REASON,
+    DOSES,
+    QUIET,
+    Advice,
+    NeutrophilCount,
+    Situation,
+    day_words,
+    gap,
+)
 from coordcare.medication.formulary import amount_words
 from coordcare.medication.history_rules import NEW_AFTER, anchor_of
 

@@ -1,5 +1,6 @@
 """What stands beside the dose in the form of a change: what it is for, symptoms rated, talks, the review, advice."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from wtforms import Form, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
@@ -36,7 +37,12 @@ class SymptomFields(Form):
     def target_symptoms(self) -> list[dict[str, Any]] | None:
         """The symptoms that have a name; None without any."""
         named = [(" ".join((name.data or "").split()), rating.data) for name, rating in self.symptoms()]
-        return [{"name": name, "rating": int(rating) if rating else None} for name, rating in named if name] or None
+        kept = [(name, rating) for name, rating in named if name and (rating or name not in self.offered())]
+        return [{"name": name, "rating": int(rating) if rating else None} for name, rating in kept] or None
+
+    def offered(self) -> Sequence[str]:
+        """Names that stood in the empty form: without a rating they say nothing new."""
+        return ()
 
     def check_symptoms(self) -> bool:
         """Whether each rating has its symptom; what is wrong is told at its field."""
@@ -103,7 +109,7 @@ class DetailFields(SymptomFields):
         "Why without a review?",
         choices=list(WITHOUT_REVIEW.items()),
         validate_choice=False,
-        validators=[Optional(), AnyOf(WITHOUT_REVIEW, message="Choose one of these.")],
+        validators=[AnyOf([*WITHOUT_REVIEW, None, ""], message="Choose one of these.")],
     )
     noted = SelectMultipleField("Noted", choices=[], validate_choice=False)
     advice_reason = TextAreaField("Why it is meant", validators=[long_text(TEXT_LENGTH)])

@@ -48,7 +48,9 @@ def symptoms_over_time(rated: Iterable[tuple[date, Sequence[Mapping[str, Any]]]]
 def symptom_words(symptoms: Sequence[Mapping[str, Any]] | None) -> str | None:
     """Sleep 7 of 10; low mood (not rated)."""
     told = [
-        f"{one['name']} {one['rating']} of {HIGHEST_RATING}" if one["rating"] is not None else f"{one['name']} (not rated)"
+        f"{one['name']} {one['rating']} of {HIGHEST_RATING}"
+        if one["rating"] is not None
+        else f"{one['name']} (not rated)"
         for one in symptoms or ()
     ]
     return "; ".join(told) or None

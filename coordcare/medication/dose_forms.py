@@ -11,7 +11,7 @@ from wtforms.widgets import TextInput
 from coordcare.fields import DayField
 from coordcare.medication import checks, rules
 from coordcare.medication.background_forms import MedicationBackground
-from coordcare.medication.formulary import FORMS, FREQUENCIES, ROUTES, UNITS, Drug
+from coordcare.medication.formulary import AS_NEEDED, FORMS, FREQUENCIES, ROUTES, UNITS, Drug
 from coordcare.medication.plan_checks import named_drug
 from coordcare.medication.plan_forms import AMOUNT
 from coordcare.timeline.forms import required, tidy
@@ -41,7 +41,7 @@ class DoseFields(Form):
         ],
     )
     unlisted = BooleanField("Record it uncoded, as typed: it is not on the list and nothing is checked for it")
-    beside = BooleanField("A second line of this drug, beside the one that is taken")
+    beside = BooleanField("A second line, beside the one that is taken")
     dose = StringField(
         "New dose", widget=TextInput(), validators=[Length(max=20, message="Enter the dose as a number.")]
     )
@@ -147,7 +147,7 @@ class DoseFields(Form):
         if amount is None:
             return None
         route = None if self.route.data in {None, "", "oral"} else self.route.data
-        most = self.read_most() if self.frequency.data == rules.AS_NEEDED else None
+        most = self.read_most() if self.frequency.data == AS_NEEDED else None
         return rules.Dose(amount, self.unit.data, self.frequency.data, most, self.form.data or None, route)
 
 
@@ -169,7 +169,7 @@ def previous_columns(dose: rules.Dose | None) -> dict[str, Any]:
 def dose_typed(dose: rules.Dose) -> dict[str, Any]:
     """A dose as it stands in the fields of a form that was opened for it."""
     return {
-        "dose": f"{dose.amount.normalize():f}",
+        "dose": dose.typed,
         "unit": dose.unit,
         "frequency": dose.frequency,
         "most_per_day": str(dose.most_per_day or ""),

@@ -1,5 +1,6 @@
 """The form of a medication change."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from wtforms import RadioField, TextAreaField, ValidationError
@@ -18,6 +19,12 @@ from coordcare.timeline.forms import EntryForm, long_text, tidy
 
 REASON_LENGTH = 4_000
 REASON_ASKED = "Say why it is meant: the advice above asks for a reason."
+# The fields of each fold begin like this.
+FOLDS = {
+    "use": ("form", "route", "most_per_day", "beside"),
+    "plan": ("other_drug", "steps_", "leaving_"),
+    "for": ("indication", "conditions", "symptom_", "alternatives", "risk_talk", "pdmp_checked_on"),
+}
 # Where a refusal of advice is told.
 REFUSED_AT = {"unit_misfit": "unit", "unit_slip": "dose"}
 
@@ -73,9 +80,7 @@ class MedicationChangeForm(DoseFields, DetailFields, PlanFields, EntryForm):
         rows = [self.check_rows("steps"), self.check_rows("leaving"), self.check_symptoms()]
         if any(self._fields[name].errors for name in ("change_type", "drug", "dose", "unit", "frequency")):
             return False
-        told = self._tell(self._problems())
-        if sound and all(rows) and not told:
-            told = self._tell_advice()
+        told = self._tell(self._problems()) or self._tell_advice()
         return sound and all(rows) and not told
 
     @property
@@ -87,7 +92,8 @@ class MedicationChangeForm(DoseFields, DetailFields, PlanFields, EntryForm):
         """What is advised on what stands in the form; empty while that is not a change that makes sense."""
         if self._advised is None:
             chosen = (self.change_type.data, self.unit.data, self.frequency.data)
-            readable = all(one in known for one, known in zip(chosen, (rules.CHANGE_TYPES, UNITS, FREQUENCIES), strict=True))
+            offered: tuple[Mapping[str, Any], ...] = (rules.CHANGE_TYPES, UNITS, FREQUENCIES)
+            readable = all(one in known for one, known in zip(chosen, offered, strict=True))
             sensible = readable and self.found_drug() is not None and not self._problems()
             self._advised = advice_on(self.proposal(), self.background.known, self.details()) if sensible else []
         return self._advised
@@ -97,6 +103,15 @@ class MedicationChangeForm(DoseFields, DetailFields, PlanFields, EntryForm):
 
     def advice_quiet(self) -> list[Advice]:
         return [one for one in self.advice() if one.level == QUIET]
+
+    def filled_fold(self, fold: str) -> bool:
+        """Whether something stands in the fields of a fold, or is wrong with them, so that it opens."""
+        return any(
+            one.errors or (one.data and one.data != one.default) for one in self if one.name.startswith(FOLDS[fold])
+        )
+
+    def offered(self) -> Sequence[str]:
+        return self.background.symptoms
 
     def proposal(self) -> checks.Proposal:
         """What the form proposes; call when change, drug and dose are sound. A day that is not one counts as today."""

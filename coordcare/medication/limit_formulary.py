@@ -93,8 +93,9 @@ def limits() -> tuple[Limit, ...]:
 
 
 def limit_of(drug: str, use: Use, known: Sequence[Limit] | None = None) -> Limit | None:
-    """The limit that fits a use, of the package's or of `known`; None where the list states none. A condition decides before form and indication.
+    """The limit that fits a use, of the package's or of `known`; None where the list states none.
 
+    A condition decides before form and indication.
     Of several conditions the lowest limit counts, and with_valproate comes before with_inducers, as on the label.
     """
     fitting = [limit for limit in (limits() if known is None else known) if limit.drug == drug and _fits(limit, use)]

@@ -44,6 +44,10 @@ class DrugList:
         offered = {generic: drug for generic, drug in self.drugs.items() if drug.offered}
         return formulary.search(letters, drugs=offered)
 
+    def search_all(self, letters: str) -> list[Drug]:
+        """Every drug of a few letters, also those that the clinic no longer offers."""
+        return formulary.search(letters, len(self.drugs), self.drugs)
+
     def nearest(self, name: str) -> list[str]:
         """Generic names that somebody may have meant, nearest first."""
         return formulary.nearest(name, drugs=self.drugs)

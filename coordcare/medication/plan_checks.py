@@ -90,7 +90,9 @@ def check_plan(proposal: Proposal, drug: Drug, changes: Sequence[Change], drugs:
 def _other_problem(proposal: Proposal, drug: Drug, other: Drug | None) -> str | None:
     if not proposal.other_drug:
         return (
-            "Name the drug that is left." if proposal.change_type == "switch" else "Name the drug that this is added to."
+            "Name the drug that is left."
+            if proposal.change_type == "switch"
+            else "Name the drug that this is added to."
         )
     if other is None:
         return f"“{proposal.other_drug[:60]}” is not in the regimen."

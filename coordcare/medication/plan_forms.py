@@ -1,9 +1,9 @@
 """The dated steps of a plan as rows of a form: a day, a dose or “stop”, how often."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from wtforms import Field, Form, SelectField, StringField
 from wtforms.validators import AnyOf, Length
@@ -24,8 +24,9 @@ class PlanFields(Form):
 
     def rows(self, plan: str) -> list[tuple[DayField, Field, Field]]:
         """The fields of each row, as the template shows them."""
+        fields = cast(Mapping[str, Any], self)
         return [
-            (self[f"{plan}_{n}_on"], self[f"{plan}_{n}_dose"], self[f"{plan}_{n}_frequency"])
+            (fields[f"{plan}_{n}_on"], fields[f"{plan}_{n}_dose"], fields[f"{plan}_{n}_frequency"])
             for n in range(1, ROWS[plan] + 1)
         ]
 
@@ -48,7 +49,7 @@ class PlanFields(Form):
         return fine
 
     def steps_of(self, plan: str, like: Dose | None) -> tuple[PlannedStep, ...]:
-        """The steps as typed, each in the unit, form and route of the dose before it; rows that cannot be read left out."""
+        """The steps as typed, in the unit, form and route of the dose before; rows that cannot be read are left out."""
         return tuple(self._read(plan, like)) if like is not None else ()
 
     def _read(self, plan: str, like: Dose) -> Iterator[PlannedStep]:
@@ -71,9 +72,15 @@ def _add_rows() -> None:
             known = AnyOf(dict(FREQUENCY_OF_STEP), message="Choose how often the dose is taken.")
             row: dict[str, Any] = {
                 "on": DayField(f"Step {n}: from"),
-                "dose": StringField(f"Step {n}: dose", validators=[Length(max=20, message="Enter the dose as a number.")]),
+                "dose": StringField(
+                    f"Step {n}: dose", validators=[Length(max=20, message="Enter the dose as a number.")]
+                ),
                 "frequency": SelectField(
-                    f"Step {n}: how often", choices=FREQUENCY_OF_STEP, default="", validate_choice=False, validators=[known]
+                    f"Step {n}: frequency",
+                    choices=FREQUENCY_OF_STEP,
+                    default="",
+                    validate_choice=False,
+                    validators=[known],
                 ),
             }
             for name, field in row.items():

@@ -1,4 +1,4 @@
-"""All advice on a change as it is proposed: its first dose, every later step, and the drug that a switch leaves. Pure."""
+"""All advice on a proposed change: its first dose, every later step, and the drug that a switch leaves. Pure."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -72,11 +72,13 @@ def _replaced(changes: Sequence[Change], acts: Sequence[Act]) -> Iterator[Advice
     from_day = {act.first.line: act.first.effective_on for act in acts}
     gone = [one for one in changes if one.effective_on > from_day.get(one.line, date.max)]
     if gone:
-        told = ", ".join(
-            f"{capitalized(one.drug)} {one.dose.words if one.dose else one.change_type} from {day_words(one.effective_on)}"
-            for one in sorted(gone, key=lambda one: one.effective_on)
-        )
+        told = ", ".join(_planned(one) for one in sorted(gone, key=lambda one: one.effective_on))
         yield Advice("replaces_plan", f"This replaces what was planned: {told}.", QUIET, "this record", verified=True)
+
+
+def _planned(change: Change) -> str:
+    what = change.dose.words if change.dose else change.change_type
+    return f"{capitalized(change.drug)} {what} from {day_words(change.effective_on)}"
 
 
 def _situation(

@@ -14,7 +14,7 @@ CHANGE_TYPES = {
     "taking_already": "Taking already",
     "increase": "Increase",
     "decrease": "Decrease",
-    "timing": "Same dose, taken otherwise",
+    "timing": "Timing or form",
     "switch": "Switch",
     "augment": "Augment",
     "taper": "Taper",
@@ -71,6 +71,11 @@ class Dose:
         if self.route is not None:
             words = f"{words} {ROUTES[self.route]}"
         return words if self.most_per_day is None else f"{words}, at most {self.most_per_day} a day"
+
+    @property
+    def typed(self) -> str:
+        """The amount as it stands in a field."""
+        return amount_words(self.amount)
 
     @property
     def as_needed(self) -> bool:

@@ -54,9 +54,7 @@ def upgrade() -> None:
             batch_op.add_column(sa.Column(name, sa.Boolean(), server_default=sa.false(), nullable=False))
         for name, kind in COLUMNS:
             batch_op.add_column(sa.Column(name, kind, nullable=True))
-        batch_op.create_foreign_key(
-            op.f("fk_medication_change_linked_id"), "timeline_entry", ["linked_id"], ["id"]
-        )
+        batch_op.create_foreign_key(op.f("fk_medication_change_linked_id"), "timeline_entry", ["linked_id"], ["id"])
         batch_op.create_check_constraint(op.f("ck_medication_change_change_type"), f"change_type IN ({TYPES})")
         for name, words in CHECKS.items():
             batch_op.create_check_constraint(op.f(f"ck_medication_change_{name}"), words)
@@ -98,7 +96,7 @@ def downgrade() -> None:
     with op.batch_alter_table("medication_visit", schema=None) as batch_op:
         batch_op.drop_column("target_symptoms")
     for new, before in {"timing": "increase", "switch": "start", "augment": "start", "taper": "decrease"}.items():
-        op.execute(f"UPDATE medication_change SET change_type = '{before}' WHERE change_type = '{new}'")  # noqa: S608
+        op.execute(f"UPDATE medication_change SET change_type = '{before}' WHERE change_type = '{new}'")
     with op.batch_alter_table("medication_change", schema=None) as batch_op:
         batch_op.drop_index("ix_medication_change_linked")
         for name in (*CHECKS, "change_type"):
@@ -106,6 +104,4 @@ def downgrade() -> None:
         batch_op.drop_constraint(op.f("fk_medication_change_linked_id"), type_="foreignkey")
         for name in (*FLAGS, *(name for name, _ in COLUMNS)):
             batch_op.drop_column(name)
-        batch_op.create_check_constraint(
-            op.f("ck_medication_change_change_type"), f"change_type IN ({TYPES_BEFORE})"
-        )
+        batch_op.create_check_constraint(op.f("ck_medication_change_change_type"), f"change_type IN ({TYPES_BEFORE})")

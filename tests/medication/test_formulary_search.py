@@ -52,7 +52,7 @@ def test_every_drug_is_found_by_three_letters_of_each_of_its_names(drug):
 def test_an_unlisted_drug_is_uncoded_and_has_no_limits():
     drug = unlisted("  Saint  John's wort ")
     assert (drug.generic, drug.coded, drug.rxcui, drug.atc) == ("saint john's wort", False, None, None)
-    assert not drug.controlled and not drug.antidepressant and drug.maximum_per_day is None
+    assert not drug.controlled and not drug.antidepressant
     assert all(one.coded for one in DRUGS)
 
 
