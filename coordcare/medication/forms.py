@@ -1,6 +1,6 @@
 """The form of a medication change."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from wtforms import RadioField, TextAreaField, ValidationError
@@ -12,7 +12,7 @@ from coordcare.medication.background_forms import MedicationBackground
 from coordcare.medication.detail_forms import DetailFields, symptoms_typed
 from coordcare.medication.detail_rules import REVIEWED_TYPES
 from coordcare.medication.dose_forms import DoseFields, dose_columns, dose_typed, previous_columns
-from coordcare.medication.formulary import FREQUENCIES, UNITS
+from coordcare.medication.formulary import FORMS, FREQUENCIES, ROUTES, UNITS
 from coordcare.medication.plan_forms import PlanFields, step_columns
 from coordcare.medication.proposed_rules import advice_on
 from coordcare.timeline.forms import EntryForm, long_text, tidy
@@ -25,6 +25,15 @@ FOLDS = {
     "plan": ("other_drug", "steps_", "leaving_"),
     "for": ("indication", "conditions", "symptom_", "alternatives", "risk_talk", "pdmp_checked_on"),
 }
+# Without these a change cannot be read at all.
+KNOWN_KEYS: dict[str, Collection[Any]] = {
+    "change_type": rules.CHANGE_TYPES,
+    "unit": UNITS,
+    "frequency": FREQUENCIES,
+    "form": {"", None, *FORMS},
+    "route": {"", None, *ROUTES},
+}
+READ_FIRST = ("change_type", "drug", "dose", "unit", "frequency", "most_per_day", "form", "route")
 # Where a refusal of advice is told.
 REFUSED_AT = {"unit_misfit": "unit", "unit_slip": "dose"}
 
@@ -78,7 +87,7 @@ class MedicationChangeForm(DoseFields, DetailFields, PlanFields, EntryForm):
         """Every fault in one round: what the fields say, what the regimen says, and what advice asks for."""
         sound = super().validate(extra_validators)
         rows = [self.check_rows("steps"), self.check_rows("leaving"), self.check_symptoms()]
-        if any(self._fields[name].errors for name in ("change_type", "drug", "dose", "unit", "frequency")):
+        if any(self._fields[name].errors for name in READ_FIRST):
             return False
         told = self._tell(self._problems()) or self._tell_advice()
         return sound and all(rows) and not told
@@ -91,9 +100,7 @@ class MedicationChangeForm(DoseFields, DetailFields, PlanFields, EntryForm):
     def advice(self) -> list[Advice]:
         """What is advised on what stands in the form; empty while that is not a change that makes sense."""
         if self._advised is None:
-            chosen = (self.change_type.data, self.unit.data, self.frequency.data)
-            offered: tuple[Mapping[str, Any], ...] = (rules.CHANGE_TYPES, UNITS, FREQUENCIES)
-            readable = all(one in known for one, known in zip(chosen, offered, strict=True))
+            readable = all(self[name].data in known for name, known in KNOWN_KEYS.items())
             sensible = readable and self.found_drug() is not None and not self._problems()
             self._advised = advice_on(self.proposal(), self.background.known, self.details()) if sensible else []
         return self._advised

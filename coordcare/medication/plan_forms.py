@@ -56,7 +56,8 @@ class PlanFields(Form):
         before = like
         for day, dose, frequency in self.filled(plan):
             typed = (dose.data or "").strip()
-            if day.data is None or not (typed.casefold() in STOP or AMOUNT.fullmatch(typed)):
+            readable = typed.casefold() in STOP or AMOUNT.fullmatch(typed)
+            if day.data is None or not readable or frequency.data not in {"", *FREQUENCIES}:
                 continue
             if typed.casefold() in STOP or Decimal(typed) == 0:
                 yield PlannedStep(day.data, None)

@@ -15,10 +15,10 @@ CHANGE_TYPES = {
     "increase": "Increase",
     "decrease": "Decrease",
     "timing": "Timing or form",
+    "hold": "Hold",
     "switch": "Switch",
     "augment": "Augment",
     "taper": "Taper",
-    "hold": "Hold",
     "resume": "Resume",
     "stop": "Stop",
 }

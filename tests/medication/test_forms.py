@@ -9,10 +9,27 @@ from werkzeug.datastructures import MultiDict
 from coordcare.medication.forms import MedicationBackground, MedicationChangeForm
 from coordcare.medication.rules import Change, Dose
 
-SAID_NOTHING_OF = (
-    "most_per_day form route steps other_drug leaving linked_id previous_form watch_for indication conditions"
-    " target_symptoms alternatives risk_talk pdmp_checked_on next_review_on without_review advice advice_reason"
-).split()
+SAID_NOTHING_OF = [
+    "most_per_day",
+    "form",
+    "route",
+    "steps",
+    "other_drug",
+    "leaving",
+    "linked_id",
+    "previous_form",
+    "watch_for",
+    "indication",
+    "conditions",
+    "target_symptoms",
+    "alternatives",
+    "risk_talk",
+    "pdmp_checked_on",
+    "next_review_on",
+    "without_review",
+    "advice",
+    "advice_reason",
+]
 BORN, TODAY = date(1989, 3, 14), date(2026, 11, 23)
 TAKES = [
     Change("start", "sertraline", TODAY - timedelta(days=42), 1, Dose(Decimal(50), "mg", "once_daily")),
