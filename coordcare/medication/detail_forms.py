@@ -32,7 +32,8 @@ class SymptomFields(Form):
 
     def symptoms(self) -> list[tuple[Any, Any]]:
         """The fields of each row: name, rating."""
-        return [(self[f"symptom_{n}"], self[f"symptom_{n}_rating"]) for n in range(1, MOST_SYMPTOMS + 1)]
+        rows = [f"target_symptoms_{n}" for n in range(1, MOST_SYMPTOMS + 1)]
+        return [(self[f"{row}_name"], self[f"{row}_rating"]) for row in rows]
 
     def target_symptoms(self) -> list[dict[str, Any]] | None:
         """The symptoms that have a name; None without any."""
@@ -59,8 +60,8 @@ def _add_symptoms() -> None:
         rating = SelectField(
             f"Symptom {n}: 0 to 10", choices=RATINGS, default="", validate_choice=False, validators=[known]
         )
-        setattr(SymptomFields, f"symptom_{n}", StringField(f"Symptom {n}", validators=[length]))
-        setattr(SymptomFields, f"symptom_{n}_rating", rating)
+        setattr(SymptomFields, f"target_symptoms_{n}_name", StringField(f"Symptom {n}", validators=[length]))
+        setattr(SymptomFields, f"target_symptoms_{n}_rating", rating)
 
 
 _add_symptoms()
@@ -68,15 +69,15 @@ _add_symptoms()
 
 def symptoms_typed(names: list[str]) -> dict[str, str]:
     """Names that are offered in an empty form."""
-    return {f"symptom_{n}": name for n, name in enumerate(names[:MOST_SYMPTOMS], start=1)}
+    return {f"target_symptoms_{n}_name": name for n, name in enumerate(names[:MOST_SYMPTOMS], start=1)}
 
 
 def symptoms_typed_again(kept: list[dict[str, Any]] | None) -> dict[str, list[str]]:
     """Kept symptoms as somebody would have typed them, for an entry that was recalled."""
     typed: dict[str, list[str]] = {}
     for n, one in enumerate(kept or (), start=1):
-        typed[f"symptom_{n}"] = [one["name"]]
-        typed[f"symptom_{n}_rating"] = ["" if one["rating"] is None else str(one["rating"])]
+        typed[f"target_symptoms_{n}_name"] = [one["name"]]
+        typed[f"target_symptoms_{n}_rating"] = ["" if one["rating"] is None else str(one["rating"])]
     return typed
 
 
@@ -104,14 +105,14 @@ class DetailFields(SymptomFields):
     )
     pdmp_checked_on = DayField("PDMP checked on")
     next_review_on = DayField("Next review")
-    review_asked = StringField()
+    without_review_asked = StringField()
     without_review = RadioField(
         "Why without a review?",
         choices=list(WITHOUT_REVIEW.items()),
         validate_choice=False,
         validators=[AnyOf([*WITHOUT_REVIEW, None, ""], message="Choose one of these.")],
     )
-    noted = SelectMultipleField("Noted", choices=[], validate_choice=False)
+    advice_noted = SelectMultipleField("Noted", choices=[], validate_choice=False)
     advice_reason = TextAreaField("Why it is meant", validators=[long_text(TEXT_LENGTH)])
 
     def chosen_conditions(self) -> list[str]:

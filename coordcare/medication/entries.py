@@ -9,11 +9,11 @@ from coordcare.access.membership import Standing
 from coordcare.access.policy import Action, Sensitivity
 from coordcare.errors import Invalid, NotFound
 from coordcare.medication import (
-    actions,
     checks,
     list_queries,
     queries,
     reported_queries,
+    switch_entries,
     symptom_queries,
     visit_queries,
 )
@@ -115,7 +115,7 @@ def typed(values: Values) -> dict[str, list[str]]:
         **typed_rows("steps", values["steps"]),
         **typed_rows("leaving", values["leaving"]),
         **symptoms_typed_again(values["target_symptoms"]),
-        "noted": noted,
+        "advice_noted": noted,
     }
 
 
@@ -142,7 +142,7 @@ MEDICATION_CHANGE = Kind(
     present=present,
     check=check,
     visit=True,
-    on_signed=actions.sign_leaving,
-    on_recalled=actions.recall_leaving,
+    on_signed=switch_entries.sign_leaving,
+    on_recalled=switch_entries.recall_leaving,
     typed=typed,
 )

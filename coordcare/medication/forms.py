@@ -23,7 +23,7 @@ REASON_ASKED = "Say why it is meant: the advice above asks for a reason."
 FOLDS = {
     "use": ("form", "route", "most_per_day", "beside"),
     "plan": ("other_drug", "steps_", "leaving_"),
-    "for": ("indication", "conditions", "symptom_", "alternatives", "risk_talk", "pdmp_checked_on"),
+    "for": ("indication", "conditions", "target_symptoms_", "alternatives", "risk_talk", "pdmp_checked_on"),
 }
 # Without these a change cannot be read at all.
 KNOWN_KEYS: dict[str, Collection[Any]] = {
@@ -80,7 +80,8 @@ class MedicationChangeForm(DoseFields, DetailFields, PlanFields, EntryForm):
             raise ValidationError("This date is in the future. Enter the day on which it was checked.")
 
     def validate_without_review(self, field: RadioField) -> None:
-        if self.asks_review and self.review_asked.data and self.change_type.data in REVIEWED_TYPES and not field.data:
+        asked = self.asks_review and self.without_review_asked.data
+        if asked and self.change_type.data in REVIEWED_TYPES and not field.data:
             raise ValidationError("Choose one. It is for the record only.")
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -200,5 +201,5 @@ class MedicationChangeForm(DoseFields, DetailFields, PlanFields, EntryForm):
             "level": one.level,
             "source": one.source,
             "verified": one.verified,
-            "noted": one.key in (self.noted.data or []),
+            "noted": one.key in (self.advice_noted.data or []),
         }

@@ -13,7 +13,7 @@ depends_on = None
 
 BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 TYPES_BEFORE = "'start', 'taking_already', 'increase', 'decrease', 'hold', 'resume', 'stop'"
-TYPES = "'start', 'taking_already', 'increase', 'decrease', 'timing', 'switch', 'augment', 'taper', 'hold', 'resume', 'stop'"
+TYPES = "'start', 'taking_already', 'increase', 'decrease', 'timing', 'hold', 'switch', 'augment', 'taper', 'resume', 'stop'"
 COLUMNS = (
     ("most_per_day", sa.SmallInteger()),
     ("form", sa.String(length=20)),

@@ -50,7 +50,7 @@
 
   // Advice: asked for after a pause, answered as a fragment; what is typed or ticked in it meanwhile stays.
   const box = document.querySelector("[data-advice]");
-  const quiet = new Set(["reason", "watch_for", "advice_reason", "noted", "alternatives"]);
+  const quiet = new Set(["reason", "watch_for", "advice_reason", "advice_noted", "alternatives"]);
   let timer = 0;
   let asked = 0;
 

@@ -132,7 +132,7 @@ def test_a_switch_posted_twice_is_signed_once(cast, day):
 
 
 def test_a_switch_is_recalled_whole_and_comes_back_as_typed(cast, amara, day):
-    switch(cast, day, (0, "50"), (14, "stop"), symptom_1="Sleep", symptom_1_rating="7")
+    switch(cast, day, (0, "50"), (14, "stop"), target_symptoms_1_name="Sleep", target_symptoms_1_rating="7")
     _, first, second = signed_changes(cast)
     client = cast.client("psychiatrist")
     refused = client.post(f"/patients/{amara}/entries/{second}/recall")
