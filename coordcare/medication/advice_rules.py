@@ -4,6 +4,7 @@ A reason is asked only for MAOI conflicts and washouts, lamotrigine speed and re
 over-maximum. Everything else is a quiet line. Only what makes no sense at all is refused.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -37,7 +38,8 @@ class Advice:
     @property
     def standing(self) -> str:
         """Where it comes from, as shown under it."""
-        return self.source if self.verified else f"{self.source}; {UNVERIFIED}"
+        told = source_words(self.source)
+        return told if self.verified else f"{told}; {UNVERIFIED}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,16 @@ class Situation:
     def takes(self) -> frozenset[str]:
         """Other drugs that are taken on the day."""
         return frozenset(line.drug for line in regimen(self.others, self.on) if not line.held)
+
+
+def source_words(source: str) -> str:
+    """A source as a clinician reads it: without the marks of our own papers, general knowledge named as that."""
+    told = re.sub(r"\s*\[[^\]]*\]", "", source)
+    told = re.sub(r"(:\s*)?domain\.md( data)?( [\d., ]*\d)?", "", told)
+    told = re.sub(r"^[\s:,;(]+|[\s:,;]+$", "", told.replace("psychotropics.csv", "the clinic's list"))
+    told = told.removesuffix(")") if "(" not in told else told
+    parts = [told] if told else []
+    return "; ".join([*parts, "general knowledge"] if "GK]" in source else parts) or "the clinic's papers"
 
 
 def gap(situation: Situation) -> timedelta | None:

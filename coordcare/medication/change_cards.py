@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from coordcare.medication import queries, rules
-from coordcare.medication.advice_rules import NOT_CHECKED, UNVERIFIED
+from coordcare.medication.advice_rules import NOT_CHECKED, UNVERIFIED, source_words
 from coordcare.medication.detail_rules import RISK_TALKS, WITHOUT_REVIEW, symptom_words
 from coordcare.medication.formulary import capitalized
 from coordcare.medication.limit_formulary import CONDITIONS, INDICATIONS
@@ -75,6 +75,7 @@ def _step_words(kept: list[Mapping[str, Any]] | None, like: rules.Dose | None) -
 
 def _advice(one: Mapping[str, Any]) -> Values:
     """A line as it was shown at signing, and what became of it."""
-    source = one["source"] if one["verified"] else f"{one['source']}; {UNVERIFIED}"
+    told = source_words(one["source"])
+    source = told if one["verified"] else f"{told}; {UNVERIFIED}"
     became = "reason given" if one["level"] == "asks_reason" else "noted" if one["noted"] else None
     return {"words": one["words"], "asks": one["level"] == "asks_reason", "source": source, "became": became}

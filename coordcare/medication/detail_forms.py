@@ -14,6 +14,7 @@ from coordcare.medication.detail_rules import (
     SYMPTOM_LENGTH,
     WITHOUT_REVIEW,
 )
+from coordcare.medication.formulary import capitalized
 from coordcare.medication.limit_formulary import CONDITIONS, INDICATIONS
 from coordcare.medication.proposed_rules import Details
 from coordcare.timeline.forms import long_text, tidy
@@ -93,7 +94,7 @@ class DetailFields(SymptomFields):
     )
     conditions = SelectMultipleField(
         "What narrows the usual maximum",
-        choices=[(key, words.capitalize()) for key, words in TOLD_CONDITIONS.items()],
+        choices=[(key, capitalized(words)) for key, words in TOLD_CONDITIONS.items()],
         validate_choice=False,
     )
     alternatives = TextAreaField("Alternatives considered", validators=[long_text(TEXT_LENGTH)])

@@ -73,7 +73,7 @@ class DoseFields(Form):
         validators=[Optional(), AnyOf(ROUTES, message="Choose one of these routes.")],
     )
     other_drug = StringField(
-        "Switched from, or added to", validators=[Length(max=80, message="A drug's name is at most 80 characters.")]
+        "Other one: left, or added to", validators=[Length(max=80, message="A drug's name is at most 80 characters.")]
     )
     effective_on = DayField(
         "Takes effect on", validators=[required("Enter the day from which it counts, for example 2026-11-17.")]

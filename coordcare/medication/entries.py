@@ -1,6 +1,6 @@
 """The kind of entry for a change of medication."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Flask, current_app, has_request_context, request
@@ -83,12 +83,15 @@ def check(standing: Standing, entry: TimelineEntry, values: Values) -> None:
         raise Invalid(
             f"{capitalized(values['drug'])} is {now}: it changed while you were writing. Check the dose.", "dose"
         )
-    for problem in checks.check_change(_proposal(values), fresh, patient.birth_date, today(), list_queries.drug_list()):
+    for problem in checks.check_change(
+        proposal_of(values), fresh, patient.birth_date, today(), list_queries.drug_list()
+    ):
         field = problem.field if problem.step is None else f"{problem.field}_{problem.step + 1}_on"
         raise Invalid(problem.sentence, field)
 
 
-def _proposal(values: Values) -> Proposal:
+def proposal_of(values: Mapping[str, Any]) -> Proposal:
+    """A signed change as it was proposed."""
     dose = queries.dose_of(values)
     return Proposal(
         values["change_type"],

@@ -2,9 +2,8 @@
 
 from flask import url_for
 
-from coordcare.access.gate import may
 from coordcare.access.membership import Standing
-from coordcare.access.policy import Action, Sensitivity, Verb
+from coordcare.access.policy import Action, Sensitivity
 from coordcare.medication import plan_queries, queries, visit_queries
 from coordcare.patients.panels import LoadedPanel, Panel, Tab
 from coordcare.templating import Link
@@ -24,11 +23,11 @@ def visit_offers(standing: Standing, entry: TimelineEntry) -> list[Link]:
 
 def sheet_offers(standing: Standing, entry: TimelineEntry) -> list[Link]:
     """A plan in steps can be printed for the patient."""
-    if entry.kind != queries.KIND or not may(standing, Verb.PRINT, entry.rule, entry.author_id):
+    if entry.kind != queries.KIND or not standing.may(Action.SEE_ACCESS_LOG):
         return []
-    if not plan_queries.drug_plans(entry):
+    if plan_queries.plan_sheet(standing, entry.id) is None:
         return []
-    address = url_for("medication.sheet", patient_id=entry.patient_id, entry_id=entry.id)
+    address = url_for("medication.sheet", patient_id=entry.patient_id, plan_id=entry.id)
     return [Link("Patient's sheet", address, icon="print")]
 
 

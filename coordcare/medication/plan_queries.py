@@ -5,12 +5,16 @@ from datetime import date, timedelta
 
 from sqlalchemy import or_, select
 
+from coordcare.access.membership import Standing
+from coordcare.access.policy import Sensitivity
 from coordcare.extensions import db
 from coordcare.medication import queries
 from coordcare.medication.formulary import capitalized
 from coordcare.medication.models import MedicationChange
 from coordcare.medication.rules import Change
 from coordcare.medication.step_rules import changes_of
+from coordcare.patients.rules import LARGEST_ID
+from coordcare.timeline.fact_queries import counted
 from coordcare.timeline.models import EntryRetraction, TimelineEntry
 
 
@@ -25,11 +29,19 @@ class SheetStep:
 
 @dataclass(frozen=True, slots=True)
 class DrugPlan:
-    """The steps of one drug. `replaced`: a later change has ended some of them."""
+    """The steps of one drug. `replaced`: a change that was signed later says something else."""
 
     drug: str
     steps: tuple[SheetStep, ...]
     replaced: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSheet:
+    """What a patient takes home: the plans of one change, and the day on which it was decided."""
+
+    decided_on: date
+    plans: list[DrugPlan]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +53,30 @@ class OtherHalf:
     retracted: bool
 
 
-def drug_plans(entry: TimelineEntry) -> list[DrugPlan]:
-    """The plans of a signed change: its own, and that of the drug which a switch leaves. Empty without steps."""
+def plan_sheet(standing: Standing, entry_id: int) -> PlanSheet | None:
+    """The plans of a signed change of the patient, the drug that a switch leaves among them.
+
+    None without steps, when it was taken back, and for whoever does not read medication.
+    """
+    if entry_id > LARGEST_ID or not standing.reads(Sensitivity.MEDICATION):
+        return None
     table = MedicationChange
     query = (
-        select(TimelineEntry.signed_seq, table.__table__)
+        select(TimelineEntry.signed_seq, TimelineEntry.happened_on, table.__table__)
         .join(TimelineEntry, TimelineEntry.id == table.entry_id)
-        .outerjoin(EntryRetraction, EntryRetraction.entry_id == table.entry_id)
-        .where(or_(table.entry_id == entry.id, table.linked_id == entry.id), EntryRetraction.entry_id.is_(None))
+        .where(
+            TimelineEntry.patient_id == standing.patient_id,
+            *counted(queries.KIND),
+            or_(table.entry_id == entry_id, table.linked_id == entry_id),
+        )
         .order_by(TimelineEntry.signed_seq)
     )
-    acts = [queries.act_of(row) for row in db.session.execute(query).mappings()]
-    if not any(act.steps for act in acts) and len(acts) < 2:
-        return []
-    counting = queries.changes(entry.patient_id)
-    return [_plan(list(changes_of(act)), counting) for act in acts]
+    rows = db.session.execute(query).mappings().all()
+    acts = [queries.act_of(row) for row in rows]
+    if not any(row["entry_id"] == entry_id for row in rows) or (len(acts) < 2 and not acts[0].steps):
+        return None
+    counting = queries.changes(standing.patient_id)
+    return PlanSheet(rows[0]["happened_on"], [_plan(list(changes_of(act)), counting) for act in acts])
 
 
 def other_half(entry: TimelineEntry) -> OtherHalf | None:
@@ -80,4 +101,9 @@ def _plan(changes: list[Change], counting: list[Change]) -> DrugPlan:
         )
         for one, after in zip(changes, following, strict=True)
     )
-    return DrugPlan(capitalized(changes[0].drug), steps, any(one not in counting for one in changes))
+    return DrugPlan(capitalized(changes[0].drug), steps, _changed_since(changes, counting))
+
+
+def _changed_since(changes: list[Change], counting: list[Change]) -> bool:
+    later = any(one.line == changes[0].line and one.order > changes[0].order for one in counting)
+    return later or any(one not in counting for one in changes)

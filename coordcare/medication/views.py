@@ -5,10 +5,10 @@ from datetime import date
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from coordcare.access.actions import record_answer
-from coordcare.access.gate import on_entry, on_patient
+from coordcare.access.actions import refuse
+from coordcare.access.gate import on_patient
 from coordcare.access.membership import Standing
-from coordcare.access.policy import Action, Sensitivity, Verb
+from coordcare.access.policy import Action, Sensitivity
 from coordcare.errors import NotFound
 from coordcare.medication import entries, list_queries, page_queries, plan_queries, queries, reported_queries, rules
 from coordcare.medication.advice_rules import NOT_CHECKED
@@ -20,7 +20,6 @@ from coordcare.patients.panels import patient_page
 from coordcare.patients.rules import Category
 from coordcare.settings.queries import today
 from coordcare.templating import Link
-from coordcare.timeline.models import TimelineEntry
 
 blueprint = Blueprint("medication", __name__, url_prefix="/patients/<int:patient_id>")
 
@@ -65,16 +64,15 @@ def advice(standing: Standing, patient: Patient) -> ResponseReturnValue:
     return render_template("medication/_advice.html", form=form)
 
 
-@blueprint.get("/entries/<int:entry_id>/sheet")
-@on_entry(Verb.PRINT)
-def sheet(standing: Standing, patient: Patient, entry: TimelineEntry) -> ResponseReturnValue:
-    """The steps of a signed plan in plain words, for the patient to take home."""
-    plans = plan_queries.drug_plans(entry) if entry.kind == queries.KIND and not entry.is_draft else []
-    if not plans:
-        raise NotFound
-    record_answer()
-    own_page = url_for("timeline.entry", patient_id=patient.id, entry_id=entry.id)
-    return render_template("medication/sheet.html", patient=patient, entry=entry, plans=plans, back=own_page)
+@blueprint.get("/medication/plans/<int:plan_id>")
+@on_patient(Action.SEE_ACCESS_LOG, reads=Sensitivity.MEDICATION)
+def sheet(standing: Standing, patient: Patient, plan_id: int) -> ResponseReturnValue:
+    """The steps of a signed plan in plain words, for the patient to take home; for who prints the record."""
+    plan = plan_queries.plan_sheet(standing, plan_id)
+    if plan is None:
+        raise refuse(NotFound(), patient.id, rule=Sensitivity.MEDICATION.value, subject_id=plan_id)
+    own_page = url_for("timeline.entry", patient_id=patient.id, entry_id=plan_id)
+    return render_template("medication/sheet.html", patient=patient, plan=plan, back=own_page)
 
 
 def _day_asked(born: date) -> date | None:
