@@ -36,9 +36,10 @@ from coordcare.measures import entries as measures_entries
 from coordcare.measures import panels as measures_panels
 from coordcare.measures import views as measures
 from coordcare.medication import entries as medication_entries
+from coordcare.medication import list_views, page_queries, visit_entries
+from coordcare.medication import models as medication_models
 from coordcare.medication import panels as medication_panels
 from coordcare.medication import views as medication
-from coordcare.medication import visit_entries
 from coordcare.notes import contact_entries, session_entries
 from coordcare.notes import entries as notes_entries
 from coordcare.notes import panels as notes_panels
@@ -95,6 +96,7 @@ MENU = [
     NavItem("Staff", "admin.staff", lambda viewer: Duty.ADMIN in viewer.duties, key="s"),
     NavItem("Audit", "admin.audit", lambda viewer: Duty.ADMIN in viewer.duties, key="a"),
     NavItem("Course types", "course_types.page", lambda viewer: Duty.CONFIGURE in viewer.duties),
+    NavItem("Drug list", "drug_list.page", lambda viewer: Duty.CONFIGURE in viewer.duties),
     NavItem("What I can see", "policy.policy_page", lambda viewer: True),
 ]
 
@@ -124,6 +126,7 @@ def create_app(name: str | None = None, **overrides: Any) -> Flask:
         ipt.blueprint,
         type_views.blueprint,
         medication.blueprint,
+        list_views.blueprint,
         measures.blueprint,
         risk.blueprint,
         private_notes.blueprint,
@@ -188,7 +191,7 @@ def _patient_pages(app: Flask) -> None:
     for document in (risk_documents.SAFETY_PLAN, *course_documents.DOCUMENTS):
         document_kinds.register(document)
     triggers.register(app, *audit.TRIGGERS, *timeline.triggers(), *documents.TRIGGERS)
-    triggers.register(app, *followup.TRIGGERS, *ipt_models.TRIGGERS)
+    triggers.register(app, *followup.TRIGGERS, *ipt_models.TRIGGERS, *medication_models.TRIGGERS)
     app.extensions["mail_waits_since"] = outbox_queries.waits_since
     app.extensions["people"] = staff.people
     app.extensions["colleagues"] = staff.colleagues
@@ -220,4 +223,7 @@ def _patient_pages(app: Flask) -> None:
     panels.register_caseload_column(app, notes_panels.LAST_CONTACT_COLUMN)
     panels.register_adds(app, views.add_links)
     entry_panels.register_entry_offers(app, medication_panels.visit_offers)
+    entry_panels.register_entry_offers(app, medication_panels.sheet_offers)
+    entry_panels.register_entry_panel(app, medication_panels.other_half_panel)
+    page_queries.register_scores(app, measures_panels.phq9_totals)
     panels.register_companion(app, private_panels.BESIDE_SESSION_NOTE)

@@ -31,6 +31,7 @@ class Happening(Enum):
     COURSE_STARTED = "course_started"
     COURSE_CHANGED = "course_changed"
     COURSE_TYPE_CHANGED = "course_type_changed"
+    DRUG_CHANGED = "drug_changed"
     DRAFT_OPENED = "draft_opened"
     DRAFT_DISCARDED = "draft_discarded"
     SIGNED = "signed"
@@ -72,6 +73,7 @@ WORDS: dict[Happening, str] = {
     Happening.COURSE_STARTED: "started a course",
     Happening.COURSE_CHANGED: "changed a course",
     Happening.COURSE_TYPE_CHANGED: "changed a course type",
+    Happening.DRUG_CHANGED: "changed a drug of the clinic's list",
     Happening.DRAFT_OPENED: "opened a draft",
     Happening.DRAFT_DISCARDED: "discarded a draft",
     Happening.SIGNED: "signed an entry",

@@ -1,5 +1,6 @@
 """What is typed into the forms of a story's entries. Pure."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -61,11 +62,23 @@ def change_fields(change: Change, on: date) -> Fields:
             "dose": amount,
             "unit": unit,
             "frequency": frequency,
-            "effective_on": on,
+            "effective_on": on + timedelta(days=change.begins),
             "reason": change.reason,
             "watch_for": change.watch_for,
+            "other_drug": change.left,
+            **_steps("steps", change.steps, on),
+            **_steps("leaving", change.leaving, on),
+            **change.more,
         }
     )
+
+
+def _steps(plan: str, steps: Sequence[tuple[int, str]], on: date) -> dict[str, Any]:
+    """The rows of a plan, counted in days from a decision."""
+    rows: dict[str, Any] = {}
+    for n, (days, dose) in enumerate(steps, start=1):
+        rows |= {f"{plan}_{n}_on": on + timedelta(days=days), f"{plan}_{n}_dose": dose}
+    return rows
 
 
 def event_fields(event: Event, on: date) -> Fields:

@@ -1,6 +1,6 @@
 """The shapes of a story, and the staff that it is told with. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import time, timedelta
 from typing import Any
@@ -85,7 +85,11 @@ class Session:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One medication change, on a day of a week. `dose` is written as "50 mg once_daily"."""
+    """One medication change, on a day of a week. `dose` is written as "50 mg once_daily".
+
+    It begins `begins` days later. `steps` and `leaving` are (days after the decision, amount or "stop"); `left` is the
+    drug that a switch leaves. `more`: further fields of the form.
+    """
 
     week: int
     day: int
@@ -95,6 +99,11 @@ class Change:
     reason: str
     watch_for: str | None = None
     by: str | None = None
+    begins: int = 0
+    steps: tuple[tuple[int, str], ...] = ()
+    left: str | None = None
+    leaving: tuple[tuple[int, str], ...] = ()
+    more: Mapping[str, str] = field(default_factory=dict, hash=False)
     addendum: Addendum | None = None
     taken_back: TakenBack | None = None
 

@@ -1,6 +1,7 @@
 """What measures show beside every page of a patient, and in the caseload."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from flask import url_for
 
@@ -8,7 +9,7 @@ from coordcare.access.membership import Standing, Viewer
 from coordcare.access.policy import Action, Sensitivity
 from coordcare.measures import drawing, queries, rules
 from coordcare.measures.cards import LatestScore, Result, ScoresPanel
-from coordcare.measures.wording_rules import MEASURES, Measure
+from coordcare.measures.wording_rules import MEASURES, PHQ9, Measure
 from coordcare.patients.panels import CaseloadColumn, Cell, Panel, Tab
 
 
@@ -26,6 +27,12 @@ def _latest(measure: Measure, newest_first: list[Result]) -> LatestScore:
     if now.total is not None and len(totals) > 1:
         change = rules.short_change_words(now.total, totals[1])
     return LatestScore(measure, now, change, drawing.sparkline(measure, totals[::-1]))
+
+
+def phq9_totals(standing: Standing) -> list[tuple[date, int]]:
+    """Every PHQ-9 total that counts with its day, oldest first; none for a viewer who does not read totals."""
+    found = queries.results(standing).get(PHQ9.key, [])
+    return [(one.on, one.total) for one in found[::-1] if one.total is not None and one.retracted is None]
 
 
 def last_phq9(viewer: Viewer, patient_ids: Sequence[int]) -> dict[int, Cell]:

@@ -1,90 +1,48 @@
 """The form of a medication change."""
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
+from collections.abc import Collection, Sequence
 from typing import Any
 
-from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField, ValidationError
-from wtforms.validators import AnyOf, Length
-from wtforms.widgets import TextInput
+from wtforms import RadioField, TextAreaField, ValidationError
 
 from coordcare.fields import DayField
 from coordcare.medication import checks, rules
-from coordcare.medication.formulary import FREQUENCIES, UNITS, Drug, find_drug, formulary
-from coordcare.medication.reported_queries import Observation
-from coordcare.timeline.forms import Background, EntryForm, long_text, required, tidy
+from coordcare.medication.advice_rules import ASKS_REASON, QUIET, REFUSED, Advice
+from coordcare.medication.background_forms import MedicationBackground
+from coordcare.medication.detail_forms import DetailFields, symptoms_typed
+from coordcare.medication.detail_rules import REVIEWED_TYPES
+from coordcare.medication.dose_forms import DoseFields, dose_columns, dose_typed, previous_columns
+from coordcare.medication.formulary import FORMS, FREQUENCIES, ROUTES, UNITS
+from coordcare.medication.plan_forms import PlanFields, step_columns
+from coordcare.medication.proposed_rules import advice_on
+from coordcare.timeline.forms import EntryForm, long_text, tidy
 
 REASON_LENGTH = 4_000
-_AMOUNT = re.compile(r"\d{1,7}(\.\d{1,3})?", re.ASCII)
+REASON_ASKED = "Say why it is meant: the advice above asks for a reason."
+# The fields of each fold begin like this.
+FOLDS = {
+    "use": ("form", "route", "most_per_day", "beside"),
+    "plan": ("other_drug", "steps_", "leaving_"),
+    "for": ("indication", "conditions", "target_symptoms_", "alternatives", "risk_talk", "pdmp_checked_on"),
+}
+# Without these a change cannot be read at all.
+KNOWN_KEYS: dict[str, Collection[Any]] = {
+    "change_type": rules.CHANGE_TYPES,
+    "unit": UNITS,
+    "frequency": FREQUENCIES,
+    "form": {"", None, *FORMS},
+    "route": {"", None, *ROUTES},
+}
+READ_FIRST = ("change_type", "drug", "dose", "unit", "frequency", "most_per_day", "form", "route")
+# Where a refusal of advice is told.
+REFUSED_AT = {"unit_misfit": "unit", "unit_slip": "dose"}
 
 
-@dataclass(frozen=True)
-class MedicationBackground(Background):
-    """The signed changes that a new one is checked against, and the regimen they make today.
-
-    `visit_on` is the day of the author's own visit that announced a change which is not recorded yet. `drug` is the
-    drug of the regimen that the form was opened for.
-    """
-
-    changes: Sequence[rules.Change]
-    observations: Sequence[Observation] = ()
-    visit_on: date | None = None
-    drug: str | None = None
-
-    not_checked = checks.NOT_CHECKED
-
-    @property
-    def regimen(self) -> list[rules.RegimenLine]:
-        return rules.regimen(self.changes, self.today)
-
-    @property
-    def drugs(self) -> list[Drug]:
-        return list(formulary().values())
-
-
-class MedicationChangeForm(EntryForm):
+class MedicationChangeForm(DoseFields, DetailFields, PlanFields, EntryForm):
     """One change of one drug. Checked against the regimen here, and again in the signing transaction."""
 
     background: MedicationBackground
 
-    change_type = RadioField(
-        "What changes",
-        choices=list(rules.CHANGE_TYPES.items()),
-        validate_choice=False,
-        validators=[
-            required("Choose what changes."),
-            AnyOf(rules.CHANGE_TYPES, message="Choose one of these changes."),
-        ],
-    )
-    drug = StringField(
-        "Drug",
-        validators=[
-            required("Enter the drug, by its generic or brand name."),
-            Length(max=80, message="A drug's name is at most 80 characters."),
-        ],
-    )
-    dose = StringField(
-        "New dose", widget=TextInput(), validators=[Length(max=20, message="Enter the dose as a number.")]
-    )
-    unit = SelectField(
-        "Unit",
-        choices=list(UNITS.items()),
-        validate_choice=False,
-        validators=[AnyOf(UNITS, message="Choose one of these units.")],
-    )
-    frequency = SelectField(
-        "How often",
-        choices=[(row.key, row.word) for row in FREQUENCIES.values()],
-        validate_choice=False,
-        validators=[AnyOf(FREQUENCIES, message="Choose how often the dose is taken.")],
-    )
-    dose_confirmed = BooleanField("This dose above the usual maximum is meant")
-    effective_on = DayField(
-        "Takes effect on", validators=[required("Enter the day from which it counts, for example 2026-11-17.")]
-    )
     reason = TextAreaField("Reason", validators=[long_text(REASON_LENGTH)])
     watch_for = TextAreaField("Watch for", validators=[long_text(REASON_LENGTH)])
 
@@ -94,93 +52,154 @@ class MedicationChangeForm(EntryForm):
             "effective_on": background.today,
             "unit": "mg",
             "frequency": "once_daily",
+            **symptoms_typed(list(background.symptoms)),
             **self._asked_for(background),
         } | defaults
         super().__init__(typed, background=background, **defaults)
+        self._advised: list[Advice] | None = None
 
     @staticmethod
     def _asked_for(background: MedicationBackground) -> dict[str, Any]:
         """The drug that the form was opened for, as it is taken; nothing for a drug that is not."""
-        line = next((line for line in background.regimen if line.drug == background.drug), None)
-        return {"drug": line.drug, "unit": line.dose.unit, "frequency": line.dose.frequency} if line else {}
-
-    def validate_drug(self, field: StringField) -> None:
-        name = tidy(field.data)
-        if not name:
-            raise ValidationError("Enter the drug, by its generic or brand name.")
-        if not field.errors and find_drug(name) is None:
-            raise ValidationError(checks.unknown_drug(name))
+        asked = (background.drug, background.beside)
+        line = next((line for line in background.regimen if (line.drug, line.beside) == asked), None)
+        if line is None:
+            return {}
+        return {"drug": line.drug, "beside": line.beside, **dose_typed(line.dose)}
 
     def validate_reason(self, field: TextAreaField) -> None:
         if not tidy(field.data) and self.change_type.data != "taking_already":
             raise ValidationError("Say why. The whole team works with this reason.")
 
-    def validate_dose(self, field: StringField) -> None:
-        typed = tidy(field.data)
-        if typed and self.change_type.data in rules.WITHOUT_DOSE:
-            raise ValidationError("Hold and Stop take no dose. Leave it empty, or use Decrease for a step of a taper.")
-        if typed and typed.startswith("-"):
-            raise ValidationError("The dose must be more than 0.")
-        if typed and not _AMOUNT.fullmatch(typed):
-            raise ValidationError(
-                "Enter the dose as a plain number, for example 12.5 or 1000. The unit stands beside it."
-            )
-        if not typed and self.change_type.data in rules.WITH_NEW_DOSE:
-            raise ValidationError(checks.DOSE_MISSING)
+    def validate_next_review_on(self, field: DayField) -> None:
+        if field.data is not None and self.happened_on.data is not None and field.data < self.happened_on.data:
+            raise ValidationError("The next review lies before the day of this decision.")
+
+    def validate_pdmp_checked_on(self, field: DayField) -> None:
+        if field.data is not None and field.data > self.background.today:
+            raise ValidationError("This date is in the future. Enter the day on which it was checked.")
+
+    def validate_without_review(self, field: RadioField) -> None:
+        asked = self.asks_review and self.without_review_asked.data
+        if asked and self.change_type.data in REVIEWED_TYPES and not field.data:
+            raise ValidationError("Choose one. It is for the record only.")
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Every fault in one round: what the fields say, and what the regimen says of those that are sound."""
+        """Every fault in one round: what the fields say, what the regimen says, and what advice asks for."""
         sound = super().validate(extra_validators)
-        if any(self._fields[name].errors for name in ("change_type", "drug", "dose", "unit", "frequency")):
+        rows = [self.check_rows("steps"), self.check_rows("leaving"), self.check_symptoms()]
+        if any(self._fields[name].errors for name in READ_FIRST):
             return False
-        problems = [problem for problem in self._problems() if not self._fields[problem.field].errors]
-        for problem in problems:
-            self._fields[problem.field].errors = [problem.sentence]
-        return sound and not problems
+        told = self._tell(self._problems()) or self._tell_advice()
+        return sound and all(rows) and not told
 
-    def _problems(self) -> list[checks.Problem]:
-        known = self.background
-        return checks.check_change(self.proposal(), known.changes, known.birth_date, known.today)
+    @property
+    def asks_review(self) -> bool:
+        """Whether the form asks why there was no review."""
+        return self.background.reviewed is False
+
+    def advice(self) -> list[Advice]:
+        """What is advised on what stands in the form; empty while that is not a change that makes sense."""
+        if self._advised is None:
+            readable = all(self[name].data in known for name, known in KNOWN_KEYS.items())
+            sensible = readable and self.found_drug() is not None and not self._problems()
+            self._advised = advice_on(self.proposal(), self.background.known, self.details()) if sensible else []
+        return self._advised
+
+    def advice_asking(self) -> list[Advice]:
+        return [one for one in self.advice() if one.level == ASKS_REASON]
+
+    def advice_quiet(self) -> list[Advice]:
+        return [one for one in self.advice() if one.level == QUIET]
+
+    def filled_fold(self, fold: str) -> bool:
+        """Whether something stands in the fields of a fold, or is wrong with them, so that it opens."""
+        return any(
+            one.errors or (one.data and one.data != one.default) for one in self if one.name.startswith(FOLDS[fold])
+        )
+
+    def offered(self) -> Sequence[str]:
+        return self.background.symptoms
 
     def proposal(self) -> checks.Proposal:
         """What the form proposes; call when change, drug and dose are sound. A day that is not one counts as today."""
-        effective_on = self.effective_on.data or self.background.today
-        confirmed = bool(self.dose_confirmed.data)
-        return checks.Proposal(self.change_type.data, self.drug.data or "", effective_on, self._dose(), confirmed)
+        dose, other = self.read_dose(), tidy(self.other_drug.data)
+        left = self.other_line() if self.change_type.data == "switch" else None
+        return checks.Proposal(
+            self.change_type.data,
+            tidy(self.drug.data) or "",
+            self.day(),
+            dose,
+            bool(self.beside.data),
+            bool(self.unlisted.data),
+            other if self.change_type.data in rules.WITH_OTHER_DRUG else None,
+            self.steps_of("steps", dose),
+            self.steps_of("leaving", left.dose if left else dose),
+        )
 
     def values(self) -> dict[str, Any]:
-        """The columns: the generic name with its code, and what was taken before."""
-        proposal, line, drug = self.proposal(), self._line(), find_drug(self.drug.data or "")
+        """The columns: the generic name with its code, what was taken before, and what was advised."""
+        proposal, line, drug = self.proposal(), self.line(), self.found_drug()
         if drug is None:
             raise ValueError("a form that was not checked")
-        confirmed = proposal.dose is not None and checks.above_usual_maximum(drug, proposal.dose)
+        known = self.background
+        other = proposal.find_other(known.drugs, known.changes)
+        advice, reason = self.advice(), tidy(self.advice_reason.data)
         return {
             "change_type": proposal.change_type,
             "drug": drug.generic,
+            "unlisted": not drug.coded,
+            "beside": proposal.beside,
             "rxcui": drug.rxcui,
             **dose_columns(proposal.dose),
-            "dose_confirmed": proposal.dose_confirmed and confirmed,
+            "dose_confirmed": any(one.key == "over_maximum" for one in advice) and reason is not None,
             "effective_on": proposal.effective_on,
-            **dose_columns(line.dose if line else None, "previous_"),
+            "steps": step_columns(proposal.steps),
+            "other_drug": other.generic if other else None,
+            "leaving": step_columns(proposal.leaving_steps()) if proposal.change_type == "switch" else None,
+            "linked_id": None,
+            **previous_columns(line.dose if line else None),
             "reason": tidy(self.reason.data),
             "watch_for": tidy(self.watch_for.data),
+            **self.detail_columns(),
+            "advice": [self._advice_kept(one) for one in advice] or None,
+            "advice_reason": reason if self.advice_asking() else None,
         }
 
-    def _dose(self) -> rules.Dose | None:
-        typed, line = tidy(self.dose.data), self._line()
-        if typed:
-            return rules.Dose(Decimal(typed), self.unit.data, self.frequency.data)
-        return line.dose if line and self.change_type.data == "resume" else None
+    def _problems(self) -> list[checks.Problem]:
+        known = self.background
+        return checks.check_change(self.proposal(), known.changes, known.birth_date, known.today, known.drugs)
 
-    def _line(self) -> rules.RegimenLine | None:
-        drug = find_drug(self.drug.data or "")
-        return checks.line_of(self.background.changes, drug.generic) if drug else None
+    def _tell(self, problems: list[checks.Problem]) -> bool:
+        """Put each problem at its field, unless something stands there already; whether there were any."""
+        told = False
+        for problem in problems:
+            at = self._fields[problem.field] if problem.step is None else self._row(problem.field, problem.step)
+            if not at.errors:
+                at.errors, told = [problem.sentence], True
+        return told
 
+    def _row(self, plan: str, step: int) -> DayField:
+        filled = self.filled(plan)
+        return filled[step][0] if step < len(filled) else self.rows(plan)[0][0]
 
-def dose_columns(dose: rules.Dose | None, prefix: str = "") -> dict[str, Any]:
-    """A dose as columns; all None without one."""
-    return {
-        f"{prefix}dose": dose.amount if dose else None,
-        f"{prefix}unit": dose.unit if dose else None,
-        f"{prefix}frequency": dose.frequency if dose else None,
-    }
+    def _tell_advice(self) -> bool:
+        """Whether advice stands in the way: it refuses what makes no sense, and asks a reason for some."""
+        for one in self.advice():
+            if one.level == REFUSED:
+                self._fields[REFUSED_AT.get(one.key, "dose")].errors = [one.words]
+                return True
+        if self.advice_asking() and not tidy(self.advice_reason.data):
+            self.advice_reason.errors = [REASON_ASKED]
+            return True
+        return False
+
+    def _advice_kept(self, one: Advice) -> dict[str, Any]:
+        return {
+            "key": one.key,
+            "words": one.words,
+            "level": one.level,
+            "source": one.source,
+            "verified": one.verified,
+            "noted": one.key in (self.advice_noted.data or []),
+        }

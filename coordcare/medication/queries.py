@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, bindparam, select
@@ -14,6 +15,8 @@ from coordcare.extensions import db, fetch
 from coordcare.medication import rules
 from coordcare.medication.formulary import capitalized
 from coordcare.medication.models import MedicationChange
+from coordcare.medication.step_rules import Act, PlannedStep, in_force
+from coordcare.medication.title_rules import title
 from coordcare.settings.queries import today
 from coordcare.timeline.fact_queries import counted
 from coordcare.timeline.models import TimelineEntry
@@ -45,8 +48,8 @@ class RegimenPanel:
 _TABLE = MedicationChange.__table__.c
 _CHANGES = (
     select(
-        TimelineEntry.__table__.c.signed_seq, _TABLE.change_type, _TABLE.drug, _TABLE.effective_on,
-        _TABLE.dose, _TABLE.unit, _TABLE.frequency,
+        TimelineEntry.__table__.c.signed_seq, _TABLE.change_type, _TABLE.drug, _TABLE.beside, _TABLE.effective_on,
+        _TABLE.dose, _TABLE.unit, _TABLE.frequency, _TABLE.most_per_day, _TABLE.form, _TABLE.route, _TABLE.steps,
     )
     .select_from(MedicationChange.__table__.join(TimelineEntry.__table__, TimelineEntry.id == _TABLE.entry_id))
     .where(TimelineEntry.patient_id == bindparam("patient"), *counted(KIND))
@@ -55,11 +58,8 @@ _CHANGES = (
 
 
 def changes(patient_id: int) -> list[rules.Change]:
-    """The patient's changes, in order; only what the regimen needs is selected."""
-    return [
-        rules.Change(row["change_type"], row["drug"], row["effective_on"], row["signed_seq"], dose_of(row))
-        for row in fetch(_CHANGES, patient=patient_id).mappings()
-    ]
+    """The patient's changes that count, steps of plans too; only what the regimen needs is selected."""
+    return in_force(act_of(row) for row in fetch(_CHANGES, patient=patient_id).mappings())
 
 
 def regimen_panel(standing: Standing, patient_id: int) -> RegimenPanel:
@@ -87,7 +87,7 @@ def change_rows(standing: Standing) -> list[ChangeRow]:
         ChangeRow(
             row["entry_id"],
             row["effective_on"],
-            rules.title(row["change_type"], capitalized(row["drug"]), dose_of(row), dose_of(row, "previous_")),
+            change_title(row),
             row["reason"],
             row["watch_for"],
             named[row["author_id"]].name,
@@ -99,7 +99,64 @@ def change_rows(standing: Standing) -> list[ChangeRow]:
 def dose_of(row: Mapping[str, Any] | RowMapping, prefix: str = "") -> rules.Dose | None:
     """The dose in a row's columns (or with prefix `previous_`, the dose before); None for hold and stop."""
     amount = row[f"{prefix}dose"]
-    return None if amount is None else rules.Dose(amount, row[f"{prefix}unit"], row[f"{prefix}frequency"])
+    if amount is None:
+        return None
+    more = {name: row.get(f"{prefix}{name}") for name in ("most_per_day", "form", "route")}
+    return rules.Dose(amount, row[f"{prefix}unit"], row[f"{prefix}frequency"], **more)
+
+
+def left_by(entry_id: int) -> int | None:
+    """The entry of the drug that a switch left."""
+    return db.session.scalar(select(MedicationChange.entry_id).where(MedicationChange.linked_id == entry_id))
+
+
+def leads_to(entry_id: int) -> int | None:
+    """The switch that this entry is the second half of."""
+    return db.session.scalar(select(MedicationChange.linked_id).where(MedicationChange.entry_id == entry_id))
+
+
+def code_of(patient_id: int, drug: str) -> tuple[str | None, bool]:
+    """The code under which a drug of the patient was last recorded, and whether it was not on the list."""
+    query = (
+        select(MedicationChange.rxcui, MedicationChange.unlisted)
+        .join(TimelineEntry, TimelineEntry.id == MedicationChange.entry_id)
+        .where(*_counted(patient_id), MedicationChange.drug == drug)
+        .order_by(TimelineEntry.signed_seq.desc())
+        .limit(1)
+    )
+    row = db.session.execute(query).one_or_none()
+    return (row.rxcui, row.unlisted) if row else (None, False)
+
+
+def steps_of(kept: Sequence[Mapping[str, Any]] | None, like: rules.Dose | None) -> tuple[PlannedStep, ...]:
+    """Kept steps as values; form and route are those of the dose that they follow."""
+    form, route = (like.form, like.route) if like else (None, None)
+    return tuple(
+        PlannedStep(
+            date.fromisoformat(step["on"]),
+            rules.Dose(Decimal(step["dose"]), step["unit"], step["frequency"], None, form, route)
+            if step["dose"] is not None
+            else None,
+        )
+        for step in kept or ()
+    )
+
+
+def act_of(row: RowMapping) -> Act:
+    """A row of changes, with its place in the order of signing, as it was signed."""
+    dose = dose_of(row)
+    first = rules.Change(
+        row["change_type"], row["drug"], row["effective_on"], row["signed_seq"], dose, bool(row["beside"])
+    )
+    return Act(first, steps_of(row["steps"], dose))
+
+
+def change_title(row: Mapping[str, Any] | RowMapping) -> str:
+    """A row of changes in one line."""
+    dose = dose_of(row)
+    later = [(step.on, step.dose) for step in steps_of(row.get("steps"), dose)]
+    previous, other = dose_of(row, "previous_"), row.get("other_drug")
+    return title(row["change_type"], capitalized(row["drug"]), dose, previous, other, later)
 
 
 def _counted(patient_id: int) -> list[ColumnElement[bool]]:

@@ -1,11 +1,11 @@
 """The regimen derived from signed changes. Pure; doses are decimals, days are the clinic's days."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from coordcare.medication.formulary import FREQUENCIES, MILLIGRAMS, amount_words
+from coordcare.medication.formulary import AS_NEEDED, FORMS, FREQUENCIES, MILLIGRAMS, ROUTES, amount_words
 
 STOPPED_SHOWN = timedelta(days=60)
 
@@ -14,23 +14,21 @@ CHANGE_TYPES = {
     "taking_already": "Taking already",
     "increase": "Increase",
     "decrease": "Decrease",
+    "timing": "Timing or form",
     "hold": "Hold",
+    "switch": "Switch",
+    "augment": "Augment",
+    "taper": "Taper",
     "resume": "Resume",
     "stop": "Stop",
 }
 WITHOUT_DOSE = frozenset({"hold", "stop"})
-BEGINNING = frozenset({"start", "taking_already"})
-WITH_NEW_DOSE = BEGINNING | {"increase", "decrease"}
-PAST_WORDS = {
-    "start": "started",
-    "taking_already": "taken already",
-    "increase": "increased",
-    "decrease": "decreased",
-    "hold": "put on hold",
-    "resume": "resumed",
-    "stop": "stopped",
-}
-
+BEGINNING = frozenset({"start", "taking_already", "switch", "augment"})
+WITH_NEW_DOSE = BEGINNING | {"increase", "decrease", "timing", "taper"}
+# The changes that name a second drug: the one that is left, or the one that this one is added to.
+WITH_OTHER_DRUG = frozenset({"switch", "augment"})
+RISING = frozenset({"start", "increase", "switch", "augment"})
+FALLING = frozenset({"decrease", "taper"})
 ADHERENCE = {
     "as_prescribed": "Takes it as prescribed",
     "misses_some": "Misses some doses",
@@ -55,24 +53,48 @@ CHANGE_MISSING = "Change not recorded yet"
 
 @dataclass(frozen=True, slots=True)
 class Dose:
-    """An amount and how often."""
+    """An amount and how often. `most_per_day`: the doses a day that an as-needed drug allows, where stated.
+
+    `form`: a formulation (FORMS), None for the plain one; `route`: None by mouth.
+    """
 
     amount: Decimal
     unit: str
     frequency: str
+    most_per_day: int | None = None
+    form: str | None = None
+    route: str | None = None
 
     @property
     def words(self) -> str:
-        return f"{self.amount_words} {FREQUENCIES[self.frequency].word}"
+        words = f"{self.amount_words} {FREQUENCIES[self.frequency].word}"
+        if self.route is not None:
+            words = f"{words} {ROUTES[self.route]}"
+        return words if self.most_per_day is None else f"{words}, at most {self.most_per_day} a day"
+
+    @property
+    def typed(self) -> str:
+        """The amount as it stands in a field."""
+        return amount_words(self.amount)
+
+    @property
+    def as_needed(self) -> bool:
+        return self.frequency == AS_NEEDED
 
     @property
     def amount_words(self) -> str:
-        return f"{amount_words(self.amount)} {self.unit}"
+        amount = f"{amount_words(self.amount)} {self.unit}"
+        return amount if self.form is None else f"{amount} {FORMS[self.form]}"
 
     @property
     def per_day(self) -> Decimal:
         """The amount of a day, in the dose's own unit."""
         return FREQUENCIES[self.frequency].per_day(self.amount)
+
+    @property
+    def most_of_a_day(self) -> Decimal:
+        """The most of a day, in the dose's own unit: as needed, all doses that are allowed."""
+        return self.amount * self.most_per_day if self.as_needed and self.most_per_day else self.per_day
 
     @property
     def milligrams_per_day(self) -> Decimal | None:
@@ -83,13 +105,22 @@ class Dose:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One signed change of one drug; `order` is the order of signing. Without a dose for hold and stop."""
+    """One signed change of one drug; `order` is the order of signing. Without a dose for hold and stop.
+
+    `beside`: of the drug's second line, such as as needed beside a daily dose.
+    """
 
     change_type: str
     drug: str
     effective_on: date
     order: int
     dose: Dose | None = None
+    beside: bool = False
+
+    @property
+    def line(self) -> tuple[str, bool]:
+        """What the change is of: a drug's line."""
+        return self.drug, self.beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +132,7 @@ class RegimenLine:
     since: date
     started_on: date
     held_since: date | None = None
+    beside: bool = False
 
     @property
     def held(self) -> bool:
@@ -119,6 +151,7 @@ class Trial:
     highest: Dose
     started_on: date
     stopped_on: date | None
+    beside: bool = False
 
 
 def in_order(changes: Iterable[Change]) -> list[Change]:
@@ -132,12 +165,12 @@ def regimen(changes: Iterable[Change], on: date) -> list[RegimenLine]:
     A dose without a start (taken back as an error) still counts as taken: leaving a drug out would be the worse
     mistake.
     """
-    lines: dict[str, RegimenLine] = {}
+    lines: dict[tuple[str, bool], RegimenLine] = {}
     for change in in_order(change for change in changes if change.effective_on <= on):
-        line = _after(lines.pop(change.drug, None), change)
+        line = _after(lines.pop(change.line, None), change)
         if line is not None:
-            lines[change.drug] = line
-    return sorted(lines.values(), key=lambda line: (line.started_on, line.drug))
+            lines[change.line] = line
+    return sorted(lines.values(), key=lambda line: (line.started_on, line.drug, line.beside))
 
 
 def planned(changes: Iterable[Change], on: date) -> list[Change]:
@@ -158,18 +191,18 @@ def stopped(changes: Sequence[Change], on: date, within: timedelta = STOPPED_SHO
 
 def trials(changes: Iterable[Change], on: date) -> list[Trial]:
     """Every stretch on every drug until a day, oldest first. Source: domain.md 7, psychiatrist's story 12."""
-    running: dict[str, RegimenLine] = {}
-    highest: dict[str, Dose] = {}
+    running: dict[tuple[str, bool], RegimenLine] = {}
+    highest: dict[tuple[str, bool], Dose] = {}
     done: list[Trial] = []
     for change in in_order(change for change in changes if change.effective_on <= on):
-        before = running.pop(change.drug, None)
+        key, before = change.line, running.pop(change.line, None)
         line = _after(before, change)
         if line is not None:
-            running[change.drug] = line
-            highest[change.drug] = _higher(highest.get(change.drug), line.dose)
+            running[key] = line
+            highest[key] = _higher(highest.get(key), line.dose)
         elif before is not None:
-            done.append(Trial(change.drug, highest.pop(change.drug), before.started_on, change.effective_on))
-    still = [Trial(drug, highest[drug], line.started_on, None) for drug, line in running.items()]
+            done.append(Trial(change.drug, highest.pop(key), before.started_on, change.effective_on, change.beside))
+    still = [Trial(line.drug, highest[key], line.started_on, None, line.beside) for key, line in running.items()]
     return sorted(done + still, key=lambda trial: (trial.started_on, trial.stopped_on or date.max, trial.drug))
 
 
@@ -179,34 +212,20 @@ def regimen_words(lines: Iterable[RegimenLine]) -> str | None:
     return words[:1].upper() + words[1:] or None
 
 
-def title(change_type: str, drug_word: str, dose: Dose | None, previous: Dose | None) -> str:
-    """A change as a title: Sertraline increased 50 mg to 100 mg once daily."""
-    words = f"{drug_word} {PAST_WORDS[change_type]}"
-    if dose is None:
-        return f"{words} ({previous.words})" if previous else words
-    if change_type in {"increase", "decrease", "resume"} and previous and previous != dose:
-        return f"{words} {dose_change_words(previous, dose)}"
-    return f"{words}: {dose.words}" if change_type == "taking_already" else f"{words} {dose.words}"
-
-
-def dose_change_words(previous: Dose, dose: Dose) -> str:
-    """From dose to dose: 50 mg to 100 mg once daily; both in full when the frequency changes too."""
-    before = previous.amount_words if previous.frequency == dose.frequency else previous.words
-    return f"{before} to {dose.words}"
-
-
 def _after(line: RegimenLine | None, change: Change) -> RegimenLine | None:
     """A drug's line after a change; None when it is not taken."""
     if change.change_type == "stop":
         return None
     if change.change_type == "hold":
-        return line and RegimenLine(line.drug, line.dose, line.since, line.started_on, change.effective_on)
+        return line and replace(line, held_since=change.effective_on)
     if change.dose is None:
         return line
     if line is None:
-        return RegimenLine(change.drug, change.dose, change.effective_on, change.effective_on)
-    held_since = line.held_since if change.change_type in {"increase", "decrease"} else None
-    return RegimenLine(line.drug, change.dose, change.effective_on, line.started_on, held_since)
+        return RegimenLine(change.drug, change.dose, change.effective_on, change.effective_on, beside=change.beside)
+    if change.change_type == "timing":
+        return replace(line, dose=change.dose)
+    held_since = line.held_since if change.change_type in {"increase", "decrease", "taper"} else None
+    return replace(line, dose=change.dose, since=change.effective_on, held_since=held_since)
 
 
 def _higher(known: Dose | None, dose: Dose) -> Dose:

@@ -4,7 +4,9 @@ from flask import url_for
 
 from coordcare.access.membership import Standing
 from coordcare.access.policy import Action, Sensitivity
-from coordcare.medication import queries, reported_queries, rules, visit_queries
+from coordcare.medication import queries, reported_queries, rules, symptom_queries, visit_queries
+from coordcare.medication.detail_forms import symptoms_typed_again
+from coordcare.medication.detail_rules import symptom_words
 from coordcare.medication.entries import REPORTED_BESIDE
 from coordcare.medication.models import MedicationVisit
 from coordcare.medication.visit_forms import MedicationVisitForm, VisitBackground
@@ -25,6 +27,7 @@ def prepare(standing: Standing, patient: Patient) -> VisitBackground:
         visit_queries.last_plan(standing),
         reported_queries.asks(standing, visit_queries.last_visit_seq(standing)),
         reported_queries.observations(standing, REPORTED_BESIDE),
+        symptom_queries.last_named(standing),
     )
 
 
@@ -43,7 +46,13 @@ def present(values: Values) -> Values:
         "mode_word": rules.MODES[values["mode"]],
         "risk_word": risk.word,
         "risk_level": risk.level,
+        "symptoms": symptom_words(values["target_symptoms"]),
     }
+
+
+def typed(values: Values) -> dict[str, list[str]]:
+    """Of a visit that was recalled, the rows of its symptoms."""
+    return symptoms_typed_again(values["target_symptoms"])
 
 
 def check(standing: Standing, entry: TimelineEntry, values: Values) -> None:
@@ -85,12 +94,14 @@ MEDICATION_VISIT = Kind(
                 "adherence",
                 "side_effect",
                 "regimen",
+                "target_symptoms",
             ),
             searched=("assessment", "interval_history", "mental_state", "plan", "side_effect"),
         ),
     ),
     prepare=prepare,
     present=present,
+    typed=typed,
     check=check,
     visit=True,
     leads_visit=True,

@@ -8,6 +8,7 @@ from wtforms import RadioField, StringField, TextAreaField, ValidationError
 from wtforms.validators import AnyOf, Length
 
 from coordcare.medication import rules
+from coordcare.medication.detail_forms import SymptomFields, symptoms_typed
 from coordcare.medication.reported_queries import Ask, Observation
 from coordcare.medication.visit_queries import LastPlan
 from coordcare.risk.rules import RISK_STATUSES
@@ -25,13 +26,14 @@ class VisitBackground(Background):
     last_plan: LastPlan | None
     asks: Sequence[Ask] = ()
     observations: Sequence[Observation] = ()
+    symptoms: Sequence[str] = ()
 
     @property
     def regimen(self) -> list[rules.RegimenLine]:
         return rules.regimen(self.changes, self.today)
 
 
-class MedicationVisitForm(EntryForm):
+class MedicationVisitForm(SymptomFields, EntryForm):
     """One visit about medication. A change of dose is an entry of its own; this says that there is one."""
 
     background: VisitBackground
@@ -78,17 +80,28 @@ class MedicationVisitForm(EntryForm):
     )
 
     def __init__(self, typed: Any = None, *, background: VisitBackground, **defaults: Any) -> None:
-        defaults = {"mode": "in_person", "adherence": rules.NOT_ASKED} | defaults
+        offered = symptoms_typed(list(background.symptoms))
+        defaults = {"mode": "in_person", "adherence": rules.NOT_ASKED, **offered} | defaults
         super().__init__(typed, background=background, **defaults)
 
     def validate_assessment(self, field: TextAreaField) -> None:
         if not tidy(field.data):
             raise ValidationError("Write your assessment.")
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """All checks, and that each rating has its symptom."""
+        sound = super().validate(extra_validators)
+        return self.check_symptoms() and sound
+
+    def offered(self) -> Sequence[str]:
+        return self.background.symptoms
+
     def values(self) -> dict[str, Any]:
         """The columns, with the regimen of the visit's day as it is recorded now."""
         day = self.happened_on.data or self.background.today
-        return super().values() | {
+        plain = {name: value for name, value in super().values().items() if not name.startswith("target_symptoms_")}
+        return plain | {
+            "target_symptoms": self.target_symptoms(),
             "side_effect": " ".join((self.side_effect.data or "").split()) or None,
             "regimen": rules.regimen_words(rules.regimen(self.background.changes, day)),
         }

@@ -17,7 +17,7 @@ from coordcare.extensions import clock, transaction
 from coordcare.settings.queries import today
 from coordcare.timeline import queries, sealing
 from coordcare.timeline.forms import Content
-from coordcare.timeline.kinds import Kind
+from coordcare.timeline.kinds import Kind, Values
 from coordcare.timeline.models import EntryDraft, EntryText, TimelineEntry
 from coordcare.timeline.rules import RECALL_WINDOW, SIGNED_ALREADY, Status, searchable, typed_again
 
@@ -108,6 +108,7 @@ def recall(standing: Standing, entry_id: int) -> TimelineEntry:
             raise Conflict("Ten minutes have passed since you signed. You can add an addendum or retract it.")
         if queries.opened_by_others_since(standing, entry.signed_seq):
             raise Conflict("A colleague has opened the record since you signed. You can add an addendum instead.")
+        entry.rule.on_recalled(standing, entry)
         _unsign(session, entry)
         return entry
 
@@ -180,12 +181,13 @@ def _seal_signature(
     entry.version += 1
     session.execute(delete(EntryDraft).where(EntryDraft.entry_id == entry.id))
     session.add(kind.model(entry_id=entry.id, **content.values))
-    session.add_all(_texts(kind, entry, content))
+    session.add_all(texts(kind, entry, content.values))
     session.flush()
     kind.on_signed(standing, entry, content.values)
 
 
-def _texts(kind: Kind, entry: TimelineEntry, content: Content) -> list[EntryText]:
+def texts(kind: Kind, entry: TimelineEntry, values: Values) -> list[EntryText]:
+    """What is searched of an entry, part by part."""
     return [
         EntryText(
             entry_id=entry.id,
@@ -193,7 +195,7 @@ def _texts(kind: Kind, entry: TimelineEntry, content: Content) -> list[EntryText
             author_id=entry.author_id,
             kind=kind.key,
             part=part.name,
-            text=searchable(*(content.values.get(column) for column in part.searched)),
+            text=searchable(*(values.get(column) for column in part.searched)),
         )
         for part in kind.parts
         if part.searched
@@ -203,7 +205,7 @@ def _texts(kind: Kind, entry: TimelineEntry, content: Content) -> list[EntryText
 def _unsign(session: Session, entry: TimelineEntry) -> None:
     kind = entry.rule
     columns = queries.all_columns(kind, entry.id)
-    typed = typed_again(entry.happened_on, columns)
+    typed = typed_again(entry.happened_on, columns) | kind.typed(columns)
     signed_at = entry.signed_at
     entry.status, entry.signed_at, entry.signed_seq = Status.DRAFT, None, None
     entry.version += 1

@@ -36,6 +36,15 @@ def _nothing_to_mend(standing: Standing, entry: Any) -> None:
     """Most kinds have done nothing that a retraction must mend."""
 
 
+def _nothing_to_recall(standing: Standing, entry: Any) -> None:
+    """Most kinds have done nothing that a recall must mend."""
+
+
+def _as_typed(values: Values) -> dict[str, list[str]]:
+    """Most kinds' fields are named like their columns."""
+    return {}
+
+
 def _nothing_since(entry_ids: Sequence[int]) -> Mapping[int, Values]:
     """Most kinds say all that there is to say of an entry in its own row."""
     return {}
@@ -59,9 +68,11 @@ class Kind:
     "risk_status"). Entries of kinds with `visit` that one author writes on one day share an occasion, and one card
     in the feed, at the head of which stands a kind that `leads_visit`. `before_signing` takes, in the signing
     transaction, locks that stand before the patient's chain. `on_signed` acts in it after the row is there;
-    `on_retracted(standing, entry)` in that of a retraction. `next_page` is the address to show after signing, None
-    for the entry itself. `since(entry_ids)` tells, by entry and in one statement for a whole page, what has become of
-    signed entries; it is added to the values that `present` is given.
+    `on_retracted(standing, entry)` in that of a retraction; `on_recalled(standing, entry)` in that of a recall, while
+    the row is there, and may raise Conflict. `typed(values)` gives the fields of a recalled entry that are not named
+    like a column. `next_page` is the address to show after signing, None for the entry itself. `since(entry_ids)`
+    tells, by entry and in one statement for a whole page, what has become of signed entries; it is added to the values
+    that `present` is given.
     """
 
     key: str
@@ -84,6 +95,8 @@ class Kind:
     before_signing: Callable[[Standing, Values], None] = _nothing_first
     on_signed: Callable[[Standing, Any, Values], None] = _nothing_more
     on_retracted: Callable[[Standing, Any], None] = _nothing_to_mend
+    on_recalled: Callable[[Standing, Any], None] = _nothing_to_recall
+    typed: Callable[[Values], dict[str, list[str]]] = _as_typed
     next_page: Callable[[Standing, Any], str | None] = _own_page
     since: Callable[[Sequence[int]], Mapping[int, Values]] = _nothing_since
 

@@ -1,10 +1,13 @@
-// On the form of a medication change: choosing a drug that is taken shows its dose and fills in how it is taken.
+// On the form of a medication change: choosing a drug that is taken shows its dose and fills in how it is taken, and
+// advice follows what stands in the form.
 "use strict";
 
 (() => {
   const drug = document.querySelector("input[name=drug]");
   const told = document.querySelector("[data-current-dose]");
   if (!drug || !told) return;
+  const form = drug.form;
+  const fieldOf = (name) => form.elements.namedItem(name);
 
   const plain = (text) => text.trim().toLowerCase().replace(/\s+/g, " ");
 
@@ -15,7 +18,10 @@
 
   function line() {
     const name = plain(generic(plain(drug.value)));
-    return [...document.querySelectorAll("[data-regimen-drug]")].find((row) => plain(row.dataset.regimenDrug) === name);
+    const beside = fieldOf("beside").checked ? "1" : "";
+    return [...document.querySelectorAll("[data-regimen-drug]")].find(
+      (row) => plain(row.dataset.regimenDrug) === name && row.dataset.beside === beside,
+    );
   }
 
   function say() {
@@ -24,15 +30,46 @@
     return current;
   }
 
-  // Only where somebody chooses: what was typed and sent back is never written over.
-  drug.addEventListener("change", () => {
+  function set(name, value) {
+    const field = fieldOf(name);
+    field.value = value;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  // Only where somebody chooses: what was typed and sent back is never written over. The dose only where none stands.
+  function chosen() {
     const current = say();
     if (!current) return;
-    for (const name of ["unit", "frequency"]) {
-      const field = drug.form.elements[name];
-      field.value = current.dataset[name];
-      field.dispatchEvent(new Event("input", { bubbles: true }));
-    }
-  });
+    for (const name of ["unit", "frequency", "form", "route"]) set(name, current.dataset[name]);
+    if (fieldOf("dose").value === "") set("dose", current.dataset.dose);
+  }
+
+  drug.addEventListener("change", chosen);
+  fieldOf("beside").addEventListener("change", chosen);
   say();
+
+  // Advice: asked for after a pause, answered as a fragment; what is typed or ticked in it meanwhile stays.
+  const box = document.querySelector("[data-advice]");
+  const quiet = new Set(["reason", "watch_for", "advice_reason", "advice_noted", "alternatives"]);
+  let timer = 0;
+  let asked = 0;
+
+  async function ask() {
+    const mine = ++asked;
+    const answer = await fetch(box.dataset.advice, { method: "POST", body: new FormData(form) }).catch(() => null);
+    if (!answer || !answer.ok || mine !== asked || box.contains(document.activeElement)) return;
+    const text = await answer.text();
+    if (mine !== asked) return;
+    const typed = fieldOf("advice_reason") ? fieldOf("advice_reason").value : "";
+    const ticked = new Set([...box.querySelectorAll("input:checked")].map((one) => one.value));
+    box.replaceChildren(...new DOMParser().parseFromString(text, "text/html").body.childNodes);
+    if (typed && fieldOf("advice_reason")) fieldOf("advice_reason").value = typed;
+    for (const one of box.querySelectorAll("input[type=checkbox]")) one.checked = one.checked || ticked.has(one.value);
+  }
+
+  form.addEventListener("input", (event) => {
+    if (quiet.has(event.target.name)) return;
+    clearTimeout(timer);
+    timer = setTimeout(ask, 600);
+  });
 })();

@@ -59,6 +59,10 @@ TYPES = """
 GET  /course-types             | 404 404 404 yes 404 404 404 | 404 404 404 | in in in | 200
 POST /course-types             | 404 404 404 yes 404 404 404 | 404 404 404 | in in in | 303 /course-types
      changes ipt_course_type
+GET  /drug-list                | 404 404 404 yes 404 404 404 | 404 404 404 | in in in | 200
+GET  /drug-list/drug           | 404 404 404 yes 404 404 404 | 404 404 404 | in in in | 200
+POST /drug-list/drug           | 404 404 404 yes 404 404 404 | 404 404 404 | in in in | 303 /drug-list
+     changes formulary_version
 """
 
 ROWS = [*read(COURSE), *read(INVENTORY), *read(FORMULATION), *read(TYPES)]

@@ -64,6 +64,8 @@ def ids(clinic: Clinic, row: Row) -> Fields:
         values["entry_id"] = clinic.entries[row.kind, row.state]
     if "<int:item_id>" in row.rule:
         values["item_id"] = clinic.items[row.case] if row.rule.startswith(HEALTH) else clinic.asked[row.case]
+    if "<int:plan_id>" in row.rule:
+        values["plan_id"] = clinic.entries["medication_change", "signed"]
     if "<int:note_id>" in row.rule:
         values["note_id"] = clinic.notes[row.case]
     if row.rule == f"{STAFF}/enable":
@@ -189,6 +191,15 @@ _FORMS: dict[str, Fields] = {
         "focus": "grief",
     },
     "/course-types": TYPE_FORM,
+    "/drug-list/drug": {
+        "submission_key": "matrix",
+        "version": "0",
+        "generic": "kava root",
+        "drug_class": "herbal",
+        "maximum_unit": "mg",
+        "offered": "y",
+    },
+    f"{PATIENT}/medication/advice": {"change_type": "start", "drug": "sertraline", "dose": "500", "unit": "mg"},
     ON_CLEO[0]: PLAN_FORM,
     ON_CLEO[1]: STEP_FORM,
     STAFF: {"version": "1", "name": "Spare Renamed", "title": "", "discipline": "psychologist"},

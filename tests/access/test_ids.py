@@ -14,7 +14,8 @@ from tests.access.texts import AUTHORS
 
 Done = Callable[[int], None]
 NUMBERS = (
-    "patient_id", "entry_id", "membership_id", "item_id", "account_id", "session_id", "note_id", "absence_id", "number"
+    "patient_id", "entry_id", "membership_id", "item_id", "account_id", "session_id", "note_id", "absence_id", "number",
+    "plan_id",
 )  # fmt: skip
 NOWHERE = (0, 10**6, 2**63 - 1, 2**63, 2**80)
 NO_KINDS = ("unknown", "Session_note", "session_note ", "SESSION_NOTE", "process_note", "timeline_entry", "new", "1")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from tests.access.browser import Fields
 
 TODAY = "2026-11-17"
+LATER = "2026-12-17"
 # Who writes the entries of the matrix, in this order (an assessment settles risks that were told before), and adds.
 AUTHORS = {
     "session_note": "therapist",
@@ -45,7 +46,7 @@ WORDED: dict[str, dict[str, tuple[str, ...]]] = {
         )
     },
     "life_event": {"event": ("text",)},
-    "medication_change": {"change": ("reason", "watch_for")},
+    "medication_change": {"change": ("reason", "watch_for", "alternatives", "target_symptoms_1_name")},
     "medication_visit": {"visit": ("interval_history", "mental_state", "assessment", "plan", "side_effect")},
     "contact": {"contact": ("with_whom", "text"), "reported": ("side_effect",)},
     "measure_result": {},
@@ -94,7 +95,7 @@ def typed(kind: str, state: str) -> Fields:
 def _by_state(kind: str, state: str) -> Fields:
     """A drug of its own for each change; item 9 above 0 for two measures, of which the second is not higher."""
     if kind == "medication_change":
-        return {"drug": DRUGS[state]}
+        return {"drug": DRUGS[state], "steps_1_on": LATER, "steps_1_dose": "40"}
     return {"item_9": "1" if state in ("signed", "addended") else "0"} if kind == "measure_result" else {}
 
 

@@ -20,9 +20,12 @@ from coordcare.demo.queries import accounts_table, holds_demo, is_empty
 from coordcare.demo.rules import PASSWORD, STAFF
 from coordcare.errors import Conflict
 from coordcare.extensions import db
-from coordcare.medication.checks import Proposal, check_change
-from coordcare.medication.queries import changes, regimen_panel
+from coordcare.medication.checks import check_change
+from coordcare.medication.entries import proposal_of
+from coordcare.medication.models import MedicationChange
+from coordcare.medication.queries import act_of, changes, regimen_panel
 from coordcare.medication.rules import regimen
+from coordcare.medication.step_rules import Act, in_force
 from coordcare.notes.models import SessionNote
 from coordcare.patients.models import HealthListItem, Patient
 from coordcare.settings.queries import today
@@ -35,9 +38,9 @@ ENTRIES = {  # session notes, medication changes, life events
     2: (14, 4, 5),
     3: (15, 5, 5),
     4: (7, 5, 5),
-    5: (18, 6, 8),
-    6: (12, 6, 4),
-    7: (14, 9, 6),
+    5: (18, 7, 8),
+    6: (12, 8, 4),
+    7: (14, 8, 6),
     8: (10, 3, 4),
 }
 TEAMS = {
@@ -125,11 +128,14 @@ def test_session_numbers_count_up_in_every_course(demo: Flask):
 @pytest.mark.parametrize("patient_id", ENTRIES)
 def test_every_regimen_follows_from_its_changes(demo: Flask, patient_id: int):
     patient = db.session.get_one(Patient, patient_id)
-    done: list[Any] = []
-    for change in changes(patient_id):
-        proposal = Proposal(change.change_type, change.drug, change.effective_on, change.dose, True)
-        assert check_change(proposal, done, patient.birth_date, change.effective_on) == []
-        done.append(change)
+    rows = select(MedicationChange.__table__, TimelineEntry.signed_seq, TimelineEntry.happened_on).join(
+        TimelineEntry, TimelineEntry.id == MedicationChange.entry_id
+    )
+    done: list[Act] = []
+    for row in db.session.execute(rows.where(TimelineEntry.patient_id == patient_id).order_by("signed_seq")).mappings():
+        if row["linked_id"] is None:
+            assert check_change(proposal_of(row), in_force(done), patient.birth_date, row["happened_on"]) == []
+        done.append(act_of(row))
 
 
 def test_the_non_responder_is_at_session_six_of_sixteen_on_sertraline_50(demo: Flask):

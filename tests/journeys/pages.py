@@ -91,7 +91,9 @@ def full_pages(written: Written, cast: Cast) -> Iterator[tuple[str, str]]:
     for document in ("inventory", "formulation", "focus"):
         yield from (("therapist", f"{patient}/{document}{page}") for page in ("", "/edit", "/versions/1"))
     yield from (("psychiatrist", f"{patient}/{page}") for page in ("course", "formulation"))
-    yield "psychologist", "/course-types"
+    yield from (("psychologist", page) for page in ("/course-types", "/drug-list", "/drug-list/drug?of=sertraline"))
+    plan = entries["medication_change"].replace("entries", "medication/plans")
+    yield from (("psychiatrist", page) for page in (plan, f"{patient}/medication?on=2026-01-01"))
     # What is left for whom reads a part.
     yield from (("coordinator", f"{patient}/{tab}") for tab in ("timeline", "measures", "risk", "follow-up"))
     yield from (("coordinator", entries[kind]) for kind in ("contact", "measure_result", "risk_assessment"))
@@ -136,6 +138,7 @@ def faulty_forms(written: Written) -> Iterator[tuple[str, str, str]]:
     documents = ("inventory", "formulation", "focus")
     yield from (("outside_therapist", f"{written.empty}/{one}/edit", "Save version") for one in documents)
     yield "psychologist", "/course-types", "Save IPT"
+    yield "psychologist", "/drug-list/drug", "Save"
 
 
 def _form(kind: str, day: str) -> dict[str, object]:

@@ -9,6 +9,27 @@ from werkzeug.datastructures import MultiDict
 from coordcare.medication.forms import MedicationBackground, MedicationChangeForm
 from coordcare.medication.rules import Change, Dose
 
+SAID_NOTHING_OF = [
+    "most_per_day",
+    "form",
+    "route",
+    "steps",
+    "other_drug",
+    "leaving",
+    "linked_id",
+    "previous_form",
+    "watch_for",
+    "indication",
+    "conditions",
+    "target_symptoms",
+    "alternatives",
+    "risk_talk",
+    "pdmp_checked_on",
+    "next_review_on",
+    "without_review",
+    "advice",
+    "advice_reason",
+]
 BORN, TODAY = date(1989, 3, 14), date(2026, 11, 23)
 TAKES = [
     Change("start", "sertraline", TODAY - timedelta(days=42), 1, Dose(Decimal(50), "mg", "once_daily")),
@@ -38,6 +59,8 @@ def test_a_sound_form_becomes_columns():
     assert sound.values() == {
         "change_type": "increase",
         "drug": "sertraline",
+        "unlisted": False,
+        "beside": False,
         "rxcui": "36437",
         "dose": Decimal(100),
         "unit": "mg",
@@ -48,8 +71,7 @@ def test_a_sound_form_becomes_columns():
         "previous_unit": "mg",
         "previous_frequency": "once_daily",
         "reason": "Partial response\nat 6 weeks.",
-        "watch_for": None,
-    }
+    } | dict.fromkeys(SAID_NOTHING_OF)
 
 
 @pytest.mark.parametrize(
@@ -72,13 +94,13 @@ def test_a_sound_form_becomes_columns():
         ("dose", "١٠٠", "plain number"),
         ("dose", "12.3456", "plain number"),
         ("dose", "9" * 21, "Enter the dose as a number"),
-        ("dose", "5000", "check the decimal point"),
+        ("dose", "50000", "check the unit"),
         ("unit", "kg", "Choose one of these units."),
         ("frequency", "hourly", "Choose how often"),
         ("effective_on", "", "Enter the day"),
         ("effective_on", "tomorrow", "This is not a date."),
         ("effective_on", "2026-02-30", "This is not a date."),
-        ("effective_on", "2027-01-23", "more than 60 days ahead"),
+        ("effective_on", "2027-11-25", "more than a year ahead"),
         ("effective_on", "1889-03-14", "before the patient was born"),
         ("happened_on", "2026-11-24", "in the future"),
         ("reason", "  ", "Say why"),
@@ -109,11 +131,12 @@ def test_resume_without_a_dose_takes_the_dose_before_the_hold():
     assert (resumed.values()["dose"], resumed.values()["frequency"]) == (Decimal(50), "at_bedtime")
 
 
-@pytest.mark.parametrize(("amount", "ticked", "kept"), [("225", "y", True), ("100", "y", False), ("100", "", False)])
-def test_a_confirmation_is_kept_only_for_a_dose_that_needed_it(amount, ticked, kept):
-    confirmed = form(dose=amount, **({"dose_confirmed": ticked} if ticked else {}))
+@pytest.mark.parametrize(("amount", "said", "kept"), [("225", True, True), ("100", True, False), ("100", False, False)])
+def test_a_confirmation_and_its_reason_are_kept_only_for_a_dose_that_needed_them(amount, said, kept):
+    confirmed = form(dose=amount, **({"advice_reason": "Level was low."} if said else {}))
     assert confirmed.validate(), confirmed.errors
-    assert confirmed.values()["dose_confirmed"] is kept
+    values = confirmed.values()
+    assert (values["dose_confirmed"], values["advice_reason"]) == (kept, "Level was low." if kept else None)
 
 
 def test_a_new_form_offers_today_mg_and_once_daily():
@@ -129,11 +152,11 @@ def test_what_was_typed_comes_back_as_typed():
     ("typed", "faults"),
     [
         ({"dose": "", "reason": ""}, {"dose", "reason"}),
-        ({"dose": "25", "reason": "", "effective_on": "2027-06-01"}, {"dose", "reason", "effective_on"}),
+        ({"dose": "25", "reason": "", "effective_on": "2028-06-01"}, {"dose", "reason", "effective_on"}),
         ({"drug": "sertralin", "dose": "", "reason": " "}, {"drug", "dose", "reason"}),
         ({"drug": "", "dose": "", "effective_on": "soon"}, {"drug", "dose", "effective_on"}),
         ({"change_type": "start", "happened_on": "2026-11-24"}, {"change_type", "happened_on"}),
-        ({"dose": "225", "watch_for": "x" * 4_001}, {"dose_confirmed", "watch_for"}),
+        ({"dose": "225", "watch_for": "x" * 4_001}, {"advice_reason", "watch_for"}),
         ({"effective_on": "", "dose": "50"}, {"effective_on", "dose"}),
     ],
 )

@@ -32,26 +32,6 @@ def test_the_nearest_names_are_offered(typed, first):
     assert (nearest(typed) or [None])[0] == first
 
 
-@pytest.mark.parametrize(
-    ("generic", "maximum"),
-    [
-        ("sertraline", "200"),
-        ("escitalopram", "20"),  # 20 mg (10 mg in older adults)
-        ("paroxetine", "50"),  # 50 mg (MDD), 60 mg (OCD/panic)
-        ("risperidone", "8"),  # 6-8 mg usual (16 mg label)
-        ("triazolam", "0.5"),
-        ("liothyronine", "0.050"),  # 50 mcg
-        ("divalproex sodium", None),  # 60 mg/kg
-        ("selegiline", None),  # 12 mg/24 h patch
-        ("esketamine", None),  # 84 mg per session
-        ("varenicline", None),  # 1 mg twice daily
-        ("methadone", None),  # per OTP
-    ],
-)
-def test_the_daily_maximum_is_read_only_where_the_list_states_one_plainly(generic, maximum):
-    assert formulary()[generic].maximum_per_day == (Decimal(maximum) if maximum else None)
-
-
 def test_the_list_is_whole_and_carries_its_codes():
     assert len(formulary()) == 101
     assert formulary()["sertraline"].rxcui == "36437"

@@ -107,12 +107,17 @@ def test_the_same_drug_is_not_started_twice(cast, amara, record):
     assert 'value="Zoloft"' in answer.text and "Zebra reason" in answer.text
 
 
-def test_a_dose_above_the_maximum_is_signed_once_it_is_confirmed(cast, amara, record):
+def test_a_dose_above_the_maximum_is_signed_with_a_reason_that_is_kept(cast, amara, record):
     refused = record("start", "sertraline", "250")
-    assert refused.status_code == 422 and 'name="dose_confirmed"' in refused.text
-    signed = entry_id(record("start", "sertraline", "250", dose_confirmed="y"))
+    assert refused.status_code == 422 and 'name="advice_reason"' in refused.text
+    assert "is above the usual maximum: 200 mg a day" in refused.text
+    signed = entry_id(record("start", "sertraline", "250", advice_reason="Level was low at 200 mg."))
     with cast.app.app_context():
-        assert db.session.get_one(MedicationChange, signed).dose_confirmed is True
+        row = db.session.get_one(MedicationChange, signed)
+        assert (row.dose_confirmed, row.advice_reason) == (True, "Level was low at 200 mg.")
+        assert [(one["key"], one["level"]) for one in row.advice] == [("over_maximum", "asks_reason")]
+    shown = cast.client("therapist").get(f"/patients/{amara}/entries/{signed}").text
+    assert "is above the usual maximum" in shown and "Level was low at 200 mg." in shown and "Not checked:" in shown
 
 
 def checked_form(cast, amara, day, change_type, dose):

@@ -10,14 +10,13 @@ from hypothesis import strategies as st
 from coordcare.medication.rules import (
     Change,
     Dose,
-    dose_change_words,
     in_order,
     planned,
     regimen,
     stopped,
-    title,
     trials,
 )
+from coordcare.medication.title_rules import dose_change_words, title
 
 DAY = date(2026, 6, 1)
 

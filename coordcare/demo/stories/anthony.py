@@ -83,11 +83,22 @@ STORY = Story(
     ),
     changes=(
         Change(week=0, day=TUE, change_type="start", drug="sertraline", dose="25 mg once_daily",
+            more={
+                "indication": "major_depression", "risk_talk": "discussed",
+                "target_symptoms_1_name": "Early waking", "target_symptoms_1_rating": "8",
+                "target_symptoms_2_name": "No drive", "target_symptoms_2_rating": "7",
+                "target_symptoms_3_name": "Guilt about work", "target_symptoms_3_rating": "6",
+            },
             reason="""Single episode, moderately severe, four months after a layoff. Stomach is sensitive, so 25 mg
             for two weeks. He would have preferred "just talking"; the waiting list is five weeks.""",
             watch_for="Whether he takes it at all. Nausea in the first week.",
         ),
         Change(week=2, day=TUE, change_type="increase", drug="sertraline", dose="50 mg once_daily",
+            more={
+                "target_symptoms_1_name": "Early waking", "target_symptoms_1_rating": "8",
+                "target_symptoms_2_name": "No drive", "target_symptoms_2_rating": "7",
+                "target_symptoms_3_name": "Guilt about work", "target_symptoms_3_rating": "6",
+            },
             reason="Two weeks at 25 mg without nausea. To 50 mg, the usual first target.",
             watch_for="Any lift of energy or appetite from week 4 on; his wife will see it before he does.",
         ),

@@ -205,6 +205,14 @@ STORY = Story(
             weeks at most.""",
             watch_for="Dizziness when getting up, in particular together with the higher dose.",
         ),
+        Change(week=25, day=FRI, change_type="taper", drug="trazodone", dose="25 mg at_bedtime",
+            begins=14, steps=((21, "12.5"), (28, "stop")),
+            more={"indication": "insomnia", "target_symptoms_1_name": "Awake from three",
+                  "target_symptoms_1_rating": "4"},
+            reason="""Sleeps until five again. The end was agreed at the start: down by halves from the second week
+            on, so that it is over when venlafaxine carries her.""",
+            watch_for="Two or three short nights at each step are expected and are not the relapse.",
+        ),
     ),
     events=(
         Event(week=0, day=SUN, told=1, category="family", impact="strained",

@@ -55,10 +55,10 @@ VISITS = (
         assessment="Too soon for effect. Sleep needs help until then.",
         plan="Trazodone 50 mg for four weeks at most. Blood pressure sitting and standing.",
     ),
-    Visit(week=25, day=FRI, outcome="continue", side_effect="Night sweats, tolerated",
+    Visit(week=25, day=FRI, outcome="change", side_effect="Night sweats, tolerated",
         interval_history="Told her daughter on the porch. Sleeps until five.",
         mental_state="Lighter, interest returns for the window display.",
         assessment="Beginning response at two weeks. PHQ-9 17 to 13.",
-        plan="Both unchanged. Trazodone to be reviewed in two weeks.",
+        plan="Venlafaxine unchanged. Trazodone down by halves from two weeks on.",
     ),
 )

@@ -119,13 +119,28 @@ STORY = Story(
             reason="""From his primary care physician for presentations; now uses it before ordinary meetings. No
             asthma.""",
         ),
-        Change(week=2, day=WED, change_type="start", drug="escitalopram", dose="5 mg once_daily",
-            reason="""Recurrent depression with social anxiety. Sensitive to side effects by his own account, so 5
-            mg first.""",
+        Change(week=0, day=FRI, change_type="taking_already", drug="sertraline", dose="50 mg once_daily",
+            reason="""From his primary care physician since spring. Loose stools from the first week, little benefit
+            that he could name.""",
+        ),
+        Change(week=2, day=WED, change_type="switch", drug="escitalopram", dose="5 mg once_daily",
+            left="sertraline", leaving=((0, "25"), (7, "stop")),
+            more={
+                "indication": "anxiety", "risk_talk": "discussed",
+                "target_symptoms_1_name": "Dread before meetings", "target_symptoms_1_rating": "8",
+                "target_symptoms_2_name": "Low mood", "target_symptoms_2_rating": "5",
+                "alternatives": "Sertraline at a higher dose, which he did not want; waiting for the sessions alone.",
+            },
+            reason="""Recurrent depression with social anxiety; sertraline has not been worth its loose stools.
+            Sensitive to side effects by his own account, so 5 mg first, sertraline out over a week.""",
             watch_for="""Jitters and loose stools in the first ten days. He tends not to mention what bothers him;
             ask.""",
         ),
         Change(week=4, day=WED, change_type="increase", drug="escitalopram", dose="10 mg once_daily",
+            more={
+                "target_symptoms_1_name": "Dread before meetings", "target_symptoms_1_rating": "7",
+                "target_symptoms_2_name": "Low mood", "target_symptoms_2_rating": "4",
+            },
             reason="Tolerated after some jittery mornings. First full dose.",
             watch_for="A second, shorter round of jitters. It is a bad week for a big exposure task.",
         ),

@@ -149,6 +149,11 @@ STORY = Story(
     ),
     changes=(
         Change(week=0, day=THU, change_type="start", drug="sertraline", dose="50 mg once_daily",
+            more={
+                "indication": "major_depression", "risk_talk": "discussed",
+                "target_symptoms_1_name": "Interest", "target_symptoms_1_rating": "8",
+                "target_symptoms_2_name": "Sleep", "target_symptoms_2_rating": "7",
+            },
             reason="""Recurrent depression, moderate, third month. Sertraline helped after her first child at this
             dose and was well tolerated. Risks, benefits and delay of effect discussed; she prefers to start at
             once.""",
@@ -160,6 +165,10 @@ STORY = Story(
             watch_for="Morning grogginess, and dizziness when she gets up at night for her mother-in-law.",
         ),
         Change(week=5, day=WED, change_type="increase", drug="sertraline", dose="100 mg once_daily",
+            more={
+                "target_symptoms_1_name": "Interest", "target_symptoms_1_rating": "6",
+                "target_symptoms_2_name": "Sleep", "target_symptoms_2_rating": "4",
+            },
             reason="""Five weeks at 50 mg with full adherence: sleep better, energy and interest hardly changed.
             Nausea has settled. Step to 100 mg rather than adding a second drug.""",
             watch_for="""Jitteriness or worse sleep in the first ten days. Ask about sexual side effects; she may

@@ -173,14 +173,13 @@ STORY = Story(
             watch_for="Sleep under six hours on two nights running, or spending. Call the same day.",
         ),
         Change(week=9, day=WED, by="nurse", change_type="increase", drug="lamotrigine", dose="150 mg once_daily",
-            reason="Four weeks at 100 mg in all, skin clear since. Mood better but still low on free days.",
+            steps=((22, "200"),),
+            more={"indication": "bipolar_depression", "risk_talk": "discussed_boxed"},
+            reason="""Four weeks at 100 mg in all, skin clear since. Mood better but still low on free days. In three
+            weeks to the usual maintenance dose, unless she hears otherwise.""",
             watch_for="Double vision or unsteadiness in the first days.",
             addendum=Addendum(14, "No side effects. Weight down three pounds since quetiapine was halved.",
             by="""nurse"""),
-        ),
-        Change(week=12, day=THU, by="nurse", change_type="increase", drug="lamotrigine", dose="200 mg once_daily",
-            reason="Good but not even; to the usual maintenance dose.",
-            watch_for="Nothing new expected. The plan for upward swings still applies.",
         ),
     ),
     events=(

@@ -1,0 +1,109 @@
+"""Plans in dated steps as they were signed, for the patient's sheet, and the two halves of a switch."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import or_, select
+
+from coordcare.access.membership import Standing
+from coordcare.access.policy import Sensitivity
+from coordcare.extensions import db
+from coordcare.medication import queries
+from coordcare.medication.formulary import capitalized
+from coordcare.medication.models import MedicationChange
+from coordcare.medication.rules import Change
+from coordcare.medication.step_rules import changes_of
+from coordcare.patients.rules import LARGEST_ID
+from coordcare.timeline.fact_queries import counted
+from coordcare.timeline.models import EntryRetraction, TimelineEntry
+
+
+@dataclass(frozen=True, slots=True)
+class SheetStep:
+    """A line of the sheet: from a day until another (None: until told otherwise), what to take; None: stop."""
+
+    first: date
+    last: date | None
+    words: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DrugPlan:
+    """The steps of one drug. `replaced`: a change that was signed later says something else."""
+
+    drug: str
+    steps: tuple[SheetStep, ...]
+    replaced: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSheet:
+    """What a patient takes home: the plans of one change, and the day on which it was decided."""
+
+    decided_on: date
+    plans: list[DrugPlan]
+
+
+@dataclass(frozen=True, slots=True)
+class OtherHalf:
+    """The other entry of a switch."""
+
+    entry_id: int
+    title: str
+    retracted: bool
+
+
+def plan_sheet(standing: Standing, entry_id: int) -> PlanSheet | None:
+    """The plans of a signed change of the patient, the drug that a switch leaves among them.
+
+    None without steps, when it was taken back, and for whoever does not read medication.
+    """
+    if entry_id > LARGEST_ID or not standing.reads(Sensitivity.MEDICATION):
+        return None
+    table = MedicationChange
+    query = (
+        select(TimelineEntry.signed_seq, TimelineEntry.happened_on, table.__table__)
+        .join(TimelineEntry, TimelineEntry.id == table.entry_id)
+        .where(
+            TimelineEntry.patient_id == standing.patient_id,
+            *counted(queries.KIND),
+            or_(table.entry_id == entry_id, table.linked_id == entry_id),
+        )
+        .order_by(TimelineEntry.signed_seq)
+    )
+    rows = db.session.execute(query).mappings().all()
+    acts = [queries.act_of(row) for row in rows]
+    if not any(row["entry_id"] == entry_id for row in rows) or (len(acts) < 2 and not acts[0].steps):
+        return None
+    counting = queries.changes(standing.patient_id)
+    return PlanSheet(rows[0]["happened_on"], [_plan(list(changes_of(act)), counting) for act in acts])
+
+
+def other_half(entry: TimelineEntry) -> OtherHalf | None:
+    """The other entry of a switch; None for an entry that is no half, and while the other's body is withheld."""
+    own = select(MedicationChange.linked_id).where(MedicationChange.entry_id == entry.id).scalar_subquery()
+    query = (
+        select(MedicationChange.__table__, EntryRetraction.entry_id.label("retracted"))
+        .outerjoin(EntryRetraction, EntryRetraction.entry_id == MedicationChange.entry_id)
+        .where(or_(MedicationChange.linked_id == entry.id, MedicationChange.entry_id == own))
+    )
+    row = db.session.execute(query).mappings().first()
+    return OtherHalf(row["entry_id"], queries.change_title(row), row["retracted"] is not None) if row else None
+
+
+def _plan(changes: list[Change], counting: list[Change]) -> DrugPlan:
+    following = [*changes[1:], None]
+    steps = tuple(
+        SheetStep(
+            one.effective_on,
+            after.effective_on - timedelta(days=1) if after else None,
+            one.dose.words if one.dose else None,
+        )
+        for one, after in zip(changes, following, strict=True)
+    )
+    return DrugPlan(capitalized(changes[0].drug), steps, _changed_since(changes, counting))
+
+
+def _changed_since(changes: list[Change], counting: list[Change]) -> bool:
+    later = any(one.line == changes[0].line and one.order > changes[0].order for one in counting)
+    return later or any(one not in counting for one in changes)

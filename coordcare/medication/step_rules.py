@@ -1,0 +1,53 @@
+"""Signed changes with their dated steps, and which of them count. Pure; days are the clinic's.
+
+A later-signed change of a line ends what was planned for it: the steps from its day on, and whatever was to begin
+after it. When that change is taken back, the plan counts again.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from coordcare.medication.rules import Change, Dose
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedStep:
+    """From a day on, a dose; None: the drug is stopped."""
+
+    on: date
+    dose: Dose | None
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A change as it was signed, with the steps that follow its first day, soonest first."""
+
+    first: Change
+    steps: tuple[PlannedStep, ...] = ()
+
+
+def in_force(acts: Iterable[Act]) -> list[Change]:
+    """The changes that count, those of later steps too, by line and then as they were signed."""
+    kept: list[Change] = []
+    ended_from: dict[tuple[str, bool], date] = {}
+    for act in sorted(acts, key=lambda act: act.first.order, reverse=True):
+        end = ended_from.get(act.first.line)
+        first, *later = changes_of(act)
+        if end is None or first.effective_on <= end:
+            kept.append(first)
+        kept += [step for step in later if end is None or step.effective_on < end]
+        ended_from[act.first.line] = first.effective_on if end is None else min(end, first.effective_on)
+    return sorted(kept, key=lambda change: (change.order, change.effective_on))
+
+
+def changes_of(act: Act) -> Iterator[Change]:
+    """An act as changes: its own, then one for each step."""
+    yield act.first
+    before = act.first.dose
+    for step in act.steps:
+        change_type = "stop" if step.dose is None else "increase"
+        if step.dose is not None and before is not None and step.dose.per_day < before.per_day:
+            change_type = "decrease"
+        yield Change(change_type, act.first.drug, step.on, act.first.order, step.dose, act.first.beside)
+        before = step.dose or before

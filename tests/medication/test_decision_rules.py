@@ -1,0 +1,116 @@
+"""Decision points and FIBSER. Sources: domain.md 3 (S24, S25, R3, R8), 8 (per trial), 2.2 [S26]."""
+
+from decimal import Decimal
+
+import pytest
+
+from coordcare.medication.decision_rules import POINTS, Fibser, decision_points, fibser_words
+from coordcare.medication.progress_rules import Score
+from tests.medication.situations import changes, on
+
+TRIAL = changes(("start", "sertraline", 0, "25"), ("increase", "sertraline", 7, "50"))
+FIRST = Score(on(0), 20)
+
+
+def points(day, *totals, known=TRIAL, first=FIRST, adherence="as_prescribed", adequate="50", drug="sertraline"):
+    scores = [Score(on(at), total) for at, total in totals]
+    least = adequate and Decimal(adequate)
+    return decision_points(known, drug, scores, first, on(day), adherence=adherence, adequate=least)
+
+
+def point(week, *args, **more):
+    return next(one for one in points(*args, **more) if one.point.week == week)
+
+
+def test_s24_the_points_are_weeks_2_4_6_9_and_12_of_an_adequate_dose():
+    assert [one.point.week for one in points(7)] == [2, 4, 6, 9, 12] == [one.week for one in POINTS]
+    assert [one.on for one in points(7)] == [on(7 + 7 * week) for week in (2, 4, 6, 9, 12)]
+
+
+@pytest.mark.parametrize(("day", "there"), [(0, False), (6, False), (7, True)])
+def test_domain_8_there_are_no_points_before_an_adequate_dose(day, there):
+    assert bool(points(day)) is there
+
+
+def test_domain_8_there_are_none_for_a_patient_in_therapy_alone_or_after_the_drug():
+    assert points(30, known=[]) == []
+    assert points(30, known=[*TRIAL, *changes(("stop", "sertraline", 20))]) == []
+
+
+def test_domain_8_a_switch_resets_the_points():
+    moved = [*TRIAL, *changes(("stop", "sertraline", 60), ("start", "venlafaxine", 60, "75"))]
+    assert points(80, known=moved) == []
+    found = points(80, known=moved, drug="venlafaxine", adequate="75")
+    assert found[0].on == on(74) and [one.state for one in found] == ["now", *["ahead"] * 4]
+
+
+@pytest.mark.parametrize(
+    ("day", "states"),
+    [(34, ["now", *["ahead"] * 4]), (35, ["past", "now", *["ahead"] * 3]), (200, [*["past"] * 4, "now"])],
+)
+def test_the_last_point_that_was_reached_is_the_present_one(day, states):
+    assert [one.state for one in points(day)] == states
+
+
+@pytest.mark.parametrize(("total", "enough"), [(15, True), (16, True), (17, False)])
+def test_r3_and_canmat_20_percent_at_week_4(total, enough):
+    words = point(4, 35, (35, total)).words
+    assert ("at least 20 %" in words) is enough
+    assert ("less than 20 % lower; consider a higher dose" in words) is not enough
+
+
+@pytest.mark.parametrize(("week", "day"), [(6, 49), (9, 70), (12, 91)])
+@pytest.mark.parametrize(("total", "enough"), [(9, True), (10, True), (11, False)])
+def test_s24_response_at_weeks_6_9_and_12(week, day, total, enough):
+    assert ("at least 50 %" in point(week, day, (day, total)).words) is enough
+
+
+@pytest.mark.parametrize("adherence", [None, "not_asked", "misses_some", "misses_most", "stopped"])
+def test_domain_8_unknown_adherence_is_not_adequate(adherence):
+    words = point(6, 49, (49, 19), adherence=adherence).words
+    assert "ask about adherence first" in words and "augmentation" not in words
+    assert "adherence" not in point(6, 49, (49, 5), adherence=adherence).words
+
+
+@pytest.mark.parametrize(("away", "near"), [(-8, False), (-7, True), (0, True), (7, True), (8, False)])
+def test_gk_a_score_belongs_to_a_point_within_a_week(away, near):
+    assert (point(6, 60, (49 + away, 12)).score is not None) is near
+
+
+def test_of_several_scores_the_nearest_counts_and_of_two_the_later():
+    assert point(6, 60, (47, 1), (50, 2), (55, 3)).score.total == 2
+    assert point(6, 60, (48, 1), (50, 2)).score.total == 2
+    assert point(6, 49, (50, 2)).score is None  # later than today
+
+
+def test_without_a_score_or_a_baseline_nothing_is_claimed():
+    assert point(6, 49).words == "response: no score within a week of it"
+    assert point(6, 49, (49, 5), first=None).words == "no score in the 14 days before the start"
+    assert "not applicable" in point(6, 49, (49, 5), first=Score(on(0), 9)).words
+    assert point(2, 49, (21, 5)).words == "tolerability, risk, adherence"
+
+
+@pytest.mark.parametrize(
+    ("score", "words"),
+    [
+        (0, "no change"),
+        (2, "no change"),
+        (3, "address side effects"),
+        (4, "address side effects"),
+        (5, "change treatment"),
+        (6, "change treatment"),
+    ],
+)
+def test_s26_fibser(score, words):
+    assert fibser_words(score) == Fibser(0, 0, score).words == words
+
+
+@pytest.mark.parametrize(("burden", "flagged"), [(2, False), (3, True), (4, True)])
+def test_r8_a_burden_of_3_is_flagged(burden, flagged):
+    assert Fibser(6, 6, burden).flagged is flagged
+
+
+@pytest.mark.parametrize("scores", [(-1, 0, 0), (0, 7, 0), (0, 0, 7)])
+def test_s26_fibser_scores_are_0_to_6(scores):
+    with pytest.raises(ValueError, match="0 to 6"):
+        Fibser(*scores)
