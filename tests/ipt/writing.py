@@ -1,7 +1,10 @@
 """Writing courses, sessions and documents through the pages."""
 
+from dataclasses import replace
 from typing import Any
 
+from coordcare.ipt.type_actions import change_type
+from coordcare.ipt.type_queries import course_types
 from tests.cast import Cast
 
 
@@ -42,3 +45,9 @@ def write(cast: Cast, patient: int, address: str, who: str = "therapist", base: 
 def entry_id(answer: Any) -> int:
     assert answer.status_code == 303, answer.text
     return int(answer.location.rsplit("/", 1)[1])
+
+
+def ask_the_ratings(cast: Cast) -> None:
+    """From now on the four ratings are asked in every session of an acute course. Needs an application context."""
+    now = course_types()["ipt_acute"]
+    change_type(cast.viewer("psychologist"), now, replace(now.numbers, rated_every=1), submission_key="ratings")

@@ -11,6 +11,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from coordcare.settings.queries import today
 from tests.browsing import Server, axe_violations
 from tests.cast import PASSWORD, Cast, gather
+from tests.ipt.writing import ask_the_ratings
 
 Contexts = Callable[..., BrowserContext]
 PATIENT = "/patients/1"
@@ -233,8 +234,12 @@ def test_axe_finds_nothing_on_an_earlier_circle_and_the_progress(
         person.locator(f'input[name$="closeness_ring"][value="{ring}"]').check()
         page.get_by_role("button", name="Save version").click()
         expect(page.get_by_text("is saved.")).to_be_visible()
-    for address in ("inventory", "inventory/versions/1", "inventory/edit", "course/progress", "course", "course/edit"):
+    with server.app.app_context():
+        ask_the_ratings(cast)
+    course = ("course/progress", "course", "course/edit", "entries/new/session_note")
+    for address in ("inventory", "inventory/versions/1", "inventory/edit", *course):
         page.goto(f"{PATIENT}/{address}")
+        page.evaluate("document.querySelectorAll('main details:not([data-menu])').forEach(one => { one.open = true; })")
         for theme in ("light", "dark"):
             page.emulate_media(color_scheme=theme, reduced_motion="reduce")
             assert axe_violations(page) == [], f"{address}, {theme}"
