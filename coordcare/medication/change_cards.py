@@ -6,9 +6,9 @@ from typing import Any
 
 from coordcare.medication import queries, rules
 from coordcare.medication.advice_rules import NOT_CHECKED, UNVERIFIED, source_words
-from coordcare.medication.detail_rules import RISK_TALKS, WITHOUT_REVIEW, symptom_words
+from coordcare.medication.detail_rules import RISK_TALKS, TOLD_CONDITIONS, WITHOUT_REVIEW, symptom_words
 from coordcare.medication.formulary import capitalized
-from coordcare.medication.limit_formulary import CONDITIONS, INDICATIONS
+from coordcare.medication.limit_formulary import INDICATIONS
 from coordcare.medication.title_rules import day_words, dose_change_words
 
 Values = dict[str, Any]
@@ -36,7 +36,7 @@ def change_card(values: Values, today: date) -> Values:
         "reason": values["reason"],
         "watch_for": values["watch_for"],
         "indication": indication_words(values["indication"]),
-        "conditions": ", ".join(CONDITIONS[key] for key in values["conditions"] or ()) or None,
+        "conditions": ", ".join(TOLD_CONDITIONS[key] for key in values["conditions"] or ()) or None,
         "symptoms": symptom_words(values["target_symptoms"]),
         "alternatives": values["alternatives"],
         "risk_talk": RISK_TALKS.get(values["risk_talk"] or ""),

@@ -12,14 +12,14 @@ from coordcare.medication.detail_rules import (
     MOST_SYMPTOMS,
     RISK_TALKS,
     SYMPTOM_LENGTH,
+    TOLD_CONDITIONS,
     WITHOUT_REVIEW,
 )
 from coordcare.medication.formulary import capitalized
-from coordcare.medication.limit_formulary import CONDITIONS, INDICATIONS
+from coordcare.medication.limit_formulary import INDICATIONS
 from coordcare.medication.proposed_rules import Details
 from coordcare.timeline.forms import long_text, tidy
 
-TOLD_CONDITIONS = {key: word for key, word in CONDITIONS.items() if key not in {"with_valproate", "with_inducers"}}
 INDICATION_WORDS = {key: words.removeprefix("for ").capitalize() for key, words in INDICATIONS.items()} | {
     "ocd": "OCD",
     "other": "Something else (say in the reason)",
@@ -93,7 +93,7 @@ class DetailFields(SymptomFields):
         validators=[Optional(), AnyOf(INDICATION_WORDS, message="Choose one of these.")],
     )
     conditions = SelectMultipleField(
-        "What narrows the usual maximum",
+        "What advice should know",
         choices=[(key, capitalized(words)) for key, words in TOLD_CONDITIONS.items()],
         validate_choice=False,
     )

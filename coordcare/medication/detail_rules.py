@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from coordcare.medication.limit_formulary import CONDITIONS
+
 MOST_SYMPTOMS = 4
 HIGHEST_RATING = 10
 SYMPTOM_LENGTH = 60
@@ -20,6 +22,12 @@ WITHOUT_REVIEW = {
     "planned": "Step of a known plan",
     "outside": "Reviewed outside CoordCare",
     "other": "Another reason",
+}
+BENIGN_NEUTROPENIA = "benign_ethnic_neutropenia"
+# What a clinician tells of the patient, for the usual maximum and for counts; the rest is known from the regimen.
+TOLD_CONDITIONS = {
+    **{key: CONDITIONS[key] for key in ("inpatient", "hepatic_impairment", "cyp2c19_poor_or_inhibited")},
+    BENIGN_NEUTROPENIA: "with benign ethnic neutropenia",
 }
 REVIEWED_TYPES = frozenset({"start", "increase", "switch", "augment"})
 

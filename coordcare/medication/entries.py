@@ -115,6 +115,7 @@ def typed(values: Values) -> dict[str, list[str]]:
     """Of a change that was recalled, the rows of its plans and symptoms, and what was noted."""
     noted = [one["key"] for one in values["advice"] or () if one["noted"]]
     return {
+        **{key: [] for key in ("steps", "leaving", "target_symptoms", "advice")},
         **typed_rows("steps", values["steps"]),
         **typed_rows("leaving", values["leaving"]),
         **symptoms_typed_again(values["target_symptoms"]),

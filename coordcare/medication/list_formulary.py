@@ -40,11 +40,6 @@ class DrugList:
         return find_drug(name, self.drugs)
 
     def search(self, letters: str) -> list[Drug]:
-        """Drugs of a few letters that the clinic offers."""
-        offered = {generic: drug for generic, drug in self.drugs.items() if drug.offered}
-        return formulary.search(letters, drugs=offered)
-
-    def search_all(self, letters: str) -> list[Drug]:
         """Every drug of a few letters, also those that the clinic no longer offers."""
         return formulary.search(letters, len(self.drugs), self.drugs)
 

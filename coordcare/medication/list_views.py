@@ -20,7 +20,7 @@ blueprint = Blueprint("drug_list", __name__, url_prefix="/drug-list")
 def page(viewer: Viewer) -> ResponseReturnValue:
     """Every drug, or those of a few letters (?q=), and what was changed."""
     drugs, letters = list_queries.drug_list(), request.args.get("q", "")[:80]
-    shown = drugs.search_all(letters) if letters.strip() else list(drugs.drugs.values())
+    shown = drugs.search(letters) if letters.strip() else list(drugs.drugs.values())
     return render_template(
         "medication/list.html", drugs=shown, letters=letters, drug_list=drugs, changes=list_queries.list_changes()
     )

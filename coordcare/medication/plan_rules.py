@@ -6,19 +6,13 @@ linked events with a cross-taper plan; steps have a day and a dose).
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from coordcare.medication.formulary import capitalized
 from coordcare.medication.progress_rules import day_words
 from coordcare.medication.rules import Change, Dose, RegimenLine, in_order, regimen
 
 TITRATION, TAPER, SWITCH, AUGMENTATION = "titration", "taper", "switch", "augmentation"
-PLANS = {
-    TITRATION: "Titration",
-    TAPER: "Taper",
-    SWITCH: "Switch with a cross-taper",
-    AUGMENTATION: "Augmentation",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +22,6 @@ class Step:
     drug: str
     on: date
     dose: Dose | None
-
-    @property
-    def words(self) -> str:
-        return "stop" if self.dose is None else self.dose.words
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,84 +53,14 @@ class PlanProblem:
     sentence: str
 
 
-def titration(drug: str, starts_on: date, steps: Sequence[tuple[int, Dose]]) -> Plan:
-    """A drug built up: (days after the first day, dose)."""
-    return Plan(TITRATION, _steps(drug, starts_on, steps), rises=drug)
-
-
-def taper(drug: str, starts_on: date, steps: Sequence[tuple[int, Dose | None]]) -> Plan:
-    """A drug brought down: (days after the first day, dose), None for the stop."""
-    return Plan(TAPER, _steps(drug, starts_on, steps), falls=drug)
-
-
-def switch(leaving: Plan, joining: Plan) -> Plan:
-    """From the drug of a taper to that of a titration: two linked changes with a cross-taper."""
-    steps = sorted((*leaving.steps, *joining.steps), key=lambda step: step.on)
-    return Plan(SWITCH, tuple(steps), rises=joining.rises, falls=leaving.falls)
-
-
-def augmentation(added_to: str, joining: Plan) -> Plan:
-    """A drug built up beside one that stays."""
-    return Plan(AUGMENTATION, joining.steps, rises=joining.rises, added_to=added_to)
-
-
 def plan_problems(plan: Plan, changes: Sequence[Change]) -> list[PlanProblem]:
     """Everything wrong with a plan, given the changes that count; empty when it can be signed."""
     found = [*_whole(plan, changes), *(problem for drug in plan.drugs for problem in _of_drug(plan, drug, changes))]
     return sorted(found, key=lambda problem: -1 if problem.step is None else problem.step)
 
 
-def changes_of(plan: Plan, changes: Sequence[Change], first_order: int) -> list[Change]:
-    """A sound plan as changes, in the order of its days, numbered from `first_order`. One drug has one step a day."""
-    made: list[Change] = []
-    for number, step in enumerate(sorted(plan.steps, key=lambda step: step.on)):
-        line = _line([*changes, *made], step.drug, step.on)
-        made.append(Change(_change_type(step, line), step.drug, step.on, first_order + number, step.dose))
-    return made
-
-
-def next_step(plan: Plan, on: date) -> Step | None:
-    """The first step after a day; None when all are done."""
-    return min((step for step in plan.steps if step.on > on), key=lambda step: step.on, default=None)
-
-
-def off_plan(plan: Plan, changes: Sequence[Change], on: date) -> list[str]:
-    """Drugs that on a day are not taken as their plan says, so that somebody looks at the rest of it."""
-    return [drug for drug in plan.drugs if not _as_planned(plan.of(drug), _line(changes, drug, on), on)]
-
-
-def sheet(plan: Plan, drug: str) -> list[str]:
-    """The steps of one drug for a patient's sheet: 1 Jun 2026 to 14 Jun 2026: 25 mg once daily."""
-    steps = sorted(plan.of(drug), key=lambda step: step.on)
-    told: list[str] = []
-    for step, after in zip(steps, [*steps[1:], None], strict=True):
-        last = f"to {day_words(after.on - timedelta(days=1))}" if after else "on"
-        told.append(f"From {day_words(step.on)} {last}: {step.words}")
-    return told
-
-
-def _steps(drug: str, starts_on: date, steps: Sequence[tuple[int, Dose | None]]) -> tuple[Step, ...]:
-    return tuple(Step(drug, starts_on + timedelta(days=days), dose) for days, dose in steps)
-
-
 def _line(changes: Sequence[Change], drug: str, on: date) -> RegimenLine | None:
     return next((line for line in regimen(changes, on) if line.drug == drug), None)
-
-
-def _change_type(step: Step, line: RegimenLine | None) -> str:
-    if step.dose is None:
-        return "stop"
-    if line is None:
-        return "start"
-    return "increase" if step.dose.per_day > line.dose.per_day else "decrease"
-
-
-def _as_planned(steps: Sequence[Step], line: RegimenLine | None, on: date) -> bool:
-    begun = [step for step in sorted(steps, key=lambda step: step.on) if step.on <= on]
-    if not begun:
-        return True
-    now = begun[-1].dose
-    return line is None if now is None else line is not None and not line.held and line.dose == now
 
 
 def _whole(plan: Plan, changes: Sequence[Change]) -> Iterator[PlanProblem]:

@@ -6,6 +6,7 @@ from datetime import date
 
 from coordcare.medication.advice_rules import QUIET, Advice, NeutrophilCount, Situation
 from coordcare.medication.age_rules import age_on
+from coordcare.medication.detail_rules import BENIGN_NEUTROPENIA
 from coordcare.medication.formulary import Drug, capitalized, unlisted
 from coordcare.medication.limit_formulary import Use
 from coordcare.medication.list_formulary import DrugList
@@ -26,7 +27,6 @@ class Known:
     drugs: DrugList = field(default_factory=DrugList)
     raised_risk: bool = False
     neutrophils: Sequence[NeutrophilCount] = ()
-    benign_ethnic_neutropenia: bool = False
     overdue: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
@@ -103,7 +103,7 @@ def _situation(
         raised_risk=known.raised_risk,
         pdmp_checked_on=details.pdmp_checked_on,
         neutrophils=known.neutrophils,
-        benign_ethnic_neutropenia=known.benign_ethnic_neutropenia,
+        benign_ethnic_neutropenia=BENIGN_NEUTROPENIA in details.conditions,
         overdue=tuple(known.overdue.get(change.drug, ())),
         beside=proposal.beside if change.drug == drug.generic else False,
         drugs=known.drugs,

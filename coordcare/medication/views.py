@@ -64,7 +64,7 @@ def advice(standing: Standing, patient: Patient) -> ResponseReturnValue:
     return render_template("medication/_advice.html", form=form)
 
 
-@blueprint.get("/medication/plans/<int:plan_id>")
+@blueprint.get("/medication/plans/<int:plan_id>/print")
 @on_patient(Action.SEE_ACCESS_LOG, reads=Sensitivity.MEDICATION)
 def sheet(standing: Standing, patient: Patient, plan_id: int) -> ResponseReturnValue:
     """The steps of a signed plan in plain words, for the patient to take home; for who prints the record."""

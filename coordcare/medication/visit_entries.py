@@ -52,7 +52,7 @@ def present(values: Values) -> Values:
 
 def typed(values: Values) -> dict[str, list[str]]:
     """Of a visit that was recalled, the rows of its symptoms."""
-    return symptoms_typed_again(values["target_symptoms"])
+    return {"target_symptoms": [], **symptoms_typed_again(values["target_symptoms"])}
 
 
 def check(standing: Standing, entry: TimelineEntry, values: Values) -> None:

@@ -68,6 +68,7 @@ def known_addresses(app: Flask, clinic: Clinic) -> Iterator[str]:
         "membership_id": [*clinic.memberships.values()],
         "item_id": [*clinic.asked.values()],
         "note_id": [*clinic.notes.values()],
+        "plan_id": [number for (kind, _), number in clinic.entries.items() if kind == "medication_change"],
         "account_id": [*list(clinic.cast.accounts.values())[:3]],
         "kind": [*AUTHORS],
         "number": [1],

@@ -15,7 +15,7 @@ POST P/search                         | yes yes yes yes yes yes yes | 404 404 40
 GET  P/medication                     | yes yes yes yes yes yes yes | 404 404 404 | in in in | 200
 POST P/medication/advice              | yes yes yes 403 403 403 403 | 404 404 404 | in in in | 200
      changes nothing
-GET  P/medication/plans/<int:plan_id> | yes yes yes yes yes yes 404 | 404 404 404 | in in in | 200
+GET  P/medication/plans/<int:plan_id>/print | yes yes yes yes yes yes 404 | 404 404 404 | in in in | 200
 GET  P/measures                       | yes yes yes yes yes yes yes | 404 404 404 | in in in | 200
 GET  P/access-log                     | yes yes yes yes yes yes 403 | 404 404 404 | in in in | 200
 """

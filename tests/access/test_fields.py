@@ -39,7 +39,7 @@ def slipped_in(stage: Stage) -> Fields:
         **dict.fromkeys((*people, *others, *owing), psychiatrist),
         "patient_id": ben,
         "id": clinic.entries["session_note", "ben"],
-        "entry_id": clinic.entries["session_note", "ben"],
+        **dict.fromkeys(("entry_id", "linked_id"), clinic.entries["session_note", "ben"]),
         "membership_id": clinic.memberships["ben"],
         "item_id": clinic.asked["ben"],
         "note_id": clinic.notes["ben"],

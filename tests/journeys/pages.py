@@ -92,7 +92,7 @@ def full_pages(written: Written, cast: Cast) -> Iterator[tuple[str, str]]:
         yield from (("therapist", f"{patient}/{document}{page}") for page in ("", "/edit", "/versions/1"))
     yield from (("psychiatrist", f"{patient}/{page}") for page in ("course", "formulation"))
     yield from (("psychologist", page) for page in ("/course-types", "/drug-list", "/drug-list/drug?of=sertraline"))
-    plan = entries["medication_change"].replace("entries", "medication/plans")
+    plan = entries["medication_change"].replace("entries", "medication/plans") + "/print"
     yield from (("psychiatrist", page) for page in (plan, f"{patient}/medication?on=2026-01-01"))
     # What is left for whom reads a part.
     yield from (("coordinator", f"{patient}/{tab}") for tab in ("timeline", "measures", "risk", "follow-up"))

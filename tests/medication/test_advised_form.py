@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from werkzeug.datastructures import MultiDict
 
+from coordcare.medication.advice_rules import NeutrophilCount
 from coordcare.medication.background_forms import MedicationBackground
 from coordcare.medication.forms import REASON_ASKED, MedicationChangeForm
 from coordcare.medication.formulary import find_drug
@@ -102,6 +103,17 @@ def test_quiet_lines_never_stand_in_the_way_and_keep_what_was_noted():
     noting = form(change("start", "sertraline", -30, "50"), **typed, advice_noted="early_review")
     noted = {one["key"]: one["noted"] for one in noting.values()["advice"]}
     assert noted == {"suicidality_box": False, "early_review": True, "duplicate_class": False}
+
+
+@pytest.mark.parametrize(
+    ("count", "benign", "asks"), [(1500, False, False), (1499, False, True), (1499, True, False), (999, True, True)]
+)
+def test_a_count_before_clozapine_is_read_as_it_is_told(count, benign, asks):
+    told = {"conditions": "benign_ethnic_neutropenia"} if benign else {}
+    known = {"neutrophils": [NeutrophilCount(TODAY, count)]}
+    advised = form(drug="clozapine", dose="12.5", known=known, **told)
+    assert (not advised.validate()) is asks
+    assert ("clozapine_anc_start" in [one.key for one in advised.advice()]) is asks
 
 
 @pytest.mark.parametrize(("days", "said"), [(7, False), (8, True), (None, True)])

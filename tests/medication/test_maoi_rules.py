@@ -30,7 +30,7 @@ def test_isocarboxazid_label_these_conflict_with_an_maoi_either_way(drug, maoi):
 def test_domain_8_gk_atomoxetine_conflicts_and_says_that_it_is_not_verified():
     (found,) = advice("atomoxetine", ("start", "phenelzine", -9, "15"))
     assert found.level == ASKS_REASON and not found.verified
-    assert found.standing == "domain.md 8 [GK]; clinic default, not verified"
+    assert found.standing == "general knowledge; clinic default, not verified"
 
 
 def test_domain_8_gk_esketamine_is_a_quiet_line_on_blood_pressure():

@@ -175,13 +175,13 @@ def test_the_halves_are_checked_against_what_changed_meanwhile(cast, amara, day)
 def test_the_sheet_of_a_plan_is_for_who_prints_and_warns_of_a_plan_that_changed(cast, amara, day):
     plan = entry_id(sign(cast, "psychiatrist", CHANGE, dose="25", **steps(day, (7, "50"), (21, "100"))))
     single = entry_id(sign(cast, "psychiatrist", CHANGE, drug="bupropion", dose="150"))
-    address = f"/patients/{amara}/medication/plans/{plan}"
+    address = f"/patients/{amara}/medication/plans/{plan}/print"
     sheet = cast.client("therapist").get(address).text
     rows = [part.split("</strong>")[0] for part in sheet.split("<td><strong>")[1:]]
     assert rows == ["25 mg once daily", "50 mg once daily", "100 mg once daily"]
     assert "A change that was signed later" not in sheet and "988" in sheet
     assert address in cast.client("psychiatrist").get(f"/patients/{amara}/entries/{plan}").text
-    assert cast.client("psychiatrist").get(f"/patients/{amara}/medication/plans/{single}").status_code == 404
+    assert cast.client("psychiatrist").get(f"/patients/{amara}/medication/plans/{single}/print").status_code == 404
     assert cast.client("coordinator").get(address).status_code == 404
     assert cast.client("outside_psychiatrist").get(address).status_code == 404
     sign(cast, "psychiatrist", CHANGE, change_type="stop", dose="", effective_on=day(9))

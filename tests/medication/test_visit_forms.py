@@ -47,6 +47,7 @@ def test_a_sound_visit_becomes_columns():
         "adherence": "misses_some",
         "side_effect": "nausea in the morning",
         "mode": "video",
+        "target_symptoms": None,
         "regimen": "Sertraline 50 mg once daily; trazodone 50 mg at bedtime (on hold)",
     }
 
