@@ -36,7 +36,7 @@ from coordcare.measures import entries as measures_entries
 from coordcare.measures import panels as measures_panels
 from coordcare.measures import views as measures
 from coordcare.medication import entries as medication_entries
-from coordcare.medication import list_views, page_queries, visit_entries
+from coordcare.medication import list_views, observation_entries, page_queries, visit_entries
 from coordcare.medication import models as medication_models
 from coordcare.medication import panels as medication_panels
 from coordcare.medication import views as medication
@@ -84,6 +84,7 @@ KINDS = (
     medication_entries.MEDICATION_CHANGE,
     visit_entries.MEDICATION_VISIT,
     contact_entries.CONTACT,
+    observation_entries.OBSERVATION,
     measures_entries.MEASURE_RESULT,
     risk_entries.RISK_ASSESSMENT,
     notes_entries.LIFE_EVENT,
