@@ -35,7 +35,7 @@ class CountField(IntegerField):
         if not valuelist:
             return
         typed, self.data = valuelist[0].strip(), None
-        if typed and not (typed.isascii() and typed.isdigit() and len(typed) <= 3):
+        if typed and not (typed.isascii() and typed.isdigit() and len(typed) <= 5):
             raise ValueError(self.sentence)
         self.data = int(typed) if typed else None
 

@@ -1,6 +1,7 @@
 """A second entry of one act: signed with the first, and recalled with it."""
 
 import uuid
+from typing import Any
 
 from sqlalchemy import delete
 

@@ -1,4 +1,4 @@
-"""What was heard of medication in one table, for whatever kind of entry heard it, and observations of their own.
+"""What was heard of medication in one table, observations of their own, results of monitoring, and its rules.
 
 What sessions, visits and contacts held in two columns each moves into it, row for row; nothing of it changes.
 """
@@ -35,8 +35,75 @@ CHECKS = {
     ),
 }
 
+TESTS = (
+    "lithium_level",
+    "valproate_level",
+    "carbamazepine_level",
+    "anc",
+    "cbc",
+    "creatinine",
+    "egfr",
+    "tsh",
+    "calcium",
+    "sodium",
+    "alt",
+    "ast",
+    "glucose_fasting",
+    "a1c",
+    "cholesterol",
+    "ldl",
+    "hdl",
+    "triglycerides",
+    "weight",
+    "bmi",
+    "waist",
+    "blood_pressure",
+    "qtc",
+    "ecg",
+    "aims",
+    "prolactin",
+    "urinalysis",
+    "pregnancy_test",
+    "hla_b_1502",
+    "metabolic_history",
+)
+UNITS = (
+    "mEq/L",
+    "mmol/L",
+    "mcg/mL",
+    "cells/mcL",
+    "10^3/mcL",
+    "mg/dL",
+    "umol/L",
+    "mL/min/1.73m2",
+    "mIU/L",
+    "U/L",
+    "%",
+    "lb",
+    "kg",
+    "kg/m2",
+    "in",
+    "cm",
+    "mmHg",
+    "ms",
+    "points",
+    "ng/mL",
+)
+FINDINGS = ("normal", "abnormal", "negative", "positive", "asked")
+RESULT_CHECKS = {
+    "test": f"test IN ({', '.join(repr(key) for key in TESTS)})",
+    "unit": f"unit IN ({', '.join(repr(key) for key in UNITS)})",
+    "finding": f"finding IN ({', '.join(repr(key) for key in FINDINGS)})",
+    "value_with_unit": "(value IS NULL) = (unit IS NULL)",
+    "one_answer": "(value IS NULL) <> (finding IS NULL)",
+    "value": "value >= 0",
+    "second_value": "(second_value IS NULL) = (test <> 'blood_pressure')",
+    "hours_since_dose": "hours_since_dose BETWEEN 0 AND 96",
+}
+
 
 def upgrade() -> None:
+    _make_monitoring()
     _make_reports()
     for kind in KINDS:
         op.execute(
@@ -77,6 +144,43 @@ def _make_reports() -> None:
     )
 
 
+def _make_monitoring() -> None:
+    op.create_table(
+        "monitoring_version",
+        sa.Column("id", BIG, nullable=False),
+        sa.Column("key", sa.String(length=40), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("saved_by_id", BIG, nullable=False),
+        sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("submission_key", sa.String(length=40), nullable=False),
+        sa.ForeignKeyConstraint(["saved_by_id"], ["account.id"], name=op.f("fk_monitoring_version_saved_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_monitoring_version")),
+        sa.UniqueConstraint("key", "version", name=op.f("uq_monitoring_version_key_version")),
+        sa.UniqueConstraint(
+            "saved_by_id", "submission_key", name=op.f("uq_monitoring_version_saved_by_id_submission_key")
+        ),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "monitoring_result",
+        sa.Column("test", sa.String(length=40), nullable=False),
+        sa.Column("value", sa.Numeric(10, 3, asdecimal=False), nullable=True),
+        sa.Column("second_value", sa.Numeric(10, 3, asdecimal=False), nullable=True),
+        sa.Column("unit", sa.String(length=20), nullable=True),
+        sa.Column("finding", sa.String(length=20), nullable=True),
+        sa.Column("hours_since_dose", sa.Numeric(10, 3, asdecimal=False), nullable=True),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("entry_id", BIG, autoincrement=False, nullable=False),
+        *(
+            sa.CheckConstraint(words, name=op.f(f"ck_monitoring_result_{name}"))
+            for name, words in RESULT_CHECKS.items()
+        ),
+        sa.ForeignKeyConstraint(["entry_id"], ["timeline_entry.id"], name=op.f("fk_monitoring_result_entry_id")),
+        sa.PrimaryKeyConstraint("entry_id", name=op.f("pk_monitoring_result")),
+    )
+
+
 def _effect(name: str) -> list[sa.Column]:
     return [
         sa.Column(name, sa.String(length=300), nullable=True),
@@ -105,3 +209,5 @@ def downgrade() -> None:
                 batch_op.alter_column("adherence", existing_type=sa.String(length=20), nullable=False)
     op.drop_table("medication_report")
     op.drop_table("observation")
+    op.drop_table("monitoring_result")
+    op.drop_table("monitoring_version")
