@@ -23,6 +23,7 @@ class MonitoringResult(EntryBody, Model):
     """One result: a number with its unit (two for a blood pressure), or a finding in words.
 
     `test` is a key of result_formulary; the day is the entry's: the day of the sample, not of the report.
+    `hours_unknown`: somebody was asked how long after the dose it was taken, and nobody knew.
     """
 
     __tablename__ = "monitoring_result"
@@ -35,6 +36,7 @@ class MonitoringResult(EntryBody, Model):
         CheckConstraint("value >= 0", name="value"),
         CheckConstraint("(second_value IS NULL) = (test <> 'blood_pressure')", name="second_value"),
         CheckConstraint("hours_since_dose BETWEEN 0 AND 96", name="hours_since_dose"),
+        CheckConstraint("hours_since_dose IS NULL OR NOT hours_unknown", name="hours_unknown"),
     )
 
     test: Mapped[str] = mapped_column(String(40))
@@ -43,6 +45,7 @@ class MonitoringResult(EntryBody, Model):
     unit: Mapped[str | None] = mapped_column(String(20))
     finding: Mapped[str | None] = mapped_column(String(20))
     hours_since_dose: Mapped[Decimal | None] = mapped_column(Amount)
+    hours_unknown: Mapped[bool]
     note: Mapped[str | None] = mapped_column(Text)
 
 

@@ -88,7 +88,7 @@ MONITORING_RESULT = Kind(
         Part(
             "result",
             Sensitivity.MEDICATION,
-            columns=("test", "value", "second_value", "unit", "finding", "hours_since_dose", "note"),
+            columns=("test", "value", "second_value", "unit", "finding", "hours_since_dose", "hours_unknown", "note"),
             searched=("note",),
         ),
     ),

@@ -147,6 +147,7 @@ class MonitoringResultForm(EntryForm):
             "unit": self._unit() if numbers else None,
             "finding": self.finding.data or None,
             "hours_since_dose": Decimal(hours) if hours else None,
+            "hours_unknown": bool(self.hours_unknown.data),
             "note": tidy(self.note.data),
         }
 

@@ -99,6 +99,7 @@ RESULT_CHECKS = {
     "value": "value >= 0",
     "second_value": "(second_value IS NULL) = (test <> 'blood_pressure')",
     "hours_since_dose": "hours_since_dose BETWEEN 0 AND 96",
+    "hours_unknown": "hours_since_dose IS NULL OR NOT hours_unknown",
 }
 
 
@@ -170,6 +171,7 @@ def _make_monitoring() -> None:
         sa.Column("unit", sa.String(length=20), nullable=True),
         sa.Column("finding", sa.String(length=20), nullable=True),
         sa.Column("hours_since_dose", sa.Numeric(10, 3, asdecimal=False), nullable=True),
+        sa.Column("hours_unknown", sa.Boolean(), nullable=False),
         sa.Column("note", sa.Text(), nullable=True),
         sa.Column("entry_id", BIG, autoincrement=False, nullable=False),
         *(
