@@ -106,7 +106,7 @@ def adherence_of(chosen: str | None, missed: int | None) -> str | None:
 def adherence_problem(chosen: str | None, missed: int | None) -> str | None:
     """Where the word and the number do not fit, as a sentence. Who has stopped may say any number."""
     meant = adherence_of(None, missed)
-    if meant is None or chosen in {None, "", NOT_ASKED, STOPPED, meant}:
+    if meant is None or chosen not in ADHERENCE or chosen in {NOT_ASKED, STOPPED, meant}:
         return None
     return f"{missed} of {LAST_DOSES} is “{ADHERENCE[meant]}”. Choose that, or correct the number."
 
