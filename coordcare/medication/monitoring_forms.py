@@ -47,7 +47,7 @@ def _pieces(typed: str | None) -> list[str]:
 
 
 class MonitoringRuleForm(Form):
-    """One rule. All numbers are days. Each rule's fields have ids of their own on the page that shows them all."""
+    """One rule. All numbers are days."""
 
     submission_key = HiddenField(default=lambda: str(uuid.uuid4()))
     key = HiddenField(validators=[Length(1, 40, message="This form has lost its mark. Reload the page.")])
@@ -85,9 +85,7 @@ class MonitoringRuleForm(Form):
     switched_off = BooleanField("Not followed in this clinic")
 
     def __init__(self, typed: Any = None, *, of: ClinicRule | None = None, **defaults: Any) -> None:
-        super().__init__(typed, data={"anchor": START, "families": [], "version": 0, **_shown(of), **defaults})
-        for field in self:
-            field.id = field.label.field_id = f"{self.key.data or 'rule'}-{field.name}"
+        super().__init__(typed, data={"anchor": START, "families": [], "version": 0, **defaults, **_shown(of)})
 
     def validate_drugs(self, field: StringField) -> None:
         unknown = [name for name in self._names() if find_drug(name) is None]

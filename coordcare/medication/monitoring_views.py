@@ -12,8 +12,16 @@ from coordcare.access.policy import Action, Duty, Sensitivity
 from coordcare.errors import Conflict, Invalid
 from coordcare.fields import put_at_field
 from coordcare.medication import monitoring_actions, monitoring_queries, monitoring_rule_queries, queries
+from coordcare.medication.formulary import FAMILIES
 from coordcare.medication.monitoring_cards import ResultCard
-from coordcare.medication.monitoring_forms import HIGH_RISK, SCHEDULES, ChoicesForm, MonitoringRuleForm
+from coordcare.medication.monitoring_forms import (
+    HIGH_RISK,
+    SCHEDULES,
+    ChoicesForm,
+    MonitoringRuleForm,
+    every_words,
+    points_words,
+)
 from coordcare.medication.monitoring_formulary import CHOICES
 from coordcare.medication.monitoring_queries import ResultRow
 from coordcare.medication.monitoring_rule_queries import Monitored
@@ -26,7 +34,8 @@ from coordcare.settings.rules import age_on
 from coordcare.templating import Link
 
 blueprint = Blueprint("monitoring", __name__)
-OWN_KEY = "clinic_"
+# What a rule of the clinic's own is called, and the word of the address that asks for a form without one.
+OWN_KEY, NEW = "clinic_", "new"
 
 
 @blueprint.get("/monitoring")
@@ -129,12 +138,12 @@ def _record(standing: Standing, on: str | None) -> Link | None:
 
 
 def _rules_page(what: Monitored, *, sent: MonitoringRuleForm | None = None, chosen: ChoicesForm | None = None) -> str:
-    forms = {key: MonitoringRuleForm(of=one) for key, one in what.rules.items()}
-    new = MonitoringRuleForm(key=OWN_KEY + secrets.token_hex(8))
-    if sent is not None and sent.key.data in forms:
-        forms[sent.key.data] = sent
-    elif sent is not None:
-        new = sent
+    """All rules in short, and the form of the one that the address or the form sent names; `new` for a new one."""
+    asked = request.args.get("rule", "")
+    form = sent
+    if form is None and (asked in what.rules or asked == NEW):
+        key = OWN_KEY + secrets.token_hex(8) if asked == NEW else asked
+        form = MonitoringRuleForm(of=what.rules.get(key), key=key)
     schedule = next((key for key in SCHEDULES if key in what.choices), None)
     shown = {"schedule": schedule, "high_risk": HIGH_RISK in what.choices, "version": what.choices_version}
     return render_template(
@@ -142,8 +151,10 @@ def _rules_page(what: Monitored, *, sent: MonitoringRuleForm | None = None, chos
         rules=what.rules,
         choices=what.choices,
         choice_words=CHOICES,
-        forms=forms,
-        new=new,
+        points_words=points_words,
+        every_words=every_words,
+        families=FAMILIES,
+        form=form,
         choices_form=chosen or ChoicesForm(data=shown),
         sent=sent or chosen,
         made=monitoring_rule_queries.rule_changes(),

@@ -97,7 +97,7 @@ def full_pages(written: Written, cast: Cast) -> Iterator[tuple[str, str]]:
     yield from (("psychologist", page) for page in ("/course-types", "/drug-list", "/drug-list/drug?of=sertraline"))
     plan = entries["medication_change"].replace("entries", "medication/plans")
     yield from (("psychiatrist", page) for page in (plan, f"{patient}/medication?on=2026-01-01"))
-    yield from (("psychologist", page) for page in ("/course-types", "/monitoring/rules"))
+    yield from (("psychologist", page) for page in ("/monitoring/rules", "/monitoring/rules?rule=ada_weight"))
     yield from (("psychiatrist", page) for page in ("/monitoring", f"{patient}/monitoring"))
     yield "therapist", f"{patient}/monitoring"
     # What is left for whom reads a part.
@@ -148,7 +148,7 @@ def faulty_forms(written: Written) -> Iterator[tuple[str, str, str]]:
     yield from (("outside_therapist", f"{written.empty}/{one}/edit", "Save version") for one in documents)
     yield "psychologist", "/course-types", "Save IPT"
     yield "psychologist", "/drug-list/drug", "Save"
-    yield "psychologist", "/monitoring/rules", "Save the new rule"
+    yield "psychologist", "/monitoring/rules?rule=new", "Save the new rule"
 
 
 def _form(kind: str, day: str) -> dict[str, object]:

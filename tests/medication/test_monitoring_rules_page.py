@@ -52,7 +52,7 @@ def test_a_changed_interval_counts_at_once_and_stands_under_a_name(clinic):
         assert (one.version, one.rule.every, one.standing) == (1, ((0, 60),), "set by this clinic, version 1")
         recorded = db.session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc()).limit(1)).one()
         assert (recorded.happening, recorded.subject) == ("monitoring_changed", "lithium_level")
-    page = clinic.client("psychologist").get("/monitoring/rules").text
+    page = clinic.client("psychologist").get("/monitoring/rules?rule=lithium_level").text
     assert "set by this clinic, version 1" in page and "Psychologist" in page and "Our own meeting of June" in page
 
 
