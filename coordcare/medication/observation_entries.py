@@ -19,7 +19,7 @@ HEARD_PART = Part(
     "reported",
     Sensitivity.MEDICATION,
     columns=rules.COLUMNS,
-    searched=("barrier_words", *rules.EFFECTS),
+    searched=(*rules.EFFECTS, "barrier_words"),
     model=MedicationReport,
 )
 

@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from coordcare.extensions import db
 from coordcare.medication.monitoring_queries import due, my_due, overdue, results
 from coordcare.patients.models import Patient
 from coordcare.settings.queries import today
+from coordcare.timeline.models import TimelineEntry
 from tests.medication.writing import retract, sign
 
 READERS = ("psychiatrist", "nurse_practitioner", "psychologist", "therapist")
@@ -198,3 +199,13 @@ def test_a_result_leads_to_its_own_entry(cast, amara):
     assert "TSH: 2.1 mIU/L" in entry and "Zebra stripes" in entry
     assert cast.client("coordinator").get(f"/patients/{amara}/entries/{row.entry_id}").status_code == 404
     assert "Zebra" not in cast.client("coordinator").get(f"/patients/{amara}/timeline").text
+
+
+def test_a_result_and_an_observation_are_printed(cast, amara):
+    sign(cast, "psychiatrist", "monitoring_result", -2, **LEVEL)
+    sign(cast, "therapist", "observation", -2, missed_doses="3", side_effect="Quagga stripes")
+    with cast.app.app_context():
+        ids = {one.kind: one.id for one in db.session.scalars(select(TimelineEntry))}
+    for kind, words in (("monitoring_result", "12 h after the last dose"), ("observation", "3 of the last 14")):
+        paper = cast.client("therapist").get(f"/patients/{amara}/entries/{ids[kind]}/print")
+        assert paper.status_code == 200 and words in paper.text

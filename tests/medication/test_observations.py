@@ -117,3 +117,9 @@ def test_a_report_belongs_to_no_other_kind_and_never_changes(cast, amara):
             with pytest.raises(Exception, match=r"another kind|does not change|stays"):
                 db.session.execute(statement)
             db.session.rollback()
+
+
+def test_a_draft_is_known_by_its_side_effect(cast, amara):
+    sign(cast, "coordinator", "observation", action="save", **HEARD)
+    assert "Quagga stripes" in cast.client("coordinator").get("/").text
+    assert "Quagga" not in cast.client("therapist").get(f"/patients/{amara}/timeline").text
