@@ -10,7 +10,7 @@ from whitenoise import WhiteNoise
 from config import configuration
 from coordcare import cli, errors, health, metrics, privileges, process_notes, serving, telemetry, templating, triggers
 from coordcare.access import gate
-from coordcare.access.policy import Duty
+from coordcare.access.policy import Duty, Sensitivity, readable
 from coordcare.accounts import keyboard_views
 from coordcare.accounts import queries as staff
 from coordcare.accounts import views as accounts
@@ -36,7 +36,15 @@ from coordcare.measures import entries as measures_entries
 from coordcare.measures import panels as measures_panels
 from coordcare.measures import views as measures
 from coordcare.medication import entries as medication_entries
-from coordcare.medication import list_views, page_queries, visit_entries
+from coordcare.medication import (
+    list_views,
+    monitoring_models,
+    monitoring_views,
+    observation_entries,
+    page_queries,
+    result_entries,
+    visit_entries,
+)
 from coordcare.medication import models as medication_models
 from coordcare.medication import panels as medication_panels
 from coordcare.medication import views as medication
@@ -84,6 +92,8 @@ KINDS = (
     medication_entries.MEDICATION_CHANGE,
     visit_entries.MEDICATION_VISIT,
     contact_entries.CONTACT,
+    observation_entries.OBSERVATION,
+    result_entries.MONITORING_RESULT,
     measures_entries.MEASURE_RESULT,
     risk_entries.RISK_ASSESSMENT,
     notes_entries.LIFE_EVENT,
@@ -93,10 +103,12 @@ MENU = [
     NavItem("Home", "review.home", lambda viewer: True, key="h"),
     NavItem("Caseload", "patients.caseload", lambda viewer: viewer.discipline is not None, key="c"),
     NavItem("Follow-up", "followup.mine", lambda viewer: viewer.discipline is not None, key="f"),
+    NavItem("Monitoring", "monitoring.mine", lambda viewer: Sensitivity.MEDICATION in readable(viewer.discipline)),
     NavItem("Staff", "admin.staff", lambda viewer: Duty.ADMIN in viewer.duties, key="s"),
     NavItem("Audit", "admin.audit", lambda viewer: Duty.ADMIN in viewer.duties, key="a"),
     NavItem("Course types", "course_types.page", lambda viewer: Duty.CONFIGURE in viewer.duties),
     NavItem("Drug list", "drug_list.page", lambda viewer: Duty.CONFIGURE in viewer.duties),
+    NavItem("Monitoring rules", "monitoring.rules", lambda viewer: Duty.CONFIGURE in viewer.duties),
     NavItem("What I can see", "policy.policy_page", lambda viewer: True),
 ]
 
@@ -127,6 +139,7 @@ def create_app(name: str | None = None, **overrides: Any) -> Flask:
         type_views.blueprint,
         medication.blueprint,
         list_views.blueprint,
+        monitoring_views.blueprint,
         measures.blueprint,
         risk.blueprint,
         private_notes.blueprint,
@@ -191,7 +204,8 @@ def _patient_pages(app: Flask) -> None:
     for document in (risk_documents.SAFETY_PLAN, *course_documents.DOCUMENTS):
         document_kinds.register(document)
     triggers.register(app, *audit.TRIGGERS, *timeline.triggers(), *documents.TRIGGERS)
-    triggers.register(app, *followup.TRIGGERS, *ipt_models.TRIGGERS, *medication_models.TRIGGERS)
+    triggers.register(app, *followup.TRIGGERS, *ipt_models.TRIGGERS)
+    triggers.register(app, *medication_models.TRIGGERS, *monitoring_models.TRIGGERS)
     app.extensions["mail_waits_since"] = outbox_queries.waits_since
     app.extensions["people"] = staff.people
     app.extensions["colleagues"] = staff.colleagues

@@ -32,6 +32,7 @@ class Happening(Enum):
     COURSE_CHANGED = "course_changed"
     COURSE_TYPE_CHANGED = "course_type_changed"
     DRUG_CHANGED = "drug_changed"
+    MONITORING_CHANGED = "monitoring_changed"
     DRAFT_OPENED = "draft_opened"
     DRAFT_DISCARDED = "draft_discarded"
     SIGNED = "signed"
@@ -74,6 +75,7 @@ WORDS: dict[Happening, str] = {
     Happening.COURSE_CHANGED: "changed a course",
     Happening.COURSE_TYPE_CHANGED: "changed a course type",
     Happening.DRUG_CHANGED: "changed a drug of the clinic's list",
+    Happening.MONITORING_CHANGED: "changed what is monitored",
     Happening.DRAFT_OPENED: "opened a draft",
     Happening.DRAFT_DISCARDED: "discarded a draft",
     Happening.SIGNED: "signed an entry",

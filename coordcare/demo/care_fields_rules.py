@@ -1,10 +1,12 @@
 """What is typed into the forms of what stands around a story's sessions. Pure."""
 
-from datetime import date
+from datetime import date, timedelta
 
-from coordcare.demo.care_rules import Assessed, Contact, Visit
+from coordcare.demo.care_rules import Assessed, Contact, Heard, Measured, Visit
 from coordcare.demo.fields_rules import Fields, typed
 from coordcare.demo.score_rules import Filled
+from coordcare.medication.observation_rules import FIBSER
+from coordcare.medication.result_formulary import MEASUREMENTS
 
 
 def score_fields(filled: Filled, on: date) -> Fields:
@@ -47,6 +49,34 @@ def contact_fields(contact: Contact, on: date) -> Fields:
             "side_effect": contact.side_effect,
         }
     )
+
+
+def heard_fields(heard: Heard, on: date) -> Fields:
+    """An observation's fields."""
+    scores = dict(zip(FIBSER, heard.fibser or (), strict=False))
+    return [
+        *typed(
+            {
+                "happened_on": on,
+                "told_by": heard.told_by,
+                "adherence": heard.adherence,
+                "missed_doses": heard.missed_doses,
+                "side_effect": heard.side_effect,
+                "side_effect_severity": heard.severity,
+                "side_effect_onset": None if heard.onset is None else on - timedelta(days=heard.onset),
+                "side_effect_action": heard.action,
+                **scores,
+            }
+        ),
+        *(("barriers", key) for key in heard.barriers.split()),
+    ]
+
+
+def measured_fields(measured: Measured, on: date) -> Fields:
+    """A result's fields."""
+    units = MEASUREMENTS[measured.test].units
+    told = {"happened_on": on, "test": measured.test, "value": measured.value, "finding": measured.finding}
+    return typed({**told, "unit": next(iter(units), "")})
 
 
 def assessment_fields(assessed: Assessed, on: date) -> Fields:

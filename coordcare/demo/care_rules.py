@@ -73,6 +73,39 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """One observation of how medication is taken and borne. `onset` is so many days before it was told.
+
+    `fibser` are its three scores: frequency, intensity, burden.
+    """
+
+    week: int
+    day: int
+    at: time
+    by: str = COORDINATOR
+    told_by: str = "patient"
+    adherence: str = "not_asked"
+    missed_doses: int | None = None
+    barriers: str = ""
+    side_effect: str | None = None
+    severity: str | None = None
+    onset: int | None = None
+    action: str | None = None
+    fibser: tuple[int, int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One result of monitoring, recorded at the visit of its day in the unit that stands first, or a finding."""
+
+    week: int
+    day: int
+    test: str
+    value: str = ""
+    finding: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Assessed:
     """One risk assessment. `screener` is six letters, y or n, or - for a question that was not to be asked."""
 
@@ -169,6 +202,8 @@ class Care:
     scores: tuple[Score, ...] = ()
     visits: tuple[Visit, ...] = ()
     contacts: tuple[Contact, ...] = ()
+    heard: tuple[Heard, ...] = ()
+    measured: tuple[Measured, ...] = ()
     assessed: tuple[Assessed, ...] = ()
     safety_plans: tuple[SafetyPlan, ...] = ()
     asks: tuple[Ask, ...] = ()

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from coordcare.demo.act_rules import Act, Verb, minutes
 from coordcare.demo.calendar_rules import Calendar
-from coordcare.demo.care_rules import COORDINATOR, Assessed, Contact, Score, Step
+from coordcare.demo.care_rules import COORDINATOR, Assessed, Contact, Heard, Score, Step
 from coordcare.demo.hours_rules import leader_of, length_of, session_day, session_of, visit_minute
 from coordcare.demo.rules import Story
 from coordcare.demo.score_rules import filled
@@ -14,6 +14,7 @@ SCORED_BEFORE_VISIT = 8
 SCORED_AFTER_START = 4
 ARRIVES_BEFORE = 9
 SCORED_AFTER_END = 2
+MEASURED_TOGETHER = 4
 SAYS_AWAY_AT = 8 * 60 + 20
 SAID_BEFORE = timedelta(days=1)
 
@@ -26,7 +27,12 @@ def care_acts(story: Story, calendar: Calendar) -> Iterator[Act]:
     for visit in care.visits:
         day = calendar.day(visit.week, visit.day)
         yield Act(day, visit_minute(story, visit), Verb.SIGN, visit.by or story.prescriber, visit, day)
-    beside: tuple[Contact | Assessed, ...] = (*care.contacts, *care.assessed)
+    for place, result in enumerate(care.measured):
+        visit = next(one for one in care.visits if (one.week, one.day) == (result.week, result.day))
+        minute = visit_minute(story, visit) + 1 + place % MEASURED_TOGETHER
+        day = calendar.day(result.week, result.day)
+        yield Act(day, minute, Verb.SIGN, visit.by or story.prescriber, result, day)
+    beside: tuple[Contact | Assessed | Heard, ...] = (*care.contacts, *care.assessed, *care.heard)
     for item in beside:
         day = calendar.day(item.week, item.day)
         yield Act(day, minutes(item.at), Verb.SIGN, item.by, item, day)

@@ -12,8 +12,15 @@ from coordcare.audit.rules import Happening
 from coordcare.demo import care_actions
 from coordcare.demo.act_rules import Act, Verb
 from coordcare.demo.calendar_rules import last_open_day, open_day
-from coordcare.demo.care_fields_rules import assessment_fields, contact_fields, score_fields, visit_fields
-from coordcare.demo.care_rules import COORDINATOR, Assessed, Contact, Visit
+from coordcare.demo.care_fields_rules import (
+    assessment_fields,
+    contact_fields,
+    heard_fields,
+    measured_fields,
+    score_fields,
+    visit_fields,
+)
+from coordcare.demo.care_rules import COORDINATOR, Assessed, Contact, Heard, Measured, Visit
 from coordcare.demo.chart_actions import Chart, filled_form, sign
 from coordcare.demo.course_rules import NotHeld, Summed
 from coordcare.demo.fields_rules import (
@@ -139,6 +146,8 @@ _FIELDS: dict[type, tuple[str, Callable[..., Fields]]] = {
     Filled: ("measure_result", score_fields),
     Visit: ("medication_visit", visit_fields),
     Contact: ("contact", contact_fields),
+    Heard: ("observation", heard_fields),
+    Measured: ("monitoring_result", measured_fields),
     Assessed: ("risk_assessment", assessment_fields),
     NotHeld: ("session_note", not_held_fields),
 }

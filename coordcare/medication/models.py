@@ -24,7 +24,7 @@ from sqlalchemy.types import TypeDecorator
 from coordcare.extensions import BigId, Model, UtcDateTime
 from coordcare.medication.detail_rules import RISK_TALKS, WITHOUT_REVIEW
 from coordcare.medication.formulary import FORMS, ROUTES
-from coordcare.medication.rules import ADHERENCE, CHANGE_TYPES, MODES, OUTCOMES
+from coordcare.medication.rules import CHANGE_TYPES, MODES, OUTCOMES
 from coordcare.risk.rules import RISK_STATUSES
 from coordcare.timeline.models import EntryBody
 from coordcare.triggers import Trigger, append_only, never_replaced
@@ -123,7 +123,6 @@ class MedicationVisit(EntryBody, Model):
         _one_of("outcome", OUTCOMES),
         _one_of("mode", MODES),
         _one_of("risk_status", RISK_STATUSES),
-        _one_of("adherence", ADHERENCE),
     )
 
     outcome: Mapped[str] = mapped_column(String(20))
@@ -133,8 +132,6 @@ class MedicationVisit(EntryBody, Model):
     plan: Mapped[str | None] = mapped_column(Text)
     mode: Mapped[str] = mapped_column(String(20))
     risk_status: Mapped[str] = mapped_column(String(40))
-    adherence: Mapped[str] = mapped_column(String(20))
-    side_effect: Mapped[str | None] = mapped_column(String(300))
     regimen: Mapped[str | None] = mapped_column(Text)
     target_symptoms: Mapped[list[dict[str, Any]] | None] = mapped_column(JsonOrNull)
 

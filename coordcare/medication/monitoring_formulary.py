@@ -34,6 +34,9 @@ TESTS = {
     "lft": "LFT",
     "hla_b_1502": "HLA-B*1502",
     "sodium": "sodium",
+    "valproate_level": "valproate level",
+    "carbamazepine_level": "carbamazepine level",
+    "prolactin": "prolactin",
 }
 # Of these the clinic chooses; rules without a choice always count.
 CHOICES = {
@@ -120,3 +123,21 @@ def parse_rule(row: Mapping[str, Any]) -> MonitoringRule:
     if not sane:
         raise ValueError(f"monitoring rule {rule.key} makes no sense")
     return rule
+
+
+def rule_row(rule: MonitoringRule) -> dict[str, Any]:
+    """A rule as its row, which parse_rule reads back."""
+    return {
+        "key": rule.key,
+        "test": rule.test,
+        "families": sorted(rule.families),
+        "drugs": sorted(rule.drugs),
+        "choice": rule.choice,
+        "when": rule.when,
+        "anchor": rule.anchor,
+        "baseline_days": rule.baseline_days,
+        "points": [list(point) for point in rule.points],
+        "every": [list(stage) for stage in rule.every],
+        "source": rule.source,
+        "verified": rule.verified,
+    }

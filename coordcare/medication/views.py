@@ -10,7 +10,16 @@ from coordcare.access.gate import on_patient
 from coordcare.access.membership import Standing
 from coordcare.access.policy import Action, Sensitivity
 from coordcare.errors import NotFound
-from coordcare.medication import entries, list_queries, page_queries, plan_queries, queries, reported_queries, rules
+from coordcare.medication import (
+    entries,
+    list_queries,
+    monitoring_queries,
+    page_queries,
+    plan_queries,
+    queries,
+    reported_queries,
+    rules,
+)
 from coordcare.medication.advice_rules import NOT_CHECKED
 from coordcare.medication.forms import MedicationChangeForm
 from coordcare.medication.page_cards import drug_totals, page_lines
@@ -47,6 +56,7 @@ def medication_page(standing: Standing, patient: Patient) -> ResponseReturnValue
         changes=queries.change_rows(standing),
         reads_changes=reads_changes,
         reported=reported_queries.observations(standing),
+        monitoring=monitoring_queries.due(standing, known),
         allergies=[item for item in health_list(standing, Category.ALLERGY) if item.ended_on is None],
         other_medicines=[item for item in health_list(standing, Category.OTHER_MEDICINE) if item.ended_on is None],
         not_checked=NOT_CHECKED,

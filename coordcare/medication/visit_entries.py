@@ -9,6 +9,8 @@ from coordcare.medication.detail_forms import symptoms_typed_again
 from coordcare.medication.detail_rules import symptom_words
 from coordcare.medication.entries import REPORTED_BESIDE
 from coordcare.medication.models import MedicationVisit
+from coordcare.medication.observation_entries import HEARD_PART
+from coordcare.medication.observation_rules import heard
 from coordcare.medication.visit_forms import MedicationVisitForm, VisitBackground
 from coordcare.patients.models import Patient
 from coordcare.risk import statement_entries
@@ -32,17 +34,16 @@ def prepare(standing: Standing, patient: Patient) -> VisitBackground:
 
 
 def present(values: Values) -> Values:
-    """A visit in words. Adherence that was not asked about is not told; a change that is not recorded is."""
+    """A visit in words. What was not asked about is not told; a change that is not recorded is."""
     risk = RISK_STATUSES[values["risk_status"]]
-    asked = values["adherence"] != rules.NOT_ASKED
     missing = values.get("change_missing", False)
     told = rules.CHANGE_MISSING.lower() if missing else rules.OUTCOME_TITLES[values["outcome"]]
     return {
         **values,
+        **heard(values),
         "title": f"Medication visit: {told}",
         "outcome_word": rules.CHANGE_MISSING if missing else rules.OUTCOMES[values["outcome"]],
         "change_missing": missing,
-        "adherence_word": rules.ADHERENCE[values["adherence"]] if asked else None,
         "mode_word": rules.MODES[values["mode"]],
         "risk_word": risk.word,
         "risk_level": risk.level,
@@ -91,13 +92,12 @@ MEDICATION_VISIT = Kind(
                 "plan",
                 "mode",
                 "risk_status",
-                "adherence",
-                "side_effect",
                 "regimen",
                 "target_symptoms",
             ),
-            searched=("assessment", "interval_history", "mental_state", "plan", "side_effect"),
+            searched=("assessment", "interval_history", "mental_state", "plan"),
         ),
+        HEARD_PART,
     ),
     prepare=prepare,
     present=present,
@@ -105,7 +105,7 @@ MEDICATION_VISIT = Kind(
     check=check,
     visit=True,
     leads_visit=True,
-    facts={"risk_status": "risk_status", "adherence": "adherence", "side_effect": "side_effect"},
+    facts={"risk_status": "risk_status"},
     on_signed=statement_entries.answer_statement,
     next_page=next_page,
     since=visit_queries.changes_missing,

@@ -4,18 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from wtforms import RadioField, StringField, TextAreaField, ValidationError
-from wtforms.validators import AnyOf, Length
+from wtforms import RadioField, TextAreaField, ValidationError
+from wtforms.validators import AnyOf
 
 from coordcare.medication import rules
 from coordcare.medication.detail_forms import SymptomFields, symptoms_typed
+from coordcare.medication.observation_forms import HeardForm
 from coordcare.medication.reported_queries import Ask, Observation
 from coordcare.medication.visit_queries import LastPlan
 from coordcare.risk.rules import RISK_STATUSES
-from coordcare.timeline.forms import Background, EntryForm, long_text, required, tidy
+from coordcare.timeline.forms import Background, long_text, required, tidy
 
 TEXT_LENGTH = 4_000
-LINE_LENGTH = 300
 
 
 @dataclass(frozen=True)
@@ -33,24 +33,12 @@ class VisitBackground(Background):
         return rules.regimen(self.changes, self.today)
 
 
-class MedicationVisitForm(SymptomFields, EntryForm):
+class MedicationVisitForm(SymptomFields, HeardForm):
     """One visit about medication. A change of dose is an entry of its own; this says that there is one."""
 
     background: VisitBackground
 
     interval_history = TextAreaField("Since the last visit", validators=[long_text(TEXT_LENGTH)])
-    adherence = RadioField(
-        "Takes it as prescribed?",
-        choices=list(rules.ADHERENCE.items()),
-        validate_choice=False,
-        validators=[AnyOf(rules.ADHERENCE, message="Choose one of these answers.")],
-    )
-    side_effect = StringField(
-        "Side effect, as reported",
-        validators=[
-            Length(max=LINE_LENGTH, message=f"This is longer than {LINE_LENGTH} characters. One line is enough.")
-        ],
-    )
     mental_state = TextAreaField("Mental state", validators=[long_text(TEXT_LENGTH)])
     assessment = TextAreaField("Assessment", validators=[required("Write your assessment."), long_text(TEXT_LENGTH)])
     outcome = RadioField(
@@ -81,8 +69,7 @@ class MedicationVisitForm(SymptomFields, EntryForm):
 
     def __init__(self, typed: Any = None, *, background: VisitBackground, **defaults: Any) -> None:
         offered = symptoms_typed(list(background.symptoms))
-        defaults = {"mode": "in_person", "adherence": rules.NOT_ASKED, **offered} | defaults
-        super().__init__(typed, background=background, **defaults)
+        super().__init__(typed, background=background, **({"mode": "in_person", **offered} | defaults))
 
     def validate_assessment(self, field: TextAreaField) -> None:
         if not tidy(field.data):
@@ -102,6 +89,5 @@ class MedicationVisitForm(SymptomFields, EntryForm):
         plain = {name: value for name, value in super().values().items() if not name.startswith("target_symptoms_")}
         return plain | {
             "target_symptoms": self.target_symptoms(),
-            "side_effect": " ".join((self.side_effect.data or "").split()) or None,
             "regimen": rules.regimen_words(rules.regimen(self.background.changes, day)),
         }

@@ -2,7 +2,8 @@
 
 from coordcare.access.membership import Standing
 from coordcare.access.policy import Action, Sensitivity
-from coordcare.medication.rules import ADHERENCE, NOT_ASKED
+from coordcare.medication.observation_entries import HEARD_PART
+from coordcare.medication.observation_rules import heard
 from coordcare.notes import rules
 from coordcare.notes.contact_forms import ContactBackground, ContactForm
 from coordcare.notes.models import Contact
@@ -18,12 +19,6 @@ CONTACT_PART = Part(
     columns=("contact_type", "direction", "with_whom", "reached", "text"),
     searched=("text", "with_whom"),
 )
-REPORTED_PART = Part(
-    "reported",
-    Sensitivity.MEDICATION,
-    columns=("adherence", "side_effect"),
-    searched=("side_effect",),
-)
 
 
 def prepare(standing: Standing, patient: Patient) -> ContactBackground:
@@ -32,24 +27,22 @@ def prepare(standing: Standing, patient: Patient) -> ContactBackground:
         patient.birth_date,
         today(),
         readers(patient.id, CONTACT_PART.sensitivity),
-        readers(patient.id, REPORTED_PART.sensitivity),
-        standing.reads(REPORTED_PART.sensitivity, standing.viewer.account_id),
+        readers(patient.id, HEARD_PART.sensitivity),
+        standing.reads(HEARD_PART.sensitivity, standing.viewer.account_id),
     )
 
 
 def present(values: Values) -> Values:
     """A contact in words, with what was reported where the viewer reads it."""
-    adherence = values.get("adherence")
     reached, direction = values["reached"], values["direction"]
     return {
         **values,
+        **heard(values),
         "title": rules.contact_title(values["contact_type"], direction, values["with_whom"], reached),
         "type_word": rules.CONTACT_TYPES[values["contact_type"]],
         "direction_word": rules.DIRECTIONS[direction] if direction else None,
         "reached_word": rules.REACHED[reached] if reached else None,
         "reads_reported": "adherence" in values,
-        "adherence_word": ADHERENCE[adherence] if adherence and adherence != NOT_ASKED else None,
-        "side_effect": values.get("side_effect"),
     }
 
 
@@ -67,9 +60,8 @@ CONTACT = Kind(
     action=Action.WRITE_CONTACT,
     model=Contact,
     form=ContactForm,
-    parts=(CONTACT_PART, REPORTED_PART),
+    parts=(CONTACT_PART, HEARD_PART),
     prepare=prepare,
     present=present,
     check=check,
-    facts={"adherence": "adherence", "side_effect": "side_effect"},
 )

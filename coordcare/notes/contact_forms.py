@@ -4,17 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from wtforms import RadioField, StringField, TextAreaField, ValidationError
-from wtforms.validators import AnyOf, Length, Optional
+from wtforms import IntegerField, RadioField, StringField, TextAreaField, ValidationError
+from wtforms.validators import AnyOf, Length
 
-from coordcare.medication.rules import ADHERENCE, NOT_ASKED
+from coordcare.medication.observation_forms import HeardForm
+from coordcare.medication.observation_rules import adherence_of, side_effects
 from coordcare.notes import rules
 from coordcare.patients.queries import Person
-from coordcare.timeline.forms import Background, EntryForm, long_text, required, tidy
+from coordcare.timeline.forms import Background, long_text, required, tidy
 
 TEXT_LENGTH = 4_000
 NAME_LENGTH = 120
-LINE_LENGTH = 300
 REPORTED = "What you heard about medication"
 DOES_NOT_APPLY = ("", "Does not apply")
 
@@ -33,7 +33,7 @@ class ContactBackground(Background):
         return [("What happened", self.contact_readers), (REPORTED, self.reported_readers)]
 
 
-class ContactForm(EntryForm):
+class ContactForm(HeardForm):
     """A call, a message, a missed visit, a talk with somebody else."""
 
     contact_type = RadioField(
@@ -64,21 +64,9 @@ class ContactForm(EntryForm):
     text = TextAreaField(
         "What happened", validators=[required("Write in a sentence what happened."), long_text(TEXT_LENGTH)]
     )
-    adherence = RadioField(
-        "Takes the medication as prescribed?",
-        choices=list(ADHERENCE.items()),
-        validate_choice=False,
-        validators=[Optional(), AnyOf(ADHERENCE, message="Choose one of these answers.")],
-    )
-    side_effect = StringField(
-        "Side effect, as reported",
-        validators=[
-            Length(max=LINE_LENGTH, message=f"This is longer than {LINE_LENGTH} characters. One line is enough.")
-        ],
-    )
 
     def __init__(self, typed: Any = None, *, background: ContactBackground, **defaults: Any) -> None:
-        defaults = {"direction": "", "reached": "", "adherence": NOT_ASKED} | defaults
+        defaults = {"direction": "", "reached": ""} | defaults
         super().__init__(typed, background=background, **defaults)
 
     def validate_text(self, field: TextAreaField) -> None:
@@ -104,12 +92,16 @@ class ContactForm(EntryForm):
             raise ValidationError("A talk with nobody reached is a phone call. Choose Phone call above.")
 
     def validate_adherence(self, field: RadioField) -> None:
-        if field.data not in {None, "", NOT_ASKED} and self._nobody_heard():
+        if adherence_of(field.data, self.missed_doses.data) and self._nobody_heard():
             raise ValidationError("Nobody was reached, so nothing was heard. Choose “Not asked”.")
 
     def validate_side_effect(self, field: StringField) -> None:
-        if tidy(field.data) and self._nobody_heard():
+        if side_effects(self.heard()) and self._nobody_heard():
             raise ValidationError("Nobody was reached, so no side effect was reported. Leave it empty.")
+
+    def validate_fibser_burden(self, field: IntegerField) -> None:
+        if field.data is not None and self._nobody_heard():
+            raise ValidationError("Nobody was reached, so nobody gave these scores. Leave them empty.")
 
     def _nobody_heard(self) -> bool:
         """Whether we called and nobody answered. Who leaves us a message is heard, and so is who writes."""
@@ -118,5 +110,4 @@ class ContactForm(EntryForm):
 
     def values(self) -> dict[str, Any]:
         """The columns; one line stays one line."""
-        lines = {name: " ".join((self[name].data or "").split()) or None for name in ("with_whom", "side_effect")}
-        return super().values() | lines
+        return super().values() | {"with_whom": " ".join((self.with_whom.data or "").split()) or None}

@@ -10,10 +10,10 @@ from coordcare.ipt.forms import ScaleField
 from coordcare.ipt.rules import STAGE_WORDS
 from coordcare.ipt.session_rules import RATINGS
 from coordcare.ipt.task_rules import TASKS
-from coordcare.medication.rules import ADHERENCE
+from coordcare.medication.observation_forms import HeardForm
 from coordcare.notes import rules
 from coordcare.notes.session_cards import SessionBackground
-from coordcare.timeline.forms import EntryForm, tidy
+from coordcare.timeline.forms import tidy
 
 LINE_LENGTH = 300
 PLACE_LENGTH = 200
@@ -39,7 +39,7 @@ def line(label: str, longest: int = LINE_LENGTH) -> StringField:
     return StringField(label, validators=[Length(max=longest, message=words)])
 
 
-class FoldedForm(EntryForm):
+class FoldedForm(HeardForm):
     """The part of a session's form that has good defaults."""
 
     focus = SelectField("Worked on", validate_choice=False, validators=[Optional()])
@@ -60,13 +60,6 @@ class FoldedForm(EntryForm):
     goal_3 = ScaleField("Goal 3")
     goal_4 = ScaleField("Goal 4")
     functioning = line("Work, home, other people")
-    adherence = RadioField(
-        "Takes the medication as prescribed?",
-        choices=list(ADHERENCE.items()),
-        validate_choice=False,
-        validators=[Optional(), AnyOf(ADHERENCE, message="Choose one of these answers.")],
-    )
-    side_effect = line("Side effect, as reported")
     next_session_on = DayField("Next session on", validators=[Optional()])
     patient_knows = BooleanField("The patient knows that this note is shared with the team")
 

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 from coordcare.extensions import Model
 from coordcare.ipt.rules import STAGE_WORDS
 from coordcare.ipt.session_rules import ATTENDANCE, ATTENDED, GOALS, HIGHEST, LOWEST, RATINGS
-from coordcare.medication.rules import ADHERENCE
 from coordcare.notes import rules
 from coordcare.risk.rules import RISK_STATUSES
 from coordcare.timeline.models import EntryBody
@@ -37,7 +36,6 @@ class SessionNote(EntryBody, Model):
         CheckConstraint(_one_of("attendance", ATTENDANCE), name="attendance"),
         CheckConstraint(f"session_number IS NULL OR attendance = '{ATTENDED}'", name="numbered"),
         CheckConstraint(f"insight <> '' OR attendance <> '{ATTENDED}'", name="insight"),
-        CheckConstraint(_one_of("adherence", ADHERENCE), name="adherence"),
         CheckConstraint(_one_of("dispute_stage", STAGE_WORDS), name="dispute_stage"),
         *(CheckConstraint(f"{name} BETWEEN {LOWEST} AND {HIGHEST}", name=name) for name in (*RATINGS, *GOALS)),
     )
@@ -59,8 +57,6 @@ class SessionNote(EntryBody, Model):
     attendance: Mapped[str | None] = mapped_column(String(20))
     participants: Mapped[str | None] = mapped_column(String(200))
     functioning: Mapped[str | None] = mapped_column(String(300))
-    adherence: Mapped[str | None] = mapped_column(String(20))
-    side_effect: Mapped[str | None] = mapped_column(String(300))
     patient_place: Mapped[str | None] = mapped_column(String(200))
     others_present: Mapped[str | None] = mapped_column(String(200))
     callback: Mapped[str | None] = mapped_column(String(40))
@@ -97,17 +93,13 @@ class LifeEvent(EntryBody, Model):
 
 
 class Contact(EntryBody, Model):
-    """A call, a message, a missed visit, a talk with somebody else. Anyone on the team writes it.
-
-    `adherence` and `side_effect` are as heard: an observation, never advice.
-    """
+    """A call, a message, a missed visit, a talk with somebody else. Anyone on the team writes it."""
 
     __tablename__ = "contact"
     __table_args__ = (
         CheckConstraint(_one_of("contact_type", rules.CONTACT_TYPES), name="contact_type"),
         CheckConstraint(_one_of("direction", rules.DIRECTIONS), name="direction"),
         CheckConstraint(_one_of("reached", rules.REACHED), name="reached"),
-        CheckConstraint(_one_of("adherence", ADHERENCE), name="adherence"),
     )
 
     contact_type: Mapped[str] = mapped_column(String(20))
@@ -115,5 +107,3 @@ class Contact(EntryBody, Model):
     with_whom: Mapped[str | None] = mapped_column(String(120))
     reached: Mapped[str | None] = mapped_column(String(20))
     text: Mapped[str] = mapped_column(Text)
-    adherence: Mapped[str | None] = mapped_column(String(20))
-    side_effect: Mapped[str | None] = mapped_column(String(300))

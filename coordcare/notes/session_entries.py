@@ -29,7 +29,8 @@ from coordcare.ipt.session_rules import (
 from coordcare.ipt.task_rules import FORMULATION, TASKS, ending_is_open, offered, overdue, overdue_words
 from coordcare.ipt.type_queries import course_types
 from coordcare.ipt.type_rules import COURSE_TYPES
-from coordcare.medication.rules import ADHERENCE, NOT_ASKED
+from coordcare.medication.observation_entries import HEARD_PART
+from coordcare.medication.observation_rules import heard
 from coordcare.notes import queries, rules
 from coordcare.notes.models import SessionNote
 from coordcare.notes.session_cards import CourseNow, SessionBackground
@@ -62,9 +63,10 @@ def prepare(standing: Standing, patient: Patient) -> SessionBackground:
 def present(values: Values) -> Values:
     """A session note in words."""
     risk = RISK_STATUSES[values["risk_status"]]
-    adherence, stage = values.get("adherence"), values.get("dispute_stage")
+    stage = values.get("dispute_stage")
     return {
         **values,
+        **heard(values),
         "title": _title(values),
         "held": (values.get("attendance") or ATTENDED) == ATTENDED,
         "phase_word": PHASE_WORDS[Phase(values["phase"])] if values["phase"] else None,
@@ -75,7 +77,6 @@ def present(values: Values) -> Values:
         "attendance_word": ATTENDANCE[values.get("attendance") or ATTENDED],
         "task_words": [TASKS[key] for key in values.get("tasks") or []],
         "stage_word": STAGE_WORDS[stage] if stage else None,
-        "adherence_word": ADHERENCE[adherence] if adherence and adherence != NOT_ASKED else None,
         "ratings": [(word, values[name]) for name, word in RATINGS.items() if values.get(name) is not None],
         "goals": [(name[-1], values[name]) for name in GOALS if values.get(name) is not None],
         "is_remote": values["mode"] != rules.IN_PERSON,
@@ -201,23 +202,18 @@ SESSION_NOTE = Kind(
                 "plan",
                 "for_prescriber",
                 "functioning",
-                "side_effect",
                 "participants",
                 "technical_trouble",
             ),
         ),
+        HEARD_PART,
     ),
     prepare=prepare,
     present=present,
     check=check,
     visit=True,
     leads_visit=True,
-    facts={
-        "risk_status": "risk_status",
-        "for_prescriber": "for_prescriber",
-        "adherence": "adherence",
-        "side_effect": "side_effect",
-    },
+    facts={"risk_status": "risk_status", "for_prescriber": "for_prescriber"},
     before_signing=hold_patient,
     on_signed=settle,
     next_page=next_page,

@@ -12,7 +12,7 @@ from coordcare.ipt.forms import ScaleField, WholeNumberField
 from coordcare.ipt.rules import phase
 from coordcare.ipt.session_rules import ATTENDANCE, ATTENDED, GOALS, RATINGS
 from coordcare.ipt.task_rules import TASKS
-from coordcare.medication.rules import NOT_ASKED
+from coordcare.medication.observation_rules import COLUMNS
 from coordcare.notes import rules
 from coordcare.notes.folded_forms import FrameForm, line
 from coordcare.notes.session_cards import CourseNow, SessionBackground
@@ -27,7 +27,7 @@ FOLDED = {
         "patient_place", "others_present", "callback", "telehealth_consent", "technical_trouble",
     ),
     "work": ("focus", "techniques", "tasks", "dispute_stage", *GOALS, *RATINGS),
-    "heard": ("functioning", "adherence", "side_effect", "next_session_on", "patient_knows"),
+    "heard": ("functioning", *COLUMNS, "next_session_on", "patient_knows"),
 }  # fmt: skip
 PAGE = ("insight", "mood", "mood_link", "plan", "for_prescriber", "risk_status", *chain(*FOLDED.values()))
 
@@ -90,7 +90,7 @@ class SessionNoteForm(FrameForm):
             "techniques": [],
             "tasks": [],
         }
-        usual |= {"attendance": ATTENDED, "adherence": NOT_ASKED, "focus": course.focus if course else ""}
+        usual |= {"attendance": ATTENDED, "focus": course.focus if course else ""}
         super().__init__(typed, background=background, **(usual | defaults))
         self.focus.choices = [(key, key) for key in course.areas] if course else []
         for name, goal in (course.goals if course else {}).items():

@@ -180,7 +180,7 @@ def _seal_signature(
     entry.form_digest = form_digest(typed)
     entry.version += 1
     session.execute(delete(EntryDraft).where(EntryDraft.entry_id == entry.id))
-    session.add(kind.model(entry_id=entry.id, **content.values))
+    session.add_all(kind.rows(entry.id, content.values))
     session.add_all(texts(kind, entry, content.values))
     session.flush()
     kind.on_signed(standing, entry, content.values)
@@ -211,7 +211,8 @@ def _unsign(session: Session, entry: TimelineEntry) -> None:
     entry.version += 1
     session.flush()
     session.execute(delete(EntryText).where(EntryText.entry_id == entry.id))
-    session.execute(delete(kind.model).where(kind.model.entry_id == entry.id))
+    for model in kind.models:
+        session.execute(delete(model).where(model.entry_id == entry.id))
     before = {"before": typed, "before_at": signed_at, "before_from": Status.SIGNED}
     session.add(EntryDraft(entry_id=entry.id, fields=typed, saved_at=clock.now(), **before))
 

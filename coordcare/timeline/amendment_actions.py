@@ -154,7 +154,8 @@ def _withhold(session: Session, entry: TimelineEntry) -> None:
     key_id, nonce, ciphertext = sealing.seal(body, "sealed_body", entry.id, entry.author_id, entry.version)
     session.add(SealedBody(entry_id=entry.id, key_id=key_id, nonce=nonce, ciphertext=ciphertext))
     session.flush()
-    for table in (EntryText, EntryAddendum, entry.rule.model):
+    tables: tuple[type[Any], ...] = (EntryText, EntryAddendum, *entry.rule.models)
+    for table in tables:
         session.execute(delete(table).where(table.entry_id == entry.id))
 
 

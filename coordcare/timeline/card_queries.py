@@ -113,9 +113,14 @@ def _columns(standing: Standing, key: str, author_id: int | None) -> tuple[str, 
 
 @cache
 def _body(kind: Kind, columns: tuple[str, ...]) -> Select[Any]:
-    table = kind.model.__table__.c
-    asked = [table[name] for name in columns]
-    return select(table.entry_id, *asked).where(table.entry_id.in_(AMONG))
+    own = kind.model.__table__
+    shared = dict.fromkeys(kind.model_of(name).__table__ for name in columns)
+    shared.pop(own, None)
+    tables = own
+    for table in shared:
+        tables = tables.outerjoin(table, table.c.entry_id == own.c.entry_id)
+    asked = [kind.model_of(name).__table__.c[name] for name in columns]
+    return select(own.c.entry_id, *asked).select_from(tables).where(own.c.entry_id.in_(AMONG))
 
 
 IsNew = Callable[[int, int], bool]

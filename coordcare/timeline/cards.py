@@ -106,7 +106,8 @@ class DraftCard:
     @property
     def words(self) -> str:
         """The first words typed, by which its author knows it; empty when nothing is written yet."""
-        words = " ".join(" ".join(self.typed.get(self.kind.parts[0].searched[0], [])).split())
+        searched = next(column for part in self.kind.parts for column in part.searched)
+        words = " ".join(" ".join(self.typed.get(searched, [])).split())
         return words if len(words) <= 60 else words[:60].rsplit(" ", 1)[0] + "…"
 
     @property

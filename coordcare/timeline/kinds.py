@@ -15,13 +15,15 @@ Values = dict[str, Any]
 class Part:
     """A part of an entry with one sensitivity: its columns of the kind's table, and which are searched.
 
-    A part that a viewer may not read is not selected from the database.
+    A part that a viewer may not read is not selected from the database. `model` is its table where that is not the
+    kind's own but one that several kinds share; there an entry has a row only where one of the columns says something.
     """
 
     name: str
     sensitivity: Sensitivity
     columns: tuple[str, ...]
     searched: tuple[str, ...] = ()
+    model: type[Any] | None = None
 
 
 def _nothing_first(standing: Standing, values: Values) -> None:
@@ -110,6 +112,26 @@ class Kind:
         return tuple(column for part in self.parts for column in part.columns)
 
     @property
+    def models(self) -> tuple[type[Any], ...]:
+        """The kind's own table, and those that its parts share with other kinds."""
+        return (self.model, *dict.fromkeys(part.model for part in self.parts if part.model is not None))
+
+    def model_of(self, column: str) -> type[Any]:
+        """The table in which a column of one of the parts stands."""
+        return next((part.model for part in self.parts if part.model and column in part.columns), self.model)
+
+    def rows(self, entry_id: int, values: Values) -> list[Any]:
+        """What a signed entry inserts: its own row, and one of each shared table of which it says something."""
+        told: dict[type[Any], Values] = {model: {} for model in self.models}
+        for column, value in values.items():
+            told[self.model_of(column)][column] = value
+        return [
+            model(entry_id=entry_id, **said)
+            for model, said in told.items()
+            if model is self.model or any(value is not None for value in said.values())
+        ]
+
+    @property
     def card_template(self) -> str:
         return f"{self.package}/{self.key}/card.html"
 
@@ -148,6 +170,11 @@ def named(key: str) -> Kind:
 
 def every() -> Iterator[Kind]:
     yield from _KINDS.values()
+
+
+def sharing(model: type[Any]) -> list[Kind]:
+    """The kinds that have a part in a table."""
+    return [kind for kind in every() if model in kind.models]
 
 
 def stating(fact: str) -> list[Kind]:

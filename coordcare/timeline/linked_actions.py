@@ -1,6 +1,7 @@
 """A second entry of one act: signed with the first, and recalled with it."""
 
 import uuid
+from typing import Any
 
 from sqlalchemy import delete
 
@@ -40,7 +41,7 @@ def sign_beside(standing: Standing, entry: TimelineEntry, values: Values) -> Tim
             Event(Happening.SIGNED, standing.viewer.actor, entry.patient_id, subject=second.kind, subject_id=second.id)
         )[0]
         second.status, second.signed_at, second.signed_seq = Status.SIGNED, now, seq
-        session.add(entry.rule.model(entry_id=second.id, **values))
+        session.add_all(entry.rule.rows(second.id, values))
         session.add_all(texts(entry.rule, second, values))
         session.flush()
         return second
@@ -59,6 +60,7 @@ def recall_beside(standing: Standing, entry_id: int) -> None:
             raise Conflict("Somebody was asked about the other half of this switch. You can add an addendum instead.")
         second.status, second.signed_at, second.signed_seq = Status.DRAFT, None, None
         session.flush()
-        for table in (EntryText, second.rule.model):
+        tables: tuple[type[Any], ...] = (EntryText, *second.rule.models)
+        for table in tables:
             session.execute(delete(table).where(table.entry_id == second.id))
         session.delete(second)

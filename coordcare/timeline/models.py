@@ -178,9 +178,9 @@ def triggers() -> list[Trigger]:
         Trigger("entry_addendum", "DELETE", "an addendum stays", unless_recalled_or_sealed),
         Trigger("entry_addendum", "TRUNCATE", "addenda stay"),
     ]
-    for kind in kinds.every():
-        table = kind.model.__tablename__
-        of_its_kind = f"SELECT 1 FROM timeline_entry e WHERE e.id = NEW.entry_id AND e.kind = '{kind.key}'"  # noqa: S608
+    for model in dict.fromkeys(model for kind in kinds.every() for model in kind.models):
+        table, keys = model.__tablename__, ", ".join(f"'{kind.key}'" for kind in kinds.sharing(model))
+        of_its_kind = f"SELECT 1 FROM timeline_entry e WHERE e.id = NEW.entry_id AND e.kind IN ({keys})"  # noqa: S608
         refused.append(
             Trigger(table, "INSERT", "the entry is of another kind", f"NOT EXISTS ({of_its_kind})", cause="kind")
         )

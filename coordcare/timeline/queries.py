@@ -94,9 +94,10 @@ def _draft_cards(query: Executable, **who: int) -> list[DraftCard]:
 
 def all_columns(kind: Kind, entry_id: int) -> Values:
     """Every column of a signed entry's kind; for its author's recall and for sealing, not for pages."""
-    columns = [getattr(kind.model, name) for name in kind.columns]
-    row = db.session.execute(select(*columns).where(kind.model.entry_id == entry_id)).mappings().one()
-    return dict(row)
+    query = select(*(getattr(kind.model_of(name), name) for name in kind.columns)).select_from(kind.model)
+    for shared in kind.models[1:]:
+        query = query.outerjoin(shared, shared.entry_id == kind.model.entry_id)
+    return dict(db.session.execute(query.where(kind.model.entry_id == entry_id)).mappings().one())
 
 
 def is_retracted(entry_id: int) -> bool:

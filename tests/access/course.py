@@ -12,6 +12,17 @@ GROUPS: dict[str, tuple[str, tuple[str, ...], str, str]] = {
     "formulation rest": ("formulation", ("diagnosis", "onset", "medication_role"), "therapist", "amara"),
     "formulation shared": ("formulation", ("summary", "goal_1", "goal_2"), "therapist", "amara"),
 }
+# A rule of monitoring: the lithium level, more often than before.
+RULE_FORM: Fields = {
+    "submission_key": "matrix",
+    "key": "lithium_level",
+    "version": "0",
+    "test": "lithium_level",
+    "drugs": "lithium",
+    "anchor": "start",
+    "every": "every 60",
+    "source": "Our own meeting of June",
+}
 TYPE_FORM: Fields = {
     "submission_key": "matrix",
     "course_type": "ipt_brief",

@@ -63,6 +63,11 @@ GET  /drug-list                | 404 404 404 yes 404 404 404 | 404 404 404 | in 
 GET  /drug-list/drug           | 404 404 404 yes 404 404 404 | 404 404 404 | in in in | 200
 POST /drug-list/drug           | 404 404 404 yes 404 404 404 | 404 404 404 | in in in | 303 /drug-list
      changes formulary_version
+GET  /monitoring/rules         | 404 404 404 yes 404 404 404 | 404 404 404 | in in in | 200
+POST /monitoring/rules         | 404 404 404 yes 404 404 404 | 404 404 404 | in in in | 303 /monitoring/rules
+     changes monitoring_version
+POST /monitoring/schedules     | 404 404 404 yes 404 404 404 | 404 404 404 | in in in | 303 /monitoring/rules
+     changes monitoring_version
 """
 
 ROWS = [*read(COURSE), *read(INVENTORY), *read(FORMULATION), *read(TYPES)]

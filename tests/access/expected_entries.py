@@ -14,11 +14,13 @@ from tests.access.texts import WITHOUT_DRAFTS
 # And the tables in which a signed entry of this kind stands, beside the spine.
 KINDS = """
 #                 | psy    ps2    nur    plg    the    th2    coo    | of a signed entry
-session_note      | writer writer reader writer author writer none   | session_note entry_text
+session_note      | writer writer reader writer author writer none   | session_note medication_report entry_text
 life_event        | writer writer writer writer author writer none   | life_event entry_text
 medication_change | author writer writer reader reader reader none   | medication_change entry_text
-medication_visit  | writer writer author reader reader reader none   | medication_visit entry_text
-contact           | writer writer writer writer writer writer author | contact entry_text
+medication_visit  | writer writer author reader reader reader none   | medication_visit medication_report entry_text
+contact           | writer writer writer writer writer writer author | contact medication_report entry_text
+observation       | writer writer writer writer writer writer author | observation medication_report entry_text
+monitoring_result | writer writer author reader reader reader none   | monitoring_result entry_text
 measure_result    | writer writer writer writer author writer writer | measure_result
 risk_assessment   | writer writer writer author writer writer reader | risk_assessment entry_text
 course_summary    | writer writer reader writer author writer none   | course_summary entry_text
@@ -125,6 +127,7 @@ life_event        | none   none   none   none   author none   none   | -
 medication_change | author none   none   none   none   none   none   | -
 medication_visit  | none   none   author none   none   none   none   | -
 contact           | none   none   none   none   none   none   reader | -
+observation       | none   none   none   none   none   none   reader | -
 course_summary    | none   none   none   none   author none   none   | -
 """
 PRINTERS = """
@@ -133,6 +136,8 @@ life_event        | writer writer writer writer writer writer none   | -
 medication_change | writer writer writer writer writer writer none   | -
 medication_visit  | writer writer writer writer writer writer none   | -
 contact           | writer writer writer writer writer writer reader | -
+observation       | writer writer writer writer writer writer reader | -
+monitoring_result | writer writer writer writer writer writer none   | -
 measure_result    | writer writer writer writer writer writer reader | -
 risk_assessment   | writer writer writer writer writer writer reader | -
 course_summary    | writer writer writer writer writer writer none   | -

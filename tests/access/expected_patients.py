@@ -16,6 +16,8 @@ GET  P/medication                     | yes yes yes yes yes yes yes | 404 404 40
 POST P/medication/advice              | yes yes yes 403 403 403 403 | 404 404 404 | in in in | 200
      changes nothing
 GET  P/medication/plans/<int:plan_id>/print | yes yes yes yes yes yes 404 | 404 404 404 | in in in | 200
+# What is monitored, and every result, is read with the medication.
+GET  P/monitoring                     | yes yes yes yes yes yes 404 | 404 404 404 | in in in | 200
 GET  P/measures                       | yes yes yes yes yes yes yes | 404 404 404 | in in in | 200
 GET  P/access-log                     | yes yes yes yes yes yes 403 | 404 404 404 | in in in | 200
 """
@@ -61,7 +63,7 @@ GET  N (session_note)                 | yes yes 403 yes yes yes 403 | 404 404 40
 POST N (session_note, save)           | yes yes 403 yes yes yes 403 | 404 404 404 | in in in | 303 P/entries/*/edit
      changes entry_draft timeline_entry
 POST N (session_note, sign)           | yes yes 403 yes yes yes 403 | 404 404 404 | in in in | 303 P/entries/*
-     changes entry_text session_note timeline_entry
+     changes entry_text medication_report session_note timeline_entry
 GET  N (life_event)                   | yes yes yes yes yes yes 403 | 404 404 404 | in in in | 200
 POST N (life_event, save)             | yes yes yes yes yes yes 403 | 404 404 404 | in in in | 303 P/entries/*/edit
      changes entry_draft timeline_entry
@@ -76,17 +78,26 @@ GET  N (medication_visit)             | yes yes yes 403 403 403 403 | 404 404 40
 POST N (medication_visit, save)       | yes yes yes 403 403 403 403 | 404 404 404 | in in in | 303 P/entries/*/edit
      changes entry_draft timeline_entry
 POST N (medication_visit, sign)       | yes yes yes 403 403 403 403 | 404 404 404 | in in in | 303 P/entries/*
-     changes entry_text medication_visit timeline_entry
+     changes entry_text medication_report medication_visit timeline_entry
 GET  N (contact)                      | yes yes yes yes yes yes yes | 404 404 404 | in in in | 200
 POST N (contact, save)                | yes yes yes yes yes yes yes | 404 404 404 | in in in | 303 P/entries/*/edit
      changes entry_draft timeline_entry
 POST N (contact, sign)                | yes yes yes yes yes yes yes | 404 404 404 | in in in | 303 P/entries/*
-     changes entry_text contact timeline_entry
+     changes entry_text contact medication_report timeline_entry
+GET  N (observation)                  | yes yes yes yes yes yes yes | 404 404 404 | in in in | 200
+POST N (observation, save)            | yes yes yes yes yes yes yes | 404 404 404 | in in in | 303 P/entries/*/edit
+     changes entry_draft timeline_entry
+POST N (observation, sign)            | yes yes yes yes yes yes yes | 404 404 404 | in in in | 303 P/entries/*
+     changes entry_text medication_report observation timeline_entry
 # Measures and risk have no drafts: a positive answer counts when it is given. An assessment settles what was raised.
 GET  N (measure_result)               | yes yes yes yes yes yes yes | 404 404 404 | in in in | 200
 POST N (measure_result, save)         | 422 422 422 422 422 422 422 | 404 404 404 | in in in | -
 POST N (measure_result, sign)         | yes yes yes yes yes yes yes | 404 404 404 | in in in | 303 P/entries/*
      changes measure_result timeline_entry
+GET  N (monitoring_result)            | yes yes yes 403 403 403 403 | 404 404 404 | in in in | 200
+POST N (monitoring_result, save)      | 422 422 422 403 403 403 403 | 404 404 404 | in in in | -
+POST N (monitoring_result, sign)      | yes yes yes 403 403 403 403 | 404 404 404 | in in in | 303 P/monitoring?on=*-*-*
+     changes entry_text monitoring_result timeline_entry
 GET  N (risk_assessment)              | yes yes yes yes yes yes 403 | 404 404 404 | in in in | 200
 POST N (risk_assessment, save)        | 422 422 422 422 422 422 403 | 404 404 404 | in in in | -
 POST N (risk_assessment, sign)        | yes yes yes yes yes yes 403 | 404 404 404 | in in in | 303 P/risk

@@ -6,7 +6,7 @@ import uuid
 from tests.access.browser import Fields
 from tests.access.care import ask_form, plan_form
 from tests.access.clinic import COLLEAGUE, FORMER, SPARE, Clinic
-from tests.access.course import PLAN_FORM, STEP_FORM, TYPE_FORM, document_form
+from tests.access.course import PLAN_FORM, RULE_FORM, STEP_FORM, TYPE_FORM, document_form
 from tests.access.reading import SHORT, Answer, Row
 from tests.access.texts import TODAY, typed
 from tests.cast import PASSWORD
@@ -151,6 +151,7 @@ _PAGES = {
     f"{PATIENT}/course/start": f"{PATIENT}/course",
     f"{PATIENT}/course/step": f"{PATIENT}/course",
     f"{PATIENT}/search": f"{PATIENT}/timeline",
+    "/monitoring/schedules": "/monitoring/rules",
     f"{PATIENT}/team/<int:membership_id>/cover": f"{PATIENT}/team",
     f"{STAFF}/assignments": STAFF,
     **{f"{FOLLOW_UP}/<int:item_id>/{step}": ITEM for step in ("acknowledge", "answer", "close", "call")},
@@ -200,6 +201,8 @@ _FORMS: dict[str, Fields] = {
         "offered": "y",
     },
     f"{PATIENT}/medication/advice": {"change_type": "start", "drug": "sertraline", "dose": "500", "unit": "mg"},
+    "/monitoring/rules": RULE_FORM,
+    "/monitoring/schedules": {"submission_key": "matrix", "version": "0", "schedule": "apa_2020"},
     ON_CLEO[0]: PLAN_FORM,
     ON_CLEO[1]: STEP_FORM,
     STAFF: {"version": "1", "name": "Spare Renamed", "title": "", "discipline": "psychologist"},

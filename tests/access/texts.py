@@ -14,8 +14,10 @@ AUTHORS = {
     "medication_change": "psychiatrist",
     "medication_visit": "nurse_practitioner",
     "contact": "coordinator",
+    "observation": "coordinator",
     "risk_assessment": "psychologist",
     "measure_result": "therapist",
+    "monitoring_result": "nurse_practitioner",
     "course_summary": "therapist",
 }
 ADDED = {
@@ -24,7 +26,9 @@ ADDED = {
     "medication_change": "nurse_practitioner",
     "medication_visit": "psychiatrist",
     "contact": "psychologist",
+    "observation": "therapist",
     "measure_result": "nurse_practitioner",
+    "monitoring_result": "psychiatrist",
     "risk_assessment": "therapist",
     "course_summary": "psychologist",
 }
@@ -37,26 +41,31 @@ DRUGS = {
     "withheld": "trazodone",
     "new": "buspirone",
 }
+# What was heard of medication, whichever kind of entry heard it.
+REPORTED = ("barrier_words", "side_effect", "side_effect_2", "side_effect_3")
 # The fields that hold words, by kind and part.
 WORDED: dict[str, dict[str, tuple[str, ...]]] = {
     "session_note": {
         "note": (
-            *("insight", "mood_link", "plan", "for_prescriber", "functioning", "side_effect", "participants"),
+            *("insight", "mood_link", "plan", "for_prescriber", "functioning", "participants"),
             *("patient_place", "others_present", "callback", "technical_trouble"),
-        )
+        ),
+        "reported": REPORTED,
     },
     "life_event": {"event": ("text",)},
     "medication_change": {"change": ("reason", "watch_for", "alternatives", "target_symptoms_1_name")},
-    "medication_visit": {"visit": ("interval_history", "mental_state", "assessment", "plan", "side_effect")},
-    "contact": {"contact": ("with_whom", "text"), "reported": ("side_effect",)},
+    "medication_visit": {"visit": ("interval_history", "mental_state", "assessment", "plan"), "reported": REPORTED},
+    "contact": {"contact": ("with_whom", "text"), "reported": REPORTED},
+    "observation": {"reported": REPORTED},
     "measure_result": {},
+    "monitoring_result": {"result": ("note",)},
     "risk_assessment": {"status": ("actions_taken", "told"), "assessment": ("assessment",)},
     "course_summary": {
         "summary": ("course_words", "focus_words", "scores", "goals", "what_helped", "warning_signs", "maintenance")
     },
 }
 # These count when they are given: they have no drafts, and are never recalled.
-WITHOUT_DRAFTS = frozenset({"measure_result", "risk_assessment"})
+WITHOUT_DRAFTS = frozenset({"measure_result", "monitoring_result", "risk_assessment"})
 
 
 def word(kind: str, state: str, field: str) -> str:
@@ -93,15 +102,19 @@ def typed(kind: str, state: str) -> Fields:
 
 
 def _by_state(kind: str, state: str) -> Fields:
-    """A drug of its own for each change; item 9 above 0 for two measures, of which the second is not higher."""
+    """A drug of its own for each change, a value for each result; item 9 above 0 for two measures, of which the second
+    is not higher.
+    """
     if kind == "medication_change":
         return {"drug": DRUGS[state], "steps_1_on": LATER, "steps_1_dose": "40"}
+    if kind == "monitoring_result":
+        return {"value": f"0.{list(DRUGS).index(state) + 1}"}
     return {"item_9": "1" if state in ("signed", "addended") else "0"} if kind == "measure_result" else {}
 
 
 _CHOICES: dict[str, Fields] = {
     "course_summary": {},
-    "session_note": {"risk_status": "not_assessed", "mode": "video", "mood": "4"},
+    "session_note": {"risk_status": "not_assessed", "mode": "video", "mood": "4", "adherence": "misses_some"},
     "life_event": {"category": "loss", "impact": "strained"},
     "medication_change": {
         "change_type": "start",
@@ -117,6 +130,8 @@ _CHOICES: dict[str, Fields] = {
         "risk_status": "not_assessed",
     },
     "contact": {"contact_type": "phone", "direction": "outgoing", "reached": "reached", "adherence": "misses_some"},
+    "observation": {"told_by": "patient", "adherence": "misses_some", "missed_doses": "3"},
+    "monitoring_result": {"test": "lithium_level", "unit": "mEq/L", "hours_since_dose": "12"},
     "measure_result": {
         "measure": "phq9",
         "given": "patient",

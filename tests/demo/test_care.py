@@ -21,6 +21,7 @@ from coordcare.ipt.models import Course
 from coordcare.measures.models import MeasureResult
 from coordcare.measures.queries import results
 from coordcare.medication.models import MedicationChange, MedicationVisit
+from coordcare.medication.observation_models import MedicationReport
 from coordcare.notes.models import Contact, SessionNote
 from coordcare.patients.models import Patient
 from coordcare.process_notes.models import ProcessNote
@@ -66,7 +67,7 @@ def test_every_kind_is_told_of_several_patients(demo: Flask):
     assert all(len(patients) >= 6 for patients in counted.values()), counted
     assert set(db.session.scalars(select(Contact.contact_type))) == {"phone", "message", "no_show", "collateral"}
     assert set(db.session.scalars(select(MedicationVisit.outcome))) == {"no_change", "continue", "change"}
-    assert any(contact.side_effect for contact in db.session.scalars(select(Contact)))
+    assert set(db.session.scalars(select(MedicationReport.side_effect_severity))) >= {"mild", "moderate"}
 
 
 @pytest.mark.parametrize("key", ["nurse", "psychologist", "coordinator"])
@@ -83,7 +84,7 @@ def test_every_kind_is_readable(clinic_app: Flask, key: str):
             rows = signed(kind).where(TimelineEntry.patient_id == of_patient).limit(1)
             entries[kind] = db.session.scalars(rows).one().id
     every = {kind.key for kind in kinds.every()} - ({"course_summary"} if of_patient == 3 else set())
-    expected = {"contact", "measure_result", "risk_assessment"}
+    expected = {"contact", "measure_result", "observation", "risk_assessment"}
     assert set(shown) == (expected if key == "coordinator" else every)
     for kind, entry_id in entries.items():
         assert client.get(f"/patients/{of_patient}/entries/{entry_id}").status_code == 200, kind

@@ -32,14 +32,14 @@ def incomplete(app: Flask, kind: Kind) -> Iterator[str]:
 
 
 def _of_table(app: Flask, kind: Kind) -> Iterator[str]:
-    table = kind.model.__table__
-    keys = list(table.primary_key.columns)
-    targets = {key.target_fullname for column in keys for key in column.foreign_keys}
-    if [column.name for column in keys] != ["entry_id"] or targets != {"timeline_entry.id"}:
-        yield f"the primary key of {table.name} is not entry_id of timeline_entry.id"
-    for event in ("update", "delete"):
-        if f"refuse_{event}_{table.name}" not in app.extensions["triggers"]:
-            yield f"no trigger refuses {event.upper()} of {table.name}"
+    for table in (model.__table__ for model in kind.models):
+        keys = list(table.primary_key.columns)
+        targets = {key.target_fullname for column in keys for key in column.foreign_keys}
+        if [column.name for column in keys] != ["entry_id"] or targets != {"timeline_entry.id"}:
+            yield f"the primary key of {table.name} is not entry_id of timeline_entry.id"
+        for event in ("update", "delete"):
+            if f"refuse_{event}_{table.name}" not in app.extensions["triggers"]:
+                yield f"no trigger refuses {event.upper()} of {table.name}"
 
 
 def _of_form(kind: Kind) -> Iterator[str]:
@@ -48,12 +48,16 @@ def _of_form(kind: Kind) -> Iterator[str]:
         return
     if BUTTONS in field_names(kind.form):
         yield f"a field of {kind.form.__name__} is called {BUTTONS}, as the buttons Save and Sign are"
-    columns = set(kind.model.__table__.columns.keys())
+    columns = _columns(kind.models)
     for name in field_names(kind.form) - SPINE_FIELDS - columns:
         # What a column keeps as rows has a field for each: `steps_1_on` belongs to `steps`.
         if any(name.startswith(f"{column}_") for column in columns):
             continue
         yield f"the field {name} of {kind.form.__name__} is no column of {kind.model.__tablename__}"
+
+
+def _columns(models: Iterable[type[Any]]) -> set[str]:
+    return {column.name for model in models for column in model.__table__.columns} - {"entry_id"}
 
 
 def field_names(form: type[Any]) -> set[str]:
@@ -69,7 +73,7 @@ def _of_templates(app: Flask, kind: Kind) -> Iterator[str]:
 
 
 def _of_parts(kind: Kind) -> Iterator[str]:
-    columns = set(kind.model.__table__.columns.keys()) - {"entry_id"}
+    columns = _columns(kind.models)
     for column in columns ^ set(kind.columns):
         yield f"the column {column} is in the table or in a part, and not in both"
     for column in {column for column in kind.columns if kind.columns.count(column) > 1}:

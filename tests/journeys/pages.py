@@ -19,6 +19,8 @@ WRITERS = {
     "medication_change": "psychiatrist",
     "medication_visit": "psychiatrist",
     "contact": "coordinator",
+    "observation": "coordinator",
+    "monitoring_result": "psychiatrist",
     "measure_result": "therapist",
     "risk_assessment": "psychologist",
     "course_summary": "therapist",
@@ -53,6 +55,7 @@ def write_everything(cast: Cast) -> Written:
         }
         sent["measure_result"] = _entry(cast, patient, "measure_result")
         sent["risk_assessment"] = _entry(cast, patient, "risk_assessment")
+        sent["monitoring_result"] = _entry(cast, patient, "monitoring_result")
         draft = {**_form("session_note", day), "action": "save", "submission_key": "draft"}
         begun = _send(cast, "therapist", f"{patient}/entries/new/session_note", draft)
         _plan(cast, patient)
@@ -94,9 +97,14 @@ def full_pages(written: Written, cast: Cast) -> Iterator[tuple[str, str]]:
     yield from (("psychologist", page) for page in ("/course-types", "/drug-list", "/drug-list/drug?of=sertraline"))
     plan = entries["medication_change"].replace("entries", "medication/plans") + "/print"
     yield from (("psychiatrist", page) for page in (plan, f"{patient}/medication?on=2026-01-01"))
+    yield from (("psychologist", page) for page in ("/monitoring/rules", "/monitoring/rules?rule=ada_weight"))
+    yield from (("psychiatrist", page) for page in ("/monitoring", f"{patient}/monitoring"))
+    yield "therapist", f"{patient}/monitoring"
     # What is left for whom reads a part.
     yield from (("coordinator", f"{patient}/{tab}") for tab in ("timeline", "measures", "risk", "follow-up"))
-    yield from (("coordinator", entries[kind]) for kind in ("contact", "measure_result", "risk_assessment"))
+    yield from (
+        ("coordinator", entries[kind]) for kind in ("contact", "observation", "measure_result", "risk_assessment")
+    )
     yield from (("coordinator", page) for page in ("/", "/caseload", f"{patient}/access-log"))
     yield from (("psychiatrist", page) for page in ("/", "/follow-up", written.item, f"{patient}/medication"))
     yield from (("admin", f"/admin/{page}") for page in ("staff", "staff/new", "audit"))
@@ -117,7 +125,8 @@ def empty_pages(written: Written) -> Iterator[tuple[str, str]]:
         "course/progress",
     )
     yield from (("outside_therapist", f"{written.empty}/{page}") for page in course)
-    yield from (("outside_therapist", page) for page in ("/", "/follow-up", "/away"))
+    yield from (("outside_therapist", page) for page in ("/", "/follow-up", "/away", "/monitoring"))
+    yield "outside_therapist", f"{written.empty}/monitoring"
     yield "outside_therapist", f"{written.empty}/process-notes/print"
 
 
@@ -139,6 +148,7 @@ def faulty_forms(written: Written) -> Iterator[tuple[str, str, str]]:
     yield from (("outside_therapist", f"{written.empty}/{one}/edit", "Save version") for one in documents)
     yield "psychologist", "/course-types", "Save IPT"
     yield "psychologist", "/drug-list/drug", "Save"
+    yield "psychologist", "/monitoring/rules?rule=new", "Save the new rule"
 
 
 def _form(kind: str, day: str) -> dict[str, object]:

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from werkzeug.datastructures import MultiDict
 
+from coordcare.medication.observation_rules import COLUMNS
 from coordcare.medication.rules import Change, Dose, regimen, regimen_words
 from coordcare.medication.visit_forms import MedicationVisitForm, VisitBackground
 
@@ -44,6 +45,7 @@ def test_a_sound_visit_becomes_columns():
         "outcome": "continue",
         "plan": "Visit in four weeks.",
         "risk_status": "none",
+        **dict.fromkeys(COLUMNS),
         "adherence": "misses_some",
         "side_effect": "nausea in the morning",
         "mode": "video",
@@ -80,7 +82,6 @@ def test_no_regimen_has_no_words():
         ("outcome", "doubled", "Choose one of these outcomes."),
         ("risk_status", "", "“Not assessed” is an answer too."),
         ("risk_status", "fine", "Choose one of these answers."),
-        ("adherence", "", "Choose one of these answers."),
         ("adherence", "sometimes", "Choose one of these answers."),
         ("side_effect", "x" * 301, "longer than 300 characters"),
         ("mode", "telepathy", "Choose how you met."),

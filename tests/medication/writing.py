@@ -14,6 +14,8 @@ SOUND: dict[str, dict[str, str]] = {
     "medication_visit": {"assessment": "Partial response.", "outcome": "no_change", "risk_status": "none"},
     "contact": {"contact_type": "phone", "direction": "incoming", "reached": "reached", "text": "Asked for a refill."},
     "session_note": {"insight": "Mapped losses and gains.", "risk_status": "none", "mode": "in_person"},
+    "observation": {"told_by": "patient"},
+    "monitoring_result": {"test": "tsh", "value": "2.1", "unit": "mIU/L"},
     "medication_change": {
         "change_type": "start",
         "drug": "sertraline",

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from werkzeug.datastructures import MultiDict
 
+from coordcare.medication.observation_rules import COLUMNS
 from coordcare.notes.contact_forms import ContactBackground, ContactForm
 from coordcare.notes.rules import contact_title
 
@@ -35,6 +36,7 @@ def test_a_sound_contact_becomes_columns():
         "with_whom": None,
         "reached": "reached",
         "text": "Will come on Friday.\nBy bus.",
+        **dict.fromkeys(COLUMNS),
         "adherence": "misses_some",
         "side_effect": "dry mouth",
     }

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from coordcare.access import policy
 from coordcare.access.policy import Discipline, Grant, Sensitivity
 from coordcare.extensions import db
+from coordcare.medication.observation_models import MedicationReport
 from coordcare.notes.models import Contact
 from coordcare.timeline import kinds
 from tests.medication.writing import entry_id, retract, sign
@@ -21,8 +22,9 @@ HEARD = {"text": "Zebra crossing", "adherence": "misses_some", "side_effect": "Q
 def test_anyone_on_the_team_writes_a_contact(cast, amara, who):
     entry_id(sign(cast, who, "contact", **HEARD))
     with cast.app.app_context():
-        row = db.session.scalars(select(Contact)).one()
-        assert (row.text, row.adherence, row.side_effect) == ("Zebra crossing", "misses_some", "Quagga stripes")
+        row, heard = db.session.scalars(select(Contact)).one(), db.session.scalars(select(MedicationReport)).one()
+        assert heard.entry_id == row.entry_id
+        assert (row.text, heard.adherence, heard.side_effect) == ("Zebra crossing", "misses_some", "Quagga stripes")
 
 
 @pytest.mark.parametrize("who", ["outside_therapist", "admin"])

@@ -7,6 +7,7 @@ import pytest
 from werkzeug.datastructures import MultiDict
 
 from coordcare.ipt.session_rules import GOALS, RATINGS
+from coordcare.medication.observation_rules import COLUMNS
 from coordcare.notes.forms import LifeEventForm
 from coordcare.notes.session_cards import CourseNow, SessionBackground
 from coordcare.notes.session_forms import SessionNoteForm
@@ -29,7 +30,7 @@ NOTE = {
     "ends_at": "14:50",
 }
 UNSAID = (
-    *("participants", "functioning", "side_effect", "patient_place", "others_present", "callback"),
+    *("participants", "functioning", "patient_place", "others_present", "callback"),
     *("technical_trouble", "dispute_stage", "formulation_version", "next_session_on", *GOALS, *RATINGS),
 )
 EVENT = {"happened_on": "2026-11-20", "text": "Returned to work.", "category": "work", "impact": "helped"}
@@ -64,11 +65,10 @@ def test_a_sound_note_becomes_columns():
         "ends_at": time(14, 50),
         "techniques": ["clarification", "role_play"],
         "attendance": "attended",
-        "adherence": "not_asked",
         "tasks": [],
         "telehealth_consent": False,
         "patient_knows": False,
-        **dict.fromkeys(UNSAID),
+        **dict.fromkeys((*UNSAID, *COLUMNS)),
     }
     assert (sound.course_id(), sound.started()) == (7, time(14, 0))
 

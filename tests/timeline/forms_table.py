@@ -78,6 +78,23 @@ EXAMPLES: dict[str, Example] = {
         },
         "text",
     ),
+    "observation": Example(
+        "coordinator",
+        {"happened_on": DAY, "told_by": "patient", "adherence": "misses_some", "missed_doses": "3", "barriers": "cost"},
+        "side_effect",
+    ),
+    "monitoring_result": Example(
+        "psychiatrist",
+        {
+            "happened_on": DAY,
+            "test": "lithium_level",
+            "value": "0.8",
+            "unit": "mEq/L",
+            "hours_since_dose": "12",
+        },
+        "note",
+        drafts=False,
+    ),
     "measure_result": Example(
         "therapist",
         {

@@ -4,7 +4,19 @@
 from datetime import time
 
 from coordcare.demo.calendar_rules import FRI, MON, THU, TUE, WED
-from coordcare.demo.care_rules import Ask, Assessed, Care, Contact, Leaning, Private, Score, Step, Visit
+from coordcare.demo.care_rules import (
+    Ask,
+    Assessed,
+    Care,
+    Contact,
+    Heard,
+    Leaning,
+    Measured,
+    Private,
+    Score,
+    Step,
+    Visit,
+)
 
 SCORES = (
     Score(0, 18, 8, day=TUE, by="psychiatrist"),
@@ -129,10 +141,24 @@ PRIVATE = (
         go well for somebody. Bring to consultation: whom am I rescuing when he goes to check the furnace?"""),
 )
 
+HEARD = (
+    Heard(week=10, day=THU, at=time(16, 20), by="therapist", told_by="family", missed_doses=0,
+        side_effect="Loose stools", severity="mild", onset=9, action="watched"),
+    Heard(week=11, day=TUE, at=time(9, 5), missed_doses=0, fibser=(2, 1, 1)),
+)
+
+MEASURED = (
+    Measured(0, TUE, "weight", "184"),
+    Measured(5, MON, "tsh", "2.4"),
+    Measured(5, MON, "cbc", finding="normal"),
+    Measured(7, MON, "weight", "179"),
+)
+
 CARE = Care(
     leanings=(
         Leaning(phq9="99779832", gad7="5443362"),
         Leaning(week=7, phq9="88889536", gad7="5443362"),
     ),
-    scores=SCORES, visits=VISITS, contacts=CONTACTS, assessed=ASSESSED, asks=ASKS, private=PRIVATE,
+    scores=SCORES, visits=VISITS, contacts=CONTACTS, heard=HEARD, measured=MEASURED,
+    assessed=ASSESSED, asks=ASKS, private=PRIVATE,
 )

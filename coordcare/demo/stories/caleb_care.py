@@ -4,7 +4,19 @@
 from datetime import time
 
 from coordcare.demo.calendar_rules import FRI, MON, THU, TUE, WED
-from coordcare.demo.care_rules import Ask, Assessed, Care, Contact, Leaning, SafetyPlan, Score, Step, Visit
+from coordcare.demo.care_rules import (
+    Ask,
+    Assessed,
+    Care,
+    Contact,
+    Heard,
+    Leaning,
+    Measured,
+    SafetyPlan,
+    Score,
+    Step,
+    Visit,
+)
 
 SCORES = (
     Score(1, 17, 8),
@@ -128,11 +140,22 @@ ASKS = (
         )),
 )
 
+HEARD = (
+    Heard(week=8, day=FRI, at=time(9, 50), missed_doses=5, barriers="doubts", side_effect="Jaw tension",
+        severity="moderate", onset=12, action="prescriber_told", fibser=(4, 3, 3)),
+)
+
+MEASURED = (
+    Measured(1, FRI, "blood_pressure", "128/78"),
+    Measured(6, THU, "blood_pressure", "136/86"),
+)
+
 CARE = Care(
     leanings=(
         Leaning(phq9="67884850", gad7="4343352"),
         Leaning(week=5, phq9="56774730", gad7="4343342"),
         Leaning(week=8, phq9="58873840", gad7="5454352"),
     ),
-    scores=SCORES, visits=VISITS, contacts=CONTACTS, assessed=ASSESSED, safety_plans=SAFETY_PLANS, asks=ASKS,
+    scores=SCORES, visits=VISITS, contacts=CONTACTS, heard=HEARD, measured=MEASURED,
+    assessed=ASSESSED, safety_plans=SAFETY_PLANS, asks=ASKS,
 )

@@ -4,7 +4,20 @@
 from datetime import time
 
 from coordcare.demo.calendar_rules import FRI, MON, THU, TUE, WED
-from coordcare.demo.care_rules import Alerted, Ask, Assessed, Care, Contact, Leaning, Private, SafetyPlan, Score, Step
+from coordcare.demo.care_rules import (
+    Alerted,
+    Ask,
+    Assessed,
+    Care,
+    Contact,
+    Heard,
+    Leaning,
+    Measured,
+    Private,
+    SafetyPlan,
+    Score,
+    Step,
+)
 from coordcare.demo.stories.devon_visits import VISITS
 
 SCORES = (
@@ -168,6 +181,17 @@ PRIVATE = (
         was heard."""),
 )
 
+HEARD = (
+    Heard(week=10, day=WED, at=time(11, 20), missed_doses=0, side_effect="Vivid dreams", severity="mild", onset=12,
+        action="watched", fibser=(3, 1, 1)),
+)
+
+MEASURED = (
+    Measured(0, MON, "weight", "138"),
+    Measured(0, MON, "blood_pressure", "114/70"),
+    Measured(12, TUE, "weight", "136"),
+)
+
 CARE = Care(
     leanings=(
         Leaning(phq9="78784850", gad7="5443331"),
@@ -175,6 +199,7 @@ CARE = Care(
         Leaning(week=7, phq9="67764742", gad7="5433331"),
         Leaning(week=11, phq9="34682210", gad7="4332221"),
     ),
-    scores=SCORES, visits=VISITS, contacts=CONTACTS, assessed=ASSESSED, safety_plans=SAFETY_PLANS, asks=ASKS,
+    scores=SCORES, visits=VISITS, contacts=CONTACTS, heard=HEARD, measured=MEASURED,
+    assessed=ASSESSED, safety_plans=SAFETY_PLANS, asks=ASKS,
     alerted=ALERTED, private=PRIVATE,
 )

@@ -4,7 +4,19 @@
 from datetime import time
 
 from coordcare.demo.calendar_rules import FRI, MON, THU, TUE, WED
-from coordcare.demo.care_rules import Ask, Assessed, Away, Care, Contact, Leaning, SafetyPlan, Score, Step
+from coordcare.demo.care_rules import (
+    Ask,
+    Assessed,
+    Away,
+    Care,
+    Contact,
+    Heard,
+    Leaning,
+    Measured,
+    SafetyPlan,
+    Score,
+    Step,
+)
 from coordcare.demo.stories.helen_visits import VISITS
 
 SCORES = (
@@ -126,6 +138,19 @@ ASKS = (
         again."""),)),
 )
 
+HEARD = (
+    Heard(week=5, day=TUE, at=time(16, 10), missed_doses=2, barriers="routine", side_effect="Sweats at night",
+        severity="moderate", onset=10, action="prescriber_told"),
+    Heard(week=24, day=TUE, at=time(16, 30), by="therapist2", missed_doses=0, fibser=(4, 3, 2)),
+)
+
+MEASURED = (
+    Measured(1, WED, "blood_pressure", "126/78"),
+    Measured(4, THU, "blood_pressure", "138/86"),
+    Measured(9, WED, "blood_pressure", "130/82"),
+    Measured(24, FRI, "blood_pressure", "134/84"),
+)
+
 CARE = Care(
     leanings=(
         Leaning(phq9="78865852", gad7="6653321"),
@@ -134,6 +159,7 @@ CARE = Care(
         Leaning(week=21, phq9="67964643", gad7="6643331"),
         Leaning(week=23, phq9="88975655", gad7="6653342"),
     ),
-    scores=SCORES, visits=VISITS, contacts=CONTACTS, assessed=ASSESSED, safety_plans=SAFETY_PLANS, asks=ASKS,
+    scores=SCORES, visits=VISITS, contacts=CONTACTS, heard=HEARD, measured=MEASURED,
+    assessed=ASSESSED, safety_plans=SAFETY_PLANS, asks=ASKS,
     away=(Away(by="therapist2", covered_by="therapist", days=3),),
 )

@@ -4,7 +4,19 @@
 from datetime import time
 
 from coordcare.demo.calendar_rules import FRI, MON, THU, TUE, WED
-from coordcare.demo.care_rules import Ask, Assessed, Care, Contact, Leaning, Private, Score, Step, Visit
+from coordcare.demo.care_rules import (
+    Ask,
+    Assessed,
+    Care,
+    Contact,
+    Heard,
+    Leaning,
+    Measured,
+    Private,
+    Score,
+    Step,
+    Visit,
+)
 
 SCORES = (
     Score(0, 12, 14, day=FRI, by="psychiatrist2"),
@@ -137,11 +149,23 @@ PRIVATE = (
         so was the best minute of this therapy. Do not spoil it by explaining."""),
 )
 
+HEARD = (
+    Heard(week=3, day=TUE, at=time(12, 15), missed_doses=0, side_effect="Jittery until ten", severity="mild", onset=5,
+        action="timing"),
+)
+
+MEASURED = (
+    Measured(2, WED, "blood_pressure", "122/76"),
+    Measured(5, FRI, "blood_pressure", "102/62"),
+    Measured(7, WED, "blood_pressure", "118/74"),
+)
+
 CARE = Care(
     leanings=(
         Leaning(phq9="67553863", gad7="8875434"),
         Leaning(week=6, phq9="67653742", gad7="8765433"),
         Leaning(week=9, phq9="45553521", gad7="7664323"),
     ),
-    scores=SCORES, visits=VISITS, contacts=CONTACTS, assessed=ASSESSED, asks=ASKS, private=PRIVATE,
+    scores=SCORES, visits=VISITS, contacts=CONTACTS, heard=HEARD, measured=MEASURED,
+    assessed=ASSESSED, asks=ASKS, private=PRIVATE,
 )

@@ -4,7 +4,19 @@
 from datetime import time
 
 from coordcare.demo.calendar_rules import FRI, MON, THU, TUE, WED
-from coordcare.demo.care_rules import Ask, Assessed, Care, Contact, Leaning, Private, Score, Step, Visit
+from coordcare.demo.care_rules import (
+    Ask,
+    Assessed,
+    Care,
+    Contact,
+    Heard,
+    Leaning,
+    Measured,
+    Private,
+    Score,
+    Step,
+    Visit,
+)
 
 SCORES = (
     Score(0, 16, 11, day=THU, by="psychiatrist"),
@@ -149,6 +161,17 @@ PRIVATE = (
         the hour, and three sessions are enough to say so without burdening her."""),
 )
 
+HEARD = (
+    Heard(week=3, day=TUE, at=time(15, 10), missed_doses=0, side_effect="Nausea until ten", severity="mild", onset=16,
+        action="timing"),
+)
+
+MEASURED = (
+    Measured(0, THU, "tsh", "1.8"),
+    Measured(0, THU, "weight", "141"),
+    Measured(12, MON, "weight", "143"),
+)
+
 CARE = Care(
     leanings=(
         Leaning(phq9="87965430", gad7="6532341"),
@@ -156,5 +179,6 @@ CARE = Care(
         Leaning(week=12, phq9="44652320", gad7="5422331"),
         Leaning(week=15, phq9="32842320", gad7="6432221"),
     ),
-    scores=SCORES, visits=VISITS, contacts=CONTACTS, assessed=ASSESSED, asks=ASKS, private=PRIVATE,
+    scores=SCORES, visits=VISITS, contacts=CONTACTS, heard=HEARD, measured=MEASURED,
+    assessed=ASSESSED, asks=ASKS, private=PRIVATE,
 )

@@ -4,7 +4,7 @@
 from datetime import time
 
 from coordcare.demo.calendar_rules import FRI, MON, THU, TUE, WED
-from coordcare.demo.care_rules import Ask, Assessed, Care, Contact, Leaning, SafetyPlan, Score, Step
+from coordcare.demo.care_rules import Ask, Assessed, Care, Contact, Heard, Leaning, Measured, SafetyPlan, Score, Step
 from coordcare.demo.stories.savannah_visits import VISITS
 
 SCORES = (
@@ -118,11 +118,31 @@ ASKS = (
         text="Three copies of the plan for upward swings, please, for her to take along from her next visit."),
 )
 
+HEARD = (
+    Heard(week=2, day=FRI, at=time(15, 20), missed_doses=4, barriers="side_effects routine",
+        side_effect="Hangover after quetiapine", severity="moderate", onset=60, action="prescriber_told",
+        fibser=(4, 4, 3)),
+    Heard(week=11, day=TUE, at=time(16, 45), by="therapist2", missed_doses=0, side_effect="Slow first hour",
+        severity="mild", fibser=(2, 2, 1)),
+)
+
+MEASURED = (
+    Measured(0, WED, "weight", "178"),
+    Measured(0, WED, "blood_pressure", "126/80"),
+    Measured(0, WED, "aims", "0"),
+    Measured(0, WED, "metabolic_history", finding="asked"),
+    Measured(1, THU, "waist", "36"),
+    Measured(1, THU, "a1c", "5.5"),
+    Measured(8, THU, "weight", "177"),
+    Measured(9, WED, "weight", "174"),
+)
+
 CARE = Care(
     leanings=(
         Leaning(phq9="77784532", gad7="5443243"),
         Leaning(week=5, phq9="56664441", gad7="4432342"),
         Leaning(week=9, phq9="34752220", gad7="4332221"),
     ),
-    scores=SCORES, visits=VISITS, contacts=CONTACTS, assessed=ASSESSED, safety_plans=SAFETY_PLANS, asks=ASKS,
+    scores=SCORES, visits=VISITS, contacts=CONTACTS, heard=HEARD, measured=MEASURED,
+    assessed=ASSESSED, safety_plans=SAFETY_PLANS, asks=ASKS,
 )

@@ -4,7 +4,20 @@
 from datetime import time
 
 from coordcare.demo.calendar_rules import FRI, MON, THU, TUE, WED
-from coordcare.demo.care_rules import Ask, Assessed, Away, Care, Contact, Leaning, Private, Score, Step, Visit
+from coordcare.demo.care_rules import (
+    Ask,
+    Assessed,
+    Away,
+    Care,
+    Contact,
+    Heard,
+    Leaning,
+    Measured,
+    Private,
+    Score,
+    Step,
+    Visit,
+)
 
 SCORES = (
     Score(0, 19, 9, day=WED, by="psychiatrist"),
@@ -147,6 +160,20 @@ PRIVATE = (
         right without my naming it."""),
 )
 
+HEARD = (
+    Heard(week=8, day=THU, at=time(10, 40), told_by="family", missed_doses=0, side_effect="Sleepy until nine",
+        severity="mild", onset=30, action="prescriber_told"),
+    Heard(week=14, day=THU, at=time(10, 15), missed_doses=1, barriers="forgets", fibser=(1, 1, 0)),
+)
+
+MEASURED = (
+    Measured(0, WED, "sodium", "139"),
+    Measured(0, WED, "qtc", "428"),
+    Measured(0, WED, "weight", "147"),
+    Measured(3, WED, "sodium", "136"),
+    Measured(10, TUE, "weight", "155"),
+)
+
 CARE = Care(
     leanings=(
         Leaning(phq9="88888563", gad7="4544312"),
@@ -154,6 +181,7 @@ CARE = Care(
         Leaning(week=8, phq9="58564531", gad7="4432211"),
         Leaning(week=13, phq9="25632110", gad7="3322111"),
     ),
-    scores=SCORES, visits=VISITS, contacts=CONTACTS, assessed=ASSESSED, asks=ASKS, private=PRIVATE,
+    scores=SCORES, visits=VISITS, contacts=CONTACTS, heard=HEARD, measured=MEASURED,
+    assessed=ASSESSED, asks=ASKS, private=PRIVATE,
     away=(Away(by="therapist", covered_by="psychologist", week=5, day=FRI, days=2),),
 )

@@ -1,0 +1,162 @@
+"""The results of monitoring that count, and what is due or overdue, for one patient and for all of a viewer's."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import RowMapping, Select, bindparam, select
+
+from coordcare.access.membership import Standing, Viewer, my_patient_ids
+from coordcare.access.policy import Sensitivity
+from coordcare.accounts.queries import people
+from coordcare.extensions import db, fetch
+from coordcare.medication import queries
+from coordcare.medication.models import MedicationChange
+from coordcare.medication.monitoring_models import MonitoringResult
+from coordcare.medication.monitoring_rule_queries import monitored
+from coordcare.medication.monitoring_rules import DUE, OVERDUE, Due, Result, monitoring_due
+from coordcare.medication.result_rules import as_result
+from coordcare.medication.rules import Change
+from coordcare.patients.models import Patient
+from coordcare.patients.queries import my_patients
+from coordcare.patients.rules import CURRENT
+from coordcare.settings.queries import today
+from coordcare.timeline.fact_queries import counted
+from coordcare.timeline.models import TimelineEntry
+
+KIND = "monitoring_result"
+MOST_PATIENTS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class ResultRow:
+    """A result that counts, with where it stands and who wrote it."""
+
+    entry_id: int
+    on: date
+    by: str
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class PatientDue:
+    """What is overdue and due of one of the viewer's patients, the longest overdue first."""
+
+    patient: Patient
+    overdue: Sequence[Due]
+    due: Sequence[Due]
+
+
+def due(standing: Standing, changes: Sequence[Change] | None = None) -> list[Due]:
+    """The next of every test of the regimen: overdue, due within 14 days, later; the longest overdue first.
+
+    Nothing for who does not read medication. `changes` saves a statement where the caller has them.
+    """
+    if not standing.reads(Sensitivity.MEDICATION):
+        return []
+    known = queries.changes(standing.patient_id) if changes is None else changes
+    if not known:
+        return []
+    what = monitored()
+    found = [as_result(row.values["test"], row.on, row.values) for row in _rows(standing)]
+    return monitoring_due(known, found, today(), choices=what.choices, rules=what.counting)
+
+
+def overdue(standing: Standing, changes: Sequence[Change] | None = None) -> list[Due]:
+    """Of what is due, what is overdue."""
+    return [one for one in due(standing, changes) if one.state == OVERDUE]
+
+
+def results(standing: Standing) -> list[ResultRow]:
+    """All results that count, the newest first; none for who does not read medication."""
+    if not standing.reads(Sensitivity.MEDICATION):
+        return []
+    rows = _rows(standing)
+    named = people({row.values["author_id"] for row in rows})
+    return [ResultRow(row.entry_id, row.on, named[row.values["author_id"]].name, row.values) for row in rows]
+
+
+def my_due(viewer: Viewer) -> list[PatientDue]:
+    """What is overdue or due of all the viewer's current patients, who waits longest first.
+
+    A number of statements that does not grow with them. Nothing for who does not read medication.
+    """
+    if not Standing(viewer, 0, viewer.discipline).reads(Sensitivity.MEDICATION):
+        return []
+    what = monitored()
+    changes = _my_changes(viewer, what.drugs)
+    found = _my_results(viewer) if changes else {}
+    patients = [row.patient for row in my_patients(viewer, CURRENT, limit=MOST_PATIENTS).rows]
+    day, rules = today(), what.counting
+    listed = []
+    for patient in (one for one in patients if one.id in changes):
+        states: dict[str, list[Due]] = {OVERDUE: [], DUE: []}
+        for one in monitoring_due(
+            changes[patient.id], found.get(patient.id, []), day, choices=what.choices, rules=rules
+        ):
+            states.setdefault(one.state, []).append(one)
+        if states[OVERDUE] or states[DUE]:
+            listed.append(PatientDue(patient, states[OVERDUE], states[DUE]))
+    return sorted(listed, key=lambda one: ([*one.overdue, *one.due][0].due_on, one.patient.search_name))
+
+
+def stands_already(standing: Standing, on: date, values: Mapping[str, Any]) -> bool:
+    """Whether a result of this test, day and answer counts already."""
+    names = ("test", "value", "second_value", "unit", "finding", "hours_since_dose")
+    told = {name: values[name] for name in names}
+    return any(row.on == on and {name: row.values[name] for name in names} == told for row in _rows(standing))
+
+
+def _results() -> Select[Any]:
+    return (
+        select(
+            TimelineEntry.patient_id,
+            TimelineEntry.author_id,
+            TimelineEntry.happened_on,
+            *MonitoringResult.__table__.columns,
+        )
+        .join(MonitoringResult, MonitoringResult.entry_id == TimelineEntry.id)
+        .where(*counted(KIND))
+        .order_by(TimelineEntry.happened_on.desc(), TimelineEntry.id.desc())
+    )
+
+
+_OF_PATIENT = _results().where(TimelineEntry.patient_id == bindparam("patient"))
+
+
+def _rows(standing: Standing) -> list[ResultRow]:
+    found = fetch(_OF_PATIENT, patient=standing.patient_id).mappings()
+    return [ResultRow(row["entry_id"], row["happened_on"], "", dict(row)) for row in found]
+
+
+def _my_results(viewer: Viewer) -> dict[int, list[Result]]:
+    query = _results().where(TimelineEntry.patient_id.in_(my_patient_ids(viewer)))
+    found: dict[int, list[Result]] = {}
+    for row in db.session.execute(query).mappings():
+        found.setdefault(row["patient_id"], []).append(as_result(row["test"], row["happened_on"], dict(row)))
+    return found
+
+
+def _my_changes(viewer: Viewer, drugs: set[str]) -> dict[int, list[Change]]:
+    """The changes of monitored drugs of the viewer's patients, by patient."""
+    table = MedicationChange
+    query = (
+        select(
+            TimelineEntry.patient_id,
+            TimelineEntry.signed_seq,
+            *(getattr(table, name) for name in ("change_type", "drug", "effective_on", "dose", "unit", "frequency")),
+        )
+        .join(table, table.entry_id == TimelineEntry.id)
+        .where(
+            *counted(queries.KIND), table.drug.in_(sorted(drugs)), TimelineEntry.patient_id.in_(my_patient_ids(viewer))
+        )
+    )
+    found: dict[int, list[Change]] = {}
+    for row in db.session.execute(query).mappings():
+        found.setdefault(row["patient_id"], []).append(_change(row))
+    return found
+
+
+def _change(row: RowMapping) -> Change:
+    return Change(row["change_type"], row["drug"], row["effective_on"], row["signed_seq"], queries.dose_of(row))
