@@ -61,8 +61,12 @@ def _check_day(day: date, birth_date: date, today: date) -> Iterator[Problem]:
 
 
 def _check_order(proposal: Proposal, drug: Drug, changes: Sequence[Change], today: date) -> Iterator[Problem]:
-    """What has taken effect stays in order; what is only planned is replaced by a change that comes before it."""
-    begun = [one.effective_on for one in changes if one.line == (drug.generic, proposal.beside)]
+    """What was signed and has taken effect stays in order; a change may come before what was only planned.
+
+    The patient may have stopped while the plan went on.
+    """
+    own = (one for one in changes if one.line == (drug.generic, proposal.beside))
+    begun = [one.effective_on for one in own if not one.step]
     begun = [day for day in begun if proposal.effective_on < day <= today]
     if begun:
         last = day_words(max(begun))

@@ -5,19 +5,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, bindparam, select
+from sqlalchemy import Select, bindparam, select
 
 from coordcare.access.membership import Standing, Viewer, my_patient_ids
 from coordcare.access.policy import Sensitivity
 from coordcare.accounts.queries import people
 from coordcare.extensions import db, fetch
 from coordcare.medication import queries
+from coordcare.medication.advice_rules import NeutrophilCount
 from coordcare.medication.models import MedicationChange
 from coordcare.medication.monitoring_models import MonitoringResult
 from coordcare.medication.monitoring_rule_queries import monitored
-from coordcare.medication.monitoring_rules import DUE, OVERDUE, Due, Result, monitoring_due
-from coordcare.medication.result_rules import as_result
+from coordcare.medication.monitoring_rules import DUE, OVERDUE, Due, Result, monitoring_due, overdue_tests
+from coordcare.medication.result_rules import as_result, cells
 from coordcare.medication.rules import Change
+from coordcare.medication.step_rules import Act, in_force
 from coordcare.patients.models import Patient
 from coordcare.patients.queries import my_patients
 from coordcare.patients.rules import CURRENT
@@ -26,6 +28,7 @@ from coordcare.timeline.fact_queries import counted
 from coordcare.timeline.models import TimelineEntry
 
 KIND = "monitoring_result"
+ANC = "anc"
 MOST_PATIENTS = 1000
 
 
@@ -37,6 +40,14 @@ class ResultRow:
     on: date
     by: str
     values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """Of monitoring, what the advice on a change looks at."""
+
+    overdue: Mapping[str, Sequence[str]]
+    neutrophils: Sequence[NeutrophilCount]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +74,19 @@ def due(standing: Standing, changes: Sequence[Change] | None = None) -> list[Due
     return monitoring_due(known, found, today(), choices=what.choices, rules=what.counting)
 
 
-def overdue(standing: Standing, changes: Sequence[Change] | None = None) -> list[Due]:
-    """Of what is due, what is overdue."""
-    return [one for one in due(standing, changes) if one.state == OVERDUE]
+def at_saving(standing: Standing, changes: Sequence[Change]) -> Watched:
+    """What advice on a change asks of monitoring: overdue tests by drug, and counts of neutrophils."""
+    if not standing.reads(Sensitivity.MEDICATION):
+        return Watched({}, [])
+    what, rows = monitored(), _rows(standing)
+    found = [as_result(row.values["test"], row.on, row.values) for row in rows]
+    waiting = monitoring_due(changes, found, today(), choices=what.choices, rules=what.counting)
+    counts = [
+        NeutrophilCount(row.on, cells(row.values["value"], row.values["unit"]))
+        for row in rows
+        if row.values["test"] == ANC and row.values["value"] is not None
+    ]
+    return Watched({one.drug: overdue_tests(waiting, one.drug) for one in waiting}, counts)
 
 
 def results(standing: Standing) -> list[ResultRow]:
@@ -145,18 +166,14 @@ def _my_changes(viewer: Viewer, drugs: set[str]) -> dict[int, list[Change]]:
         select(
             TimelineEntry.patient_id,
             TimelineEntry.signed_seq,
-            *(getattr(table, name) for name in ("change_type", "drug", "effective_on", "dose", "unit", "frequency")),
+            *(getattr(table, name) for name in queries.OF_A_CHANGE),
         )
         .join(table, table.entry_id == TimelineEntry.id)
         .where(
             *counted(queries.KIND), table.drug.in_(sorted(drugs)), TimelineEntry.patient_id.in_(my_patient_ids(viewer))
         )
     )
-    found: dict[int, list[Change]] = {}
+    found: dict[int, list[Act]] = {}
     for row in db.session.execute(query).mappings():
-        found.setdefault(row["patient_id"], []).append(_change(row))
-    return found
-
-
-def _change(row: RowMapping) -> Change:
-    return Change(row["change_type"], row["drug"], row["effective_on"], row["signed_seq"], queries.dose_of(row))
+        found.setdefault(row["patient_id"], []).append(queries.act_of(row))
+    return {patient_id: in_force(acts) for patient_id, acts in found.items()}

@@ -46,11 +46,13 @@ class RegimenPanel:
 
 
 _TABLE = MedicationChange.__table__.c
+# Of a change, what the regimen is made of; with the place in the order of signing it makes an act.
+OF_A_CHANGE = (
+    "change_type", "drug", "beside", "effective_on", "dose", "unit", "frequency", "most_per_day", "form", "route",
+    "steps",
+)  # fmt: skip
 _CHANGES = (
-    select(
-        TimelineEntry.__table__.c.signed_seq, _TABLE.change_type, _TABLE.drug, _TABLE.beside, _TABLE.effective_on,
-        _TABLE.dose, _TABLE.unit, _TABLE.frequency, _TABLE.most_per_day, _TABLE.form, _TABLE.route, _TABLE.steps,
-    )
+    select(TimelineEntry.__table__.c.signed_seq, *(_TABLE[name] for name in OF_A_CHANGE))
     .select_from(MedicationChange.__table__.join(TimelineEntry.__table__, TimelineEntry.id == _TABLE.entry_id))
     .where(TimelineEntry.patient_id == bindparam("patient"), *counted(KIND))
     .order_by(_TABLE.effective_on, TimelineEntry.signed_seq)

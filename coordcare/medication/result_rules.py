@@ -52,6 +52,11 @@ def as_result(test: str, on: date, values: Mapping[str, Any]) -> Result:
     return Result(MEASUREMENTS[test].meets, on, values["value"], values["unit"], values["hours_since_dose"])
 
 
+def cells(value: Decimal, unit: str) -> int:
+    """A count in cells per microliter."""
+    return int(value * 1000 if unit == PER_THOUSAND else value)
+
+
 def trough_words(test: str, hours: Decimal | None) -> str | None:
     """How long after the dose a level was taken; for lithium also that this is not known."""
     if hours is not None:
@@ -90,7 +95,7 @@ def _anc(value: Decimal, unit: str, on: date, changes: Sequence[Change]) -> Read
     """A count means this for who takes clozapine. Benign ethnic neutropenia is not recorded here: it is said."""
     if anchor_of(changes, CLOZAPINE, on) is None:
         return None
-    count = int(value * 1000 if unit == PER_THOUSAND else value)
+    count = cells(value, unit)
     found = anc_reading(count, benign_ethnic_neutropenia=False)
     words = f"{found.words}, count {found.every}" if found.every else found.words
     level = {"continue": 1 if found.every else None}.get(found.act, 2)

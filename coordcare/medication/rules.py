@@ -107,7 +107,8 @@ class Dose:
 class Change:
     """One signed change of one drug; `order` is the order of signing. Without a dose for hold and stop.
 
-    `beside`: of the drug's second line, such as as needed beside a daily dose.
+    `beside`: of the drug's second line, such as as needed beside a daily dose. `step`: a later step of a plan, which
+    somebody expected on that day, and nobody saw.
     """
 
     change_type: str
@@ -116,6 +117,7 @@ class Change:
     order: int
     dose: Dose | None = None
     beside: bool = False
+    step: bool = False
 
     @property
     def line(self) -> tuple[str, bool]:

@@ -49,5 +49,5 @@ def changes_of(act: Act) -> Iterator[Change]:
         change_type = "stop" if step.dose is None else "increase"
         if step.dose is not None and before is not None and step.dose.per_day < before.per_day:
             change_type = "decrease"
-        yield Change(change_type, act.first.drug, step.on, act.first.order, step.dose, act.first.beside)
+        yield Change(change_type, act.first.drug, step.on, act.first.order, step.dose, act.first.beside, step=True)
         before = step.dose or before

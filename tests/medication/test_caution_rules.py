@@ -12,6 +12,12 @@ from tests.medication.situations import keys, on, situation
 TAKES = (("start", "sertraline", -30, "50"),)
 
 
+@pytest.mark.parametrize(("amount", "slip"), [("2000", False), ("2001", True)])
+def test_clinic_default_more_than_ten_times_the_maximum_asks_to_check_the_decimal_point(amount, slip):
+    (found,) = over_maximum(situation("start", "sertraline", amount))
+    assert ("check the decimal point" in found.words) is slip
+
+
 @pytest.mark.parametrize(("amount", "above"), [("199", False), ("200", False), ("201", True)])
 def test_dose_limits_over_the_usual_maximum_asks_a_reason(amount, above):
     found = list(over_maximum(situation("increase", "sertraline", amount, before=TAKES)))

@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import event, select
 
 from coordcare.extensions import db
-from coordcare.medication.monitoring_queries import due, my_due, overdue, results
+from coordcare.medication.models import MedicationChange
+from coordcare.medication.monitoring_queries import due, my_due, results
 from coordcare.patients.models import Patient
 from coordcare.settings.queries import today
 from coordcare.timeline.models import TimelineEntry
@@ -67,7 +68,7 @@ def test_a_retracted_result_meets_nothing(cast, amara):
     with cast.app.app_context():
         (row,) = results(cast.standing("psychiatrist", "Amara Osei"))
     retract(cast, "psychiatrist", row.entry_id)
-    assert asked(cast)["tsh"].last_on is None and "tsh" in asked(cast, call=overdue)
+    assert asked(cast)["tsh"].last_on is None and asked(cast)["tsh"].state == "overdue"
 
 
 def test_the_same_result_is_not_recorded_twice(cast, amara):
@@ -141,7 +142,9 @@ def test_the_medication_page_says_what_is_due_to_those_who_read_it(cast, amara):
 
 def test_the_list_of_all_is_of_ones_own_patients(cast, amara):
     start(cast, -30)
-    start(cast, -30, "Ben Ruiz", "outside_psychiatrist", drug="clozapine", dose="100")
+    start(
+        cast, -30, "Ben Ruiz", "outside_psychiatrist", drug="clozapine", dose="100", advice_reason="Count is under way."
+    )
     for who in READERS:
         assert set(listed(cast, who)) == {"Amara Osei"}
         page = cast.client(who).get("/monitoring").text
@@ -209,3 +212,35 @@ def test_a_result_and_an_observation_are_printed(cast, amara):
     for kind, words in (("monitoring_result", "12 h after the last dose"), ("observation", "3 of the last 14")):
         paper = cast.client("therapist").get(f"/patients/{amara}/entries/{ids[kind]}/print")
         assert paper.status_code == 200 and words in paper.text
+
+
+def kept_advice(cast, answer):
+    assert answer.status_code == 303, answer.text
+    with cast.app.app_context():
+        row = db.session.get_one(MedicationChange, int(answer.location.rsplit("/", 1)[1]))
+        return {one["key"]: one["words"] for one in row.advice or []}
+
+
+def test_what_is_overdue_is_a_quiet_line_on_a_change_of_that_drug(cast, amara):
+    start(cast, -100)
+    told = kept_advice(cast, start(cast, 0, change_type="increase", dose="1200"))
+    assert told["monitoring_overdue"].startswith("Monitoring overdue for lithium: ")
+    assert "lithium level" in told["monitoring_overdue"]
+    assert "monitoring_overdue" not in kept_advice(cast, sign(cast, "psychiatrist", "medication_change"))
+
+
+@pytest.mark.parametrize(("value", "unit", "status"), [("1500", "cells/mcL", 303), ("1.499", "10^3/mcL", 422)])
+def test_a_recorded_count_answers_what_clozapine_asks(cast, amara, value, unit, status):
+    clozapine = {"drug": "clozapine", "dose": "12.5"}
+    asking = start(cast, 0, **clozapine)
+    assert asking.status_code == 422 and "No ANC is recorded" in asking.text
+    sign(cast, "psychiatrist", "monitoring_result", -2, test="anc", value=value, unit=unit)
+    assert start(cast, 0, **clozapine).status_code == status
+
+
+def test_a_step_that_was_replaced_is_no_anchor_in_the_list_either(cast, amara):
+    later = {"steps_1_on": str(signed_on(cast, -20)), "steps_1_dose": "1200"}
+    start(cast, -60, **later)
+    assert listed(cast, "psychiatrist")["Amara Osei"]
+    start(cast, -30, change_type="stop", dose="")
+    assert listed(cast, "psychiatrist") == {}

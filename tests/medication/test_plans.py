@@ -101,6 +101,14 @@ def test_a_later_change_ends_the_steps_and_taking_it_back_brings_them_back(cast,
     assert taken(cast, amara, 30) == ["sertraline 100 mg once daily"]
 
 
+def test_a_stop_may_be_told_late_while_the_plan_went_on_on_paper(cast, amara, day):
+    sign(cast, "psychiatrist", CHANGE, -30, dose="25", **steps(day, (-20, "50"), (-5, "100")))
+    early = sign(cast, "psychiatrist", CHANGE, change_type="stop", dose="", effective_on=day(-31))
+    assert early.status_code == 422 and "was last changed from" in early.text
+    assert sign(cast, "psychiatrist", CHANGE, change_type="stop", dose="", effective_on=day(-10)).status_code == 303
+    assert taken(cast, amara, -11) == ["sertraline 50 mg once daily"] and taken(cast, amara) == []
+
+
 def test_a_switch_is_two_entries_of_one_act(cast, amara, day):
     answer = switch(cast, day, (0, "50"), (14, "stop"))
     assert answer.status_code == 303, answer.text

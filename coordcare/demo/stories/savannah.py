@@ -173,7 +173,7 @@ STORY = Story(
             watch_for="Sleep under six hours on two nights running, or spending. Call the same day.",
         ),
         Change(week=9, day=WED, by="nurse", change_type="increase", drug="lamotrigine", dose="150 mg once_daily",
-            steps=((22, "200"),),
+            steps=((21, "200"),),
             more={"indication": "bipolar_depression", "risk_talk": "discussed_boxed"},
             reason="""Four weeks at 100 mg in all, skin clear since. Mood better but still low on free days. In three
             weeks to the usual maintenance dose, unless she hears otherwise.""",
