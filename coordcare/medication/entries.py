@@ -11,6 +11,7 @@ from coordcare.errors import Invalid, NotFound
 from coordcare.medication import (
     checks,
     list_queries,
+    monitoring_queries,
     queries,
     reported_queries,
     switch_entries,
@@ -52,16 +53,19 @@ def prepare(standing: Standing, patient: Patient) -> MedicationBackground:
     """
     asked = request.args if has_request_context() else {}
     reviewed: Reviewed | None = current_app.extensions.get(REVIEWED)
+    known = queries.changes(standing.patient_id)
     return MedicationBackground(
         patient.birth_date,
         today(),
-        queries.changes(standing.patient_id),
+        known,
         reported_queries.observations(standing, REPORTED_BESIDE),
         visit_queries.awaits_change(standing),
         asked.get("drug"),
         asked.get("beside") == "1",
         drugs=list_queries.drug_list(),
         raised_risk=bool(risk_panel(standing, standing.patient_id).level),
+        neutrophils=monitoring_queries.neutrophils(standing),
+        overdue=monitoring_queries.overdue_words(standing, known),
         reviewed=reviewed(standing) if reviewed else None,
         symptoms=symptom_queries.last_named(standing),
     )

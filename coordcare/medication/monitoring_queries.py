@@ -5,18 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, bindparam, select
+from sqlalchemy import Select, bindparam, select
 
 from coordcare.access.membership import Standing, Viewer, my_patient_ids
 from coordcare.access.policy import Sensitivity
 from coordcare.accounts.queries import people
 from coordcare.extensions import db, fetch
 from coordcare.medication import queries
-from coordcare.medication.models import MedicationChange
+from coordcare.medication.advice_rules import NeutrophilCount
 from coordcare.medication.monitoring_models import MonitoringResult
 from coordcare.medication.monitoring_rule_queries import monitored
-from coordcare.medication.monitoring_rules import DUE, OVERDUE, Due, Result, monitoring_due
-from coordcare.medication.result_rules import as_result
+from coordcare.medication.monitoring_rules import DUE, OVERDUE, Due, Result, monitoring_due, overdue_tests
+from coordcare.medication.result_rules import ANC, as_result, cells
 from coordcare.medication.rules import Change
 from coordcare.patients.models import Patient
 from coordcare.patients.queries import my_patients
@@ -68,6 +68,19 @@ def overdue(standing: Standing, changes: Sequence[Change] | None = None) -> list
     return [one for one in due(standing, changes) if one.state == OVERDUE]
 
 
+def overdue_words(standing: Standing, changes: Sequence[Change] | None = None) -> dict[str, tuple[str, ...]]:
+    """The tests that are overdue, by drug, as the advice on a change names them."""
+    found = overdue(standing, changes)
+    return {drug: overdue_tests(found, drug) for drug in {one.drug for one in found}}
+
+
+def neutrophils(standing: Standing) -> list[NeutrophilCount]:
+    """The patient's neutrophil counts, as the advice on clozapine weighs them; none for who does not read them."""
+    if not standing.reads(Sensitivity.MEDICATION):
+        return []
+    return [NeutrophilCount(row.on, cells(row.values)) for row in _rows(standing) if row.values["test"] == ANC]
+
+
 def results(standing: Standing) -> list[ResultRow]:
     """All results that count, the newest first; none for who does not read medication."""
     if not standing.reads(Sensitivity.MEDICATION):
@@ -85,7 +98,7 @@ def my_due(viewer: Viewer) -> list[PatientDue]:
     if not Standing(viewer, 0, viewer.discipline).reads(Sensitivity.MEDICATION):
         return []
     what = monitored()
-    changes = _my_changes(viewer, what.drugs)
+    changes = queries.changes_of_mine(viewer, what.drugs)
     found = _my_results(viewer) if changes else {}
     patients = [row.patient for row in my_patients(viewer, CURRENT, limit=MOST_PATIENTS).rows]
     day, rules = today(), what.counting
@@ -136,27 +149,3 @@ def _my_results(viewer: Viewer) -> dict[int, list[Result]]:
     for row in db.session.execute(query).mappings():
         found.setdefault(row["patient_id"], []).append(as_result(row["test"], row["happened_on"], dict(row)))
     return found
-
-
-def _my_changes(viewer: Viewer, drugs: set[str]) -> dict[int, list[Change]]:
-    """The changes of monitored drugs of the viewer's patients, by patient."""
-    table = MedicationChange
-    query = (
-        select(
-            TimelineEntry.patient_id,
-            TimelineEntry.signed_seq,
-            *(getattr(table, name) for name in ("change_type", "drug", "effective_on", "dose", "unit", "frequency")),
-        )
-        .join(table, table.entry_id == TimelineEntry.id)
-        .where(
-            *counted(queries.KIND), table.drug.in_(sorted(drugs)), TimelineEntry.patient_id.in_(my_patient_ids(viewer))
-        )
-    )
-    found: dict[int, list[Change]] = {}
-    for row in db.session.execute(query).mappings():
-        found.setdefault(row["patient_id"], []).append(_change(row))
-    return found
-
-
-def _change(row: RowMapping) -> Change:
-    return Change(row["change_type"], row["drug"], row["effective_on"], row["signed_seq"], queries.dose_of(row))
