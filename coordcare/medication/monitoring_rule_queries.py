@@ -37,7 +37,7 @@ class ClinicRule:
         """Where it comes from, in words."""
         if self.version:
             return f"set by this clinic, version {self.version}"
-        return "from its source" if self.rule.verified else UNVERIFIED
+        return "checked against its source" if self.rule.verified else UNVERIFIED
 
     @property
     def told(self) -> str:
