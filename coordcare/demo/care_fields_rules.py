@@ -5,8 +5,10 @@ from datetime import date, timedelta
 from coordcare.demo.care_rules import Assessed, Contact, Heard, Measured, Visit
 from coordcare.demo.fields_rules import Fields, typed
 from coordcare.demo.score_rules import Filled
-from coordcare.medication.observation_rules import FIBSER
-from coordcare.medication.result_formulary import MEASUREMENTS
+
+FIBSER = ("fibser_frequency", "fibser_intensity", "fibser_burden")
+# What this clinic measures in, where there is a choice.
+UNITS = {"weight": "lb", "waist": "in", "sodium": "mEq/L"}
 
 
 def score_fields(filled: Filled, on: date) -> Fields:
@@ -74,9 +76,9 @@ def heard_fields(heard: Heard, on: date) -> Fields:
 
 def measured_fields(measured: Measured, on: date) -> Fields:
     """A result's fields."""
-    units = MEASUREMENTS[measured.test].units
+    unit = UNITS.get(measured.test, "")
     told = {"happened_on": on, "test": measured.test, "value": measured.value, "finding": measured.finding}
-    return typed({**told, "unit": next(iter(units), "")})
+    return typed({**told, "unit": unit})
 
 
 def assessment_fields(assessed: Assessed, on: date) -> Fields:

@@ -54,7 +54,6 @@ def prepare(standing: Standing, patient: Patient) -> MedicationBackground:
     asked = request.args if has_request_context() else {}
     reviewed: Reviewed | None = current_app.extensions.get(REVIEWED)
     known = queries.changes(standing.patient_id)
-    watched = monitoring_queries.at_saving(standing, known)
     return MedicationBackground(
         patient.birth_date,
         today(),
@@ -64,9 +63,9 @@ def prepare(standing: Standing, patient: Patient) -> MedicationBackground:
         asked.get("drug"),
         asked.get("beside") == "1",
         drugs=list_queries.drug_list(),
-        neutrophils=watched.neutrophils,
-        overdue=watched.overdue,
         raised_risk=bool(risk_panel(standing, standing.patient_id).level),
+        neutrophils=monitoring_queries.neutrophils(standing),
+        overdue=monitoring_queries.overdue_words(standing, known),
         reviewed=reviewed(standing) if reviewed else None,
         symptoms=symptom_queries.last_named(standing),
     )

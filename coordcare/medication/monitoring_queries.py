@@ -13,13 +13,11 @@ from coordcare.accounts.queries import people
 from coordcare.extensions import db, fetch
 from coordcare.medication import queries
 from coordcare.medication.advice_rules import NeutrophilCount
-from coordcare.medication.models import MedicationChange
 from coordcare.medication.monitoring_models import MonitoringResult
 from coordcare.medication.monitoring_rule_queries import monitored
 from coordcare.medication.monitoring_rules import DUE, OVERDUE, Due, Result, monitoring_due, overdue_tests
-from coordcare.medication.result_rules import as_result, cells
+from coordcare.medication.result_rules import ANC, as_result, cells
 from coordcare.medication.rules import Change
-from coordcare.medication.step_rules import Act, in_force
 from coordcare.patients.models import Patient
 from coordcare.patients.queries import my_patients
 from coordcare.patients.rules import CURRENT
@@ -28,7 +26,6 @@ from coordcare.timeline.fact_queries import counted
 from coordcare.timeline.models import TimelineEntry
 
 KIND = "monitoring_result"
-ANC = "anc"
 MOST_PATIENTS = 1000
 
 
@@ -40,14 +37,6 @@ class ResultRow:
     on: date
     by: str
     values: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Watched:
-    """Of monitoring, what the advice on a change looks at."""
-
-    overdue: Mapping[str, Sequence[str]]
-    neutrophils: Sequence[NeutrophilCount]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +63,22 @@ def due(standing: Standing, changes: Sequence[Change] | None = None) -> list[Due
     return monitoring_due(known, found, today(), choices=what.choices, rules=what.counting)
 
 
-def at_saving(standing: Standing, changes: Sequence[Change]) -> Watched:
-    """What advice on a change asks of monitoring: overdue tests by drug, and counts of neutrophils."""
+def overdue(standing: Standing, changes: Sequence[Change] | None = None) -> list[Due]:
+    """Of what is due, what is overdue."""
+    return [one for one in due(standing, changes) if one.state == OVERDUE]
+
+
+def overdue_words(standing: Standing, changes: Sequence[Change] | None = None) -> dict[str, tuple[str, ...]]:
+    """The tests that are overdue, by drug, as the advice on a change names them."""
+    found = overdue(standing, changes)
+    return {drug: overdue_tests(found, drug) for drug in {one.drug for one in found}}
+
+
+def neutrophils(standing: Standing) -> list[NeutrophilCount]:
+    """The patient's neutrophil counts, as the advice on clozapine weighs them; none for who does not read them."""
     if not standing.reads(Sensitivity.MEDICATION):
-        return Watched({}, [])
-    what, rows = monitored(), _rows(standing)
-    found = [as_result(row.values["test"], row.on, row.values) for row in rows]
-    waiting = monitoring_due(changes, found, today(), choices=what.choices, rules=what.counting)
-    counts = [
-        NeutrophilCount(row.on, cells(row.values["value"], row.values["unit"]))
-        for row in rows
-        if row.values["test"] == ANC and row.values["value"] is not None
-    ]
-    return Watched({one.drug: overdue_tests(waiting, one.drug) for one in waiting}, counts)
+        return []
+    return [NeutrophilCount(row.on, cells(row.values)) for row in _rows(standing) if row.values["test"] == ANC]
 
 
 def results(standing: Standing) -> list[ResultRow]:
@@ -106,7 +98,7 @@ def my_due(viewer: Viewer) -> list[PatientDue]:
     if not Standing(viewer, 0, viewer.discipline).reads(Sensitivity.MEDICATION):
         return []
     what = monitored()
-    changes = _my_changes(viewer, what.drugs)
+    changes = queries.changes_of_mine(viewer, what.drugs)
     found = _my_results(viewer) if changes else {}
     patients = [row.patient for row in my_patients(viewer, CURRENT, limit=MOST_PATIENTS).rows]
     day, rules = today(), what.counting
@@ -157,23 +149,3 @@ def _my_results(viewer: Viewer) -> dict[int, list[Result]]:
     for row in db.session.execute(query).mappings():
         found.setdefault(row["patient_id"], []).append(as_result(row["test"], row["happened_on"], dict(row)))
     return found
-
-
-def _my_changes(viewer: Viewer, drugs: set[str]) -> dict[int, list[Change]]:
-    """The changes of monitored drugs of the viewer's patients, by patient."""
-    table = MedicationChange
-    query = (
-        select(
-            TimelineEntry.patient_id,
-            TimelineEntry.signed_seq,
-            *(getattr(table, name) for name in queries.OF_A_CHANGE),
-        )
-        .join(table, table.entry_id == TimelineEntry.id)
-        .where(
-            *counted(queries.KIND), table.drug.in_(sorted(drugs)), TimelineEntry.patient_id.in_(my_patient_ids(viewer))
-        )
-    )
-    found: dict[int, list[Act]] = {}
-    for row in db.session.execute(query).mappings():
-        found.setdefault(row["patient_id"], []).append(queries.act_of(row))
-    return {patient_id: in_force(acts) for patient_id, acts in found.items()}

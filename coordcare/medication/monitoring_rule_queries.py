@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from coordcare.access.membership import Viewer
 from coordcare.accounts.queries import Person, people
 from coordcare.extensions import db
+from coordcare.medication.advice_rules import UNVERIFIED, source_words
 from coordcare.medication.formulary import formulary
 from coordcare.medication.monitoring_formulary import (
     CHOICES,
@@ -36,7 +37,12 @@ class ClinicRule:
         """Where it comes from, in words."""
         if self.version:
             return f"set by this clinic, version {self.version}"
-        return "from its source" if self.rule.verified else "clinic default, not verified"
+        return "checked against its source" if self.rule.verified else UNVERIFIED
+
+    @property
+    def told(self) -> str:
+        """Its source and its standing, as shown beside it."""
+        return f"{source_words(self.rule.source)}; {self.standing}"
 
 
 @dataclass(frozen=True, slots=True)

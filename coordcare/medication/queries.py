@@ -1,6 +1,6 @@
 """Medication changes as the rest of the house asks for them. Drafts have no row; retracted ones do not count."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, bindparam, select
 
-from coordcare.access.membership import Standing
+from coordcare.access.membership import Standing, Viewer, my_patient_ids
 from coordcare.access.policy import Sensitivity
 from coordcare.accounts.queries import people
 from coordcare.extensions import db, fetch
@@ -46,22 +46,32 @@ class RegimenPanel:
 
 
 _TABLE = MedicationChange.__table__.c
-# Of a change, what the regimen is made of; with the place in the order of signing it makes an act.
-OF_A_CHANGE = (
-    "change_type", "drug", "beside", "effective_on", "dose", "unit", "frequency", "most_per_day", "form", "route",
-    "steps",
-)  # fmt: skip
-_CHANGES = (
-    select(TimelineEntry.__table__.c.signed_seq, *(_TABLE[name] for name in OF_A_CHANGE))
+_ACTS = (
+    select(
+        TimelineEntry.__table__.c.signed_seq, _TABLE.change_type, _TABLE.drug, _TABLE.beside, _TABLE.effective_on,
+        _TABLE.dose, _TABLE.unit, _TABLE.frequency, _TABLE.most_per_day, _TABLE.form, _TABLE.route, _TABLE.steps,
+    )
     .select_from(MedicationChange.__table__.join(TimelineEntry.__table__, TimelineEntry.id == _TABLE.entry_id))
-    .where(TimelineEntry.patient_id == bindparam("patient"), *counted(KIND))
+    .where(*counted(KIND))
     .order_by(_TABLE.effective_on, TimelineEntry.signed_seq)
 )  # fmt: skip
+_CHANGES = _ACTS.where(TimelineEntry.patient_id == bindparam("patient"))
 
 
 def changes(patient_id: int) -> list[rules.Change]:
     """The patient's changes that count, steps of plans too; only what the regimen needs is selected."""
     return in_force(act_of(row) for row in fetch(_CHANGES, patient=patient_id).mappings())
+
+
+def changes_of_mine(viewer: Viewer, drugs: Collection[str]) -> dict[int, list[rules.Change]]:
+    """The changes of these drugs that count, of all the viewer's patients, by patient; one statement."""
+    query = _ACTS.add_columns(TimelineEntry.patient_id).where(
+        _TABLE.drug.in_(sorted(drugs)), TimelineEntry.patient_id.in_(my_patient_ids(viewer))
+    )
+    acts: dict[int, list[Act]] = {}
+    for row in db.session.execute(query).mappings():
+        acts.setdefault(row["patient_id"], []).append(act_of(row))
+    return {patient_id: in_force(own) for patient_id, own in acts.items()}
 
 
 def regimen_panel(standing: Standing, patient_id: int) -> RegimenPanel:

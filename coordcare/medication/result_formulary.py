@@ -12,7 +12,7 @@ from coordcare.medication.formulary import amount_words
 from coordcare.medication.monitoring_formulary import TESTS
 
 Bounds = tuple[str, str]
-LITHIUM = "lithium_level"
+LITHIUM, WEIGHT = "lithium_level", "weight"
 PRESSURE = "blood_pressure"
 NORMAL = {"normal": "Normal", "abnormal": "Abnormal"}
 FOUND = {"negative": "Negative", "positive": "Positive"}
@@ -70,7 +70,7 @@ _MEASUREMENTS = (
     _row("ldl", "LDL cholesterol", "lipids", _MOLES),
     _row("hdl", "HDL cholesterol", "lipids", _MOLES),
     _row("triglycerides", "Triglycerides", "lipids", {"mg/dL": ("10", "10000"), "mmol/L": ("0.1", "9.9")}),
-    _row("weight", "Weight", None, {"lb": ("44", "990"), "kg": ("20", "450")}),
+    _row(WEIGHT, "Weight", None, {"lb": ("44", "990"), "kg": ("20", "450")}),
     _row("bmi", "BMI", "weight", {"kg/m2": ("8", "100")}),
     _row("waist", "Waist", None, {"in": ("15", "99"), "cm": ("40", "250")}),
     _row(PRESSURE, "Blood pressure", None, {"mmHg": ("50", "300")}),

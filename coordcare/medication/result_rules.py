@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from coordcare.medication.advice_rules import UNVERIFIED, source_words
 from coordcare.medication.clozapine_rules import CLOZAPINE, COUNTS, anc_reading
 from coordcare.medication.formulary import amount_words
 from coordcare.medication.history_rules import anchor_of
@@ -25,7 +26,7 @@ LEVELS = {
     "carbamazepine_level": (Decimal(4), Decimal(12), "domain.md 4.2 [GK]"),
 }
 MOST_HOURS = Decimal(96)
-PER_THOUSAND = "10^3/mcL"
+ANC, PER_THOUSAND = "anc", "10^3/mcL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,12 @@ class Reading:
     source: str
     verified: bool
     level: int | None = None
+
+    @property
+    def told(self) -> str:
+        """Where it comes from, as shown under it."""
+        words = source_words(self.source)
+        return words if self.verified else f"{words}; {UNVERIFIED}"
 
 
 def result_words(values: Mapping[str, Any]) -> str:
@@ -52,11 +59,6 @@ def as_result(test: str, on: date, values: Mapping[str, Any]) -> Result:
     return Result(MEASUREMENTS[test].meets, on, values["value"], values["unit"], values["hours_since_dose"])
 
 
-def cells(value: Decimal, unit: str) -> int:
-    """A count in cells per microliter."""
-    return int(value * 1000 if unit == PER_THOUSAND else value)
-
-
 def trough_words(test: str, hours: Decimal | None) -> str | None:
     """How long after the dose a level was taken; for lithium also that this is not known."""
     if hours is not None:
@@ -71,8 +73,8 @@ def reading(test: str, values: Mapping[str, Any], on: date, changes: Sequence[Ch
         return None
     if test == LITHIUM:
         return _lithium(value, values["hours_since_dose"], on, changes, age)
-    if test == "anc":
-        return _anc(value, values["unit"], on, changes)
+    if test == ANC:
+        return _anc(values, on, changes)
     if test not in LEVELS:
         return None
     low, high, source = LEVELS[test]
@@ -91,12 +93,16 @@ def _lithium(value: Decimal, hours: Decimal | None, on: date, changes: Sequence[
     return Reading(words, LITHIUM_SOURCE, verified=False, level=1 if words.startswith("above") else None)
 
 
-def _anc(value: Decimal, unit: str, on: date, changes: Sequence[Change]) -> Reading | None:
+def cells(values: Mapping[str, Any]) -> int:
+    """A neutrophil count in cells per microliter, whichever unit it was given in."""
+    return int(values["value"] * 1000 if values["unit"] == PER_THOUSAND else values["value"])
+
+
+def _anc(values: Mapping[str, Any], on: date, changes: Sequence[Change]) -> Reading | None:
     """A count means this for who takes clozapine. Benign ethnic neutropenia is not recorded here: it is said."""
     if anchor_of(changes, CLOZAPINE, on) is None:
         return None
-    count = cells(value, unit)
-    found = anc_reading(count, benign_ethnic_neutropenia=False)
+    found = anc_reading(cells(values), benign_ethnic_neutropenia=False)
     words = f"{found.words}, count {found.every}" if found.every else found.words
     level = {"continue": 1 if found.every else None}.get(found.act, 2)
     return Reading(f"{words} (other limits in benign ethnic neutropenia)", COUNTS, verified=True, level=level)

@@ -95,12 +95,14 @@ def downgrade() -> None:
     op.drop_table("formulary_version")
     with op.batch_alter_table("medication_visit", schema=None) as batch_op:
         batch_op.drop_column("target_symptoms")
+    # The checks first: a taper that belongs to a switch may not be called a decrease while they stand.
+    with op.batch_alter_table("medication_change", schema=None) as batch_op:
+        for name in (*CHECKS, "change_type"):
+            batch_op.drop_constraint(op.f(f"ck_medication_change_{name}"), type_="check")
     for new, before in {"timing": "increase", "switch": "start", "augment": "start", "taper": "decrease"}.items():
         op.execute(f"UPDATE medication_change SET change_type = '{before}' WHERE change_type = '{new}'")
     with op.batch_alter_table("medication_change", schema=None) as batch_op:
         batch_op.drop_index("ix_medication_change_linked")
-        for name in (*CHECKS, "change_type"):
-            batch_op.drop_constraint(op.f(f"ck_medication_change_{name}"), type_="check")
         batch_op.drop_constraint(op.f("fk_medication_change_linked_id"), type_="foreignkey")
         for name in (*FLAGS, *(name for name, _ in COLUMNS)):
             batch_op.drop_column(name)
