@@ -1,0 +1,66 @@
+"""What a colleague asks of the viewer on one patient: open items that wait for them, risk tasks apart."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask import url_for
+from sqlalchemy import exists, select
+
+from coordcare.access.membership import Standing
+from coordcare.extensions import db
+from coordcare.followup.cards import WITHHELD_WORDS
+from coordcare.followup.models import FollowUpItem
+from coordcare.followup.queries import visible, waits_for
+from coordcare.followup.rules import OPEN, is_overdue
+from coordcare.settings.queries import clinic
+from coordcare.timeline.models import SealedBody
+
+SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An item that waits for the viewer."""
+
+    id: int
+    version: int
+    text: str
+    by_id: int
+    on: date
+    seq: int
+    late: bool
+    url: str
+
+
+def waiting_for(standing: Standing, on: date) -> list[Waiting]:
+    """Open questions, tasks and flags that wait for the viewer on this patient, the oldest first."""
+    item = FollowUpItem
+    withheld = exists().where(SealedBody.entry_id == item.entry_id)
+    query = (
+        select(
+            item.id, item.version, item.text, item.raised_by_id, item.raised_at, item.seq, item.due_on, item.status,
+            withheld.label("withheld"),
+        )
+        .where(
+            item.patient_id == standing.patient_id,
+            item.status.in_(OPEN),
+            item.nature != "risk",
+            visible(standing.viewer),
+            waits_for(standing.viewer),
+        )
+        .order_by(item.id)
+        .limit(SHOWN)
+    )  # fmt: skip
+    return [
+        Waiting(
+            row.id,
+            row.version,
+            WITHHELD_WORDS if row.withheld else row.text,
+            row.raised_by_id,
+            clinic().day(row.raised_at),
+            row.seq,
+            is_overdue(row.due_on, row.status, on),
+            url_for("followup.item", patient_id=standing.patient_id, item_id=row.id),
+        )
+        for row in db.session.execute(query)
+    ]
