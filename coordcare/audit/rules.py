@@ -110,6 +110,7 @@ SUBJECT_WORDS = {
     "measures.page": "measures",
     "review.progress": "progress review",
     "review.decision": "a decision after a review",
+    "review.decisions": "decisions after reviews",
     "review.table": "progress review",
     "review.paper": "progress review",
     "review.begin_change": "progress review",

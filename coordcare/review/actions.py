@@ -115,9 +115,7 @@ def _require_same(before: ReviewDecision, standing: Standing, reason: str) -> Re
     return before
 
 
-def _keep_opening(
-    session: Session, standing: Standing, form_key: str, mark: Mark, parts: list[str] | None
-) -> None:
+def _keep_opening(session: Session, standing: Standing, form_key: str, mark: Mark, parts: list[str] | None) -> None:
     session.add(
         ReviewOpening(
             patient_id=standing.patient_id,
@@ -170,7 +168,5 @@ def _decide(
     return made
 
 
-def _event(
-    happening: Happening, standing: Standing, decision: str | None = None, entry_id: int | None = None
-) -> Event:
+def _event(happening: Happening, standing: Standing, decision: str | None = None, entry_id: int | None = None) -> Event:
     return Event(happening, standing.viewer.actor, standing.patient_id, subject=decision, subject_id=entry_id)

@@ -54,7 +54,9 @@ def event_words(row: Row[Any]) -> str:
     text = " ".join(row.event_text.split())
     if len(text) <= EVENT_LETTERS:
         return text
-    return f"{text[:EVENT_LETTERS].rsplit(maxsplit=1)[0]} …" if " " in text[:EVENT_LETTERS] else CATEGORIES[row.category]
+    return (
+        f"{text[:EVENT_LETTERS].rsplit(maxsplit=1)[0]} …" if " " in text[:EVENT_LETTERS] else CATEGORIES[row.category]
+    )
 
 
 def _scale(measure: Measure, rows: Iterable[Row[Any]]) -> Scale:

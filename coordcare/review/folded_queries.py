@@ -98,7 +98,7 @@ def trials(known: Reading) -> list[PastTrial]:
 
 
 def points(known: Reading, observed: list[Observation]) -> list[Points]:
-    """Decision points of each drug that runs as an antidepressant trial. Advisory; unknown adherence is not adequate."""
+    """Decision points of each drug that runs as an antidepressant trial. Advisory; not asked is not adequate."""
     drugs = formulary()
     told = next((one.adherence for one in observed if one.adherence), None)
     found = []

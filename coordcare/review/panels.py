@@ -65,8 +65,6 @@ def after_change(standing: Standing, entry: TimelineEntry) -> LoadedPanel | None
     return LoadedPanel("after_change", "review/_after_change.html", AfterChange(line, url)) if line or url else None
 
 
-
-
 def _signed(standing: Standing, entry: TimelineEntry, values: Values) -> None:
     actions.keep_with_change(standing, entry, values)
     watch_actions.tell_therapist(standing, entry, values)

@@ -34,11 +34,11 @@ _ON_PAGE = frozenset({SESSION_NOTE, "life_event", MEASURE, MEDICATION})
 _OWN = frozenset({MEDICATION, "medication_visit"})
 
 
-def review_of(standing: Standing, on: date, baseline: int, risk: CurrentRisk | None) -> Review:
+def review_of(known: Reading, baseline: int, risk: CurrentRisk | None) -> Review:
     """The review as its page shows it. `baseline` is the place above which things are new to the viewer."""
-    known, observed = reading(standing, on), reported_queries.observations(standing, OBSERVED_SHOWN)
+    observed = reported_queries.observations(known.standing, OBSERVED_SHOWN)
     return Review(
-        on=on,
+        on=known.on,
         scores=score_lines(known),
         regimen=drug_lines(known),
         observed=observed,
@@ -94,7 +94,9 @@ def questions(known: Reading) -> list[Question]:
     if not known.standing.may(Action.CHANGE_MEDICATION):
         return found
     mine = known.standing.viewer.account_id
-    last = max((row.signed_seq for row in known.record.entries if row.author_id == mine and row.kind in _OWN), default=0)
+    last = max(
+        (row.signed_seq for row in known.record.entries if row.author_id == mine and row.kind in _OWN), default=0
+    )
     asked = [row for row in known.sessions if row.for_prescriber and row.signed_seq > last]
     return found + [
         Question(folded.shortened(row.for_prescriber) or "", known.by(row), row.happened_on, known.url(row.id))
@@ -173,7 +175,9 @@ def _regimen_facts(known: Reading) -> list[Fact]:
     for line in drug_lines(known):
         sources = tuple(row.id for row in known.record.changes if capitalized(row.drug) == line.drug)
         state = f"on hold since {plain_day(line.since)}" if line.held else f"{line.days} days at this dose"
-        words = f"planned from {plain_day(line.since)}: {line.planned}" if line.planned else f"{line.dose_words}, {state}"
+        words = (
+            f"planned from {plain_day(line.since)}: {line.planned}" if line.planned else f"{line.dose_words}, {state}"
+        )
         found.append(Fact("regimen", f"{line.drug} {words}", sources))
     return found or [Fact("regimen", "No medication recorded")]
 

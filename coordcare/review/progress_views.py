@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from coordcare.access.actions import refuse
+from coordcare.access.actions import record_answer, refuse
 from coordcare.access.gate import on_patient
 from coordcare.access.membership import Standing
 from coordcare.access.policy import Action
@@ -15,7 +15,8 @@ from coordcare.patients.models import Patient
 from coordcare.patients.panels import PatientPage, patient_page
 from coordcare.review import actions, decision_queries, drawing, progress_queries
 from coordcare.review.forms import Mark, NoChangeForm, OpenedForm, opened_mark
-from coordcare.review.progress_cards import News, Review
+from coordcare.review.progress_cards import News
+from coordcare.review.reading_queries import reading
 from coordcare.review.record_queries import MEDICATION
 from coordcare.review.sheet_drawing import PAPER
 from coordcare.review.shown_rules import PARTS, TOPICS
@@ -31,8 +32,7 @@ ADDRESS = "/patients/<int:patient_id>/review"
 @on_patient(Action.OPEN_PROGRESS_REVIEW, looks=True)
 def progress(standing: Standing, patient: Patient) -> ResponseReturnValue:
     """Scores, doses, sessions and life events together, before a change of medication."""
-    page = patient_page(standing, patient, "review.progress", beside=False)
-    return _page(standing, page, NoChangeForm(), g.baseline)
+    return _page(standing, patient, NoChangeForm(), g.baseline)
 
 
 @blueprint.post(f"{ADDRESS}/change")
@@ -85,10 +85,21 @@ def paper(standing: Standing, patient: Patient) -> ResponseReturnValue:
     """The review on one Letter page."""
     if not standing.may(Action.OPEN_PROGRESS_REVIEW):
         raise refuse(NotFound(), patient.id, rule=Action.OPEN_PROGRESS_REVIEW.value)
+    known = reading(standing, today())
     page = patient_page(standing, patient, "review.progress", beside=False)
-    review = progress_queries.review_of(standing, today(), baseline(standing), _risk(page))
+    review = progress_queries.review_of(known, baseline(standing), _risk(page))
     drawn = drawing.progress(review.chart, PAPER)
-    return render_template("review/paper.html", page=page, patient=patient, review=review, chart=drawn, risk=_risk(page))
+    return render_template(
+        "review/paper.html", page=page, patient=patient, review=review, chart=drawn, risk=_risk(page)
+    )
+
+
+@blueprint.get(f"{ADDRESS}/decisions")
+@on_patient(Action.OPEN_PROGRESS_REVIEW)
+def decisions(standing: Standing, patient: Patient) -> ResponseReturnValue:
+    """The last decisions that were made from a review."""
+    page = patient_page(standing, patient, "review.progress", beside=False)
+    return render_template("review/decisions.html", page=page, decisions=decision_queries.decision_lines(standing))
 
 
 @blueprint.get(f"{ADDRESS}/decisions/<int:decision_id>")
@@ -106,44 +117,37 @@ def _again(
     standing: Standing, patient: Patient, form: NoChangeForm, status: int, sentence: str | None, since: Sequence[News]
 ) -> ResponseReturnValue:
     """The review as it is now around what was typed; `since` is what was not shown when it was opened."""
-    page = patient_page(standing, patient, "review.progress", beside=False)
-    return _page(standing, page, form, baseline(standing), sentence, since), status
+    record_answer()
+    return _page(standing, patient, form, baseline(standing), sentence, since), status
 
 
 def _page(
     standing: Standing,
-    page: PatientPage,
+    patient: Patient,
     form: NoChangeForm,
     seen: int,
     sentence: str | None = None,
     since: Sequence[News] = (),
 ) -> str:
-    day = today()
-    review = progress_queries.review_of(standing, day, seen, _risk(page))
-    form.mark.data = Mark(
-        standing.patient_id, standing.viewer.account_id, g.view_seq, day, review.shown.digest
-    ).sealed()
+    # Before the frame: whoever wrote the record is then asked for once.
+    known = reading(standing, today())
+    page = patient_page(standing, patient, "review.progress", beside=False)
+    review = progress_queries.review_of(known, seen, _risk(page))
+    mark = Mark(standing.patient_id, standing.viewer.account_id, g.view_seq, known.on, review.shown.digest)
+    form.mark.data = mark.sealed()
     return render_template(
         "review/progress.html",
         page=page,
         review=review,
         chart=drawing.progress(review.chart),
-        decisions=decision_queries.decision_lines(standing),
         form=form,
         decides=standing.may(Action.CHANGE_MEDICATION),
         prints=standing.may(Action.SEE_ACCESS_LOG),
         sentence=sentence,
         since=since,
-        lead=_lead(review),
     )
 
 
 def _risk(page: PatientPage) -> CurrentRisk | None:
     """The risk that the banner shows, to who reads it."""
     return next((panel.data.current for panel in page.banner if panel.key == "risk"), None)
-
-
-def _lead(review: Review) -> str:
-    """What it comes to, in one line."""
-    told = [f"{line.word} {line.total}, {line.since_baseline}" for line in review.scores[:1] if line.since_baseline]
-    return ". ".join([*told, review.sessions_in_words]).strip(". ")

@@ -97,4 +97,6 @@ def reading(standing: Standing, on: date, *, without: int | None = None) -> Read
             [row for row in rows if row.id != without] for rows in (record.entries, record.scores, record.changes)
         )
         record = Record(entries, scores, changes)
-    return Reading(standing, on, record, waiting_for(standing, on))
+    known = Reading(standing, on, record, waiting_for(standing, on))
+    _ = known.named
+    return known

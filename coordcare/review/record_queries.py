@@ -1,4 +1,4 @@
-"""What a review reads of the record, each in one statement made once. Drafts are not there; what was retracted is told."""
+"""What a review reads of the record, each in one statement made once. No drafts; what was retracted is told apart."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -16,7 +16,6 @@ PARTS = {
     "trials": "Past trials",
     "points": "Decision points",
     "monitoring": "Monitoring",
-    "decisions": "Earlier decisions",
     "table": "The chart as a table",
 }
 TOPICS = {
@@ -31,7 +30,7 @@ TOPICS = {
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Something derived, in words of ours: never what anybody wrote. `sources` are the entries that it was drawn from."""
+    """Something derived, in words of ours: never what anybody wrote. `sources` are the entries that it comes from."""
 
     topic: str
     words: str

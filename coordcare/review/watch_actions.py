@@ -14,7 +14,7 @@ from coordcare.timeline.models import TimelineEntry
 
 
 def tell_therapist(standing: Standing, entry: TimelineEntry, values: Values) -> None:
-    """In the transaction that signs a change: raise the item, if there is something to watch for and somebody to ask."""
+    """In the transaction that signs a change: raise the item, if something is to be watched for, by somebody."""
     watched = values.get("watch_for")
     whom = _therapist(standing) if watched else None
     if watched is None or whom is None:
