@@ -1,6 +1,6 @@
 """What stands folded below the chart: sessions, insights, life events, changes with their windows, trials, points."""
 
-from itertools import pairwise
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Row
@@ -18,10 +18,6 @@ from coordcare.review.chart_queries import attendance_words, change_title, effec
 from coordcare.review.progress_cards import ChangeLine, EventLine, Points, SessionLine
 from coordcare.review.reading_queries import PHQ9, Reading
 
-SESSIONS_SHOWN = 40
-INSIGHTS_SHOWN = 10
-EVENTS_SHOWN = 30
-CHANGES_SHOWN = 40
 INSIGHT_LETTERS = 360
 _ADHERENCE_KEYS = {words: key for key, words in rules.ADHERENCE.items()}
 
@@ -66,24 +62,27 @@ def event_lines(known: Reading) -> list[EventLine]:
 
 def change_lines(known: Reading) -> list[ChangeLine]:
     """Changes that have taken effect, the newest first, each with the scores around it: an association."""
-    rows = effective(known)
-    following = [later.effective_on if later.effective_on > row.effective_on else None for row, later in pairwise(rows)]
-    attended = attended_days(known)
-    lines = [
-        ChangeLine(
-            number,
-            row.effective_on,
-            change_title(row),
-            shortened(row.reason),
-            shortened(row.watch_for),
-            window(
-                "PHQ-9", known.scores(PHQ9), row.effective_on, known.on, next_change=after, sessions=attended
-            ).words,
-            known.url(row.id),
-        )
-        for number, (row, after) in enumerate(zip(rows, [*following, None], strict=True), 1)
-    ]  # fmt: skip
-    return lines[::-1]
+    rows, attended, scores = effective(known), attended_days(known), known.scores(PHQ9)
+    lines: list[ChangeLine] = []
+    later: date | None = None
+    for number, row in reversed(list(enumerate(rows, 1))):
+        after = window("PHQ-9", scores, row.effective_on, known.on, next_change=later, sessions=attended)
+        lines.append(_change_line(known, number, row, after.words))
+        if number > 1 and rows[number - 2].effective_on < row.effective_on:
+            later = row.effective_on
+    return lines
+
+
+def _change_line(known: Reading, number: int, row: Row[Any], after: str) -> ChangeLine:
+    return ChangeLine(
+        number,
+        row.effective_on,
+        change_title(row),
+        shortened(row.reason),
+        shortened(row.watch_for),
+        after,
+        known.url(row.id),
+    )
 
 
 def attended_days(known: Reading) -> list[Any]:

@@ -20,7 +20,7 @@ class ReviewOpening(Model):
     """
 
     __tablename__ = "review_opening"
-    __table_args__ = (Index("ix_review_opening_form", "viewer_id", "form_key"), {"sqlite_autoincrement": True})
+    __table_args__ = (UniqueConstraint("viewer_id", "form_key", "opened_seq"), {"sqlite_autoincrement": True})
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     patient_id: Mapped[int] = mapped_column(ForeignKey("patient.id"))
@@ -68,7 +68,7 @@ class ReviewDecision(Model):
 
 TRIGGERS: tuple[Trigger, ...] = (
     *append_only("review_opening"),
-    never_replaced("review_opening", ("id",)),
+    never_replaced("review_opening", ("id",), ("viewer_id", "form_key", "opened_seq")),
     *append_only("review_decision"),
     never_replaced("review_decision", ("id",), ("uid",), ("decided_by_id", "submission_key")),
 )

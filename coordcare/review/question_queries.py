@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import Any
 
 from flask import url_for
-from sqlalchemy import exists, select
+from sqlalchemy import Select, bindparam, exists, select
 
-from coordcare.access.membership import Standing
-from coordcare.extensions import db
+from coordcare.access.membership import Standing, as_me
+from coordcare.access.policy import Discipline
+from coordcare.extensions import fetch
 from coordcare.followup.cards import WITHHELD_WORDS
 from coordcare.followup.models import FollowUpItem
 from coordcare.followup.queries import visible, waits_for
@@ -34,23 +37,7 @@ class Waiting:
 
 def waiting_for(standing: Standing, on: date) -> list[Waiting]:
     """Open questions, tasks and flags that wait for the viewer on this patient, the oldest first."""
-    item = FollowUpItem
-    withheld = exists().where(SealedBody.entry_id == item.entry_id)
-    query = (
-        select(
-            item.id, item.version, item.text, item.raised_by_id, item.raised_at, item.seq, item.due_on, item.status,
-            withheld.label("withheld"),
-        )
-        .where(
-            item.patient_id == standing.patient_id,
-            item.status.in_(OPEN),
-            item.nature != "risk",
-            visible(standing.viewer),
-            waits_for(standing.viewer),
-        )
-        .order_by(item.id)
-        .limit(SHOWN)
-    )  # fmt: skip
+    rows = fetch(_waiting(standing.discipline), **as_me(standing.viewer), patient=standing.patient_id)
     return [
         Waiting(
             row.id,
@@ -62,5 +49,23 @@ def waiting_for(standing: Standing, on: date) -> list[Waiting]:
             is_overdue(row.due_on, row.status, on),
             url_for("followup.item", patient_id=standing.patient_id, item_id=row.id),
         )
-        for row in db.session.execute(query)
+        for row in rows
     ]
+
+
+@cache
+def _waiting(discipline: Discipline | None) -> Select[Any]:
+    item = FollowUpItem
+    table = FollowUpItem.__table__.c
+    withheld = exists().where(SealedBody.entry_id == item.entry_id)
+    columns = [
+        table[name] for name in ("id", "version", "text", "raised_by_id", "raised_at", "seq", "due_on", "status")
+    ]
+    query: Select[Any] = select(*columns, withheld.label("withheld")).where(
+        item.patient_id == bindparam("patient"),
+        item.status.in_(OPEN),
+        item.nature != "risk",
+        visible(discipline),
+        waits_for(discipline),
+    )
+    return query.order_by(item.id).limit(SHOWN)

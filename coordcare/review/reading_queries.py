@@ -61,7 +61,11 @@ class Reading:
         return found
 
     def scores(self, measure: str) -> list[Score]:
-        return [Score(row.happened_on, row.total) for row in self.results.get(measure, [])]
+        return self._scores.get(measure, [])
+
+    @cached_property
+    def _scores(self) -> dict[str, list[Score]]:
+        return {key: [Score(row.happened_on, row.total) for row in rows] for key, rows in self.results.items()}
 
     @cached_property
     def treatment_since(self) -> date | None:

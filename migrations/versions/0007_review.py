@@ -26,10 +26,11 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["patient_id"], ["patient.id"], name=op.f("fk_review_opening_patient_id")),
         sa.ForeignKeyConstraint(["viewer_id"], ["account.id"], name=op.f("fk_review_opening_viewer_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_review_opening")),
+        sa.UniqueConstraint(
+            "viewer_id", "form_key", "opened_seq", name=op.f("uq_review_opening_viewer_id_form_key_opened_seq")
+        ),
         sqlite_autoincrement=True,
     )
-    with op.batch_alter_table("review_opening", schema=None) as batch_op:
-        batch_op.create_index("ix_review_opening_form", ["viewer_id", "form_key"], unique=False)
     op.create_table(
         "review_decision",
         sa.Column("id", BIG, nullable=False),
