@@ -74,4 +74,4 @@ TAB = Tab("Review", "review.progress", Action.OPEN_PROGRESS_REVIEW)
 BESIDE_CHANGE = Companion(
     MEDICATION, Action.CHANGE_MEDICATION, "review/_beside_change.html", beside_change, "", place="above"
 )
-AT_SIGNING = Attendant(actions.look_again, _signed)
+AT_SIGNING = Attendant(actions.look_again, _signed, watch_actions.take_back)

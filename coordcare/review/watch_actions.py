@@ -2,8 +2,9 @@
 
 from coordcare.access.membership import Standing
 from coordcare.access.policy import Action, Sensitivity
-from coordcare.followup.actions import raise_item
-from coordcare.followup.rules import TEXT_LENGTH
+from coordcare.followup.actions import close, raise_item
+from coordcare.followup.queries import item_by_submission
+from coordcare.followup.rules import OPEN, TEXT_LENGTH
 from coordcare.followup.team_queries import Colleague, colleagues_on
 from coordcare.ipt.queries import active_course
 from coordcare.review.decision_queries import last_session_author
@@ -11,6 +12,7 @@ from coordcare.settings.queries import today
 from coordcare.templating import plain_day
 from coordcare.timeline.kinds import Values
 from coordcare.timeline.models import TimelineEntry
+from coordcare.timeline.rules import RAISED_BY_SIGNING
 
 
 def tell_therapist(standing: Standing, entry: TimelineEntry, values: Values) -> None:
@@ -28,10 +30,23 @@ def tell_therapist(standing: Standing, entry: TimelineEntry, values: Values) -> 
         text=text if len(text) <= TEXT_LENGTH else f"{text[: TEXT_LENGTH - 2].rsplit(maxsplit=1)[0]} …",
         sensitivity=Sensitivity.MEDICATION,
         urgency="next_visit",
-        submission_key=f"w-{entry.uid}",
+        submission_key=_key(entry),
         for_account_id=whom.id,
         entry_id=entry.id,
+        rule=RAISED_BY_SIGNING,
     )
+
+
+def take_back(standing: Standing, entry: TimelineEntry) -> None:
+    """In the transaction that recalls a change: close what its signing raised. It is raised anew when it is signed."""
+    item = item_by_submission(standing.viewer, _key(entry, entry.version - 1))
+    if item is not None and item.status in OPEN:
+        close(standing, item.id, "not_needed", "", version=item.version, submission_key=f"r{item.id}")
+
+
+def _key(entry: TimelineEntry, version: int | None = None) -> str:
+    """A change that is signed again after a recall raises another item."""
+    return f"{(version or entry.version) % 1000}-{entry.uid}"
 
 
 def _therapist(standing: Standing) -> Colleague | None:

@@ -110,6 +110,8 @@ def recall(standing: Standing, entry_id: int) -> TimelineEntry:
             raise Conflict("A colleague has opened the record since you signed. You can add an addendum instead.")
         entry.rule.on_recalled(standing, entry)
         _unsign(session, entry)
+        for attendant in kinds.attendants(entry.rule):
+            attendant.recalled(standing, entry)
         return entry
 
 

@@ -156,11 +156,13 @@ class Attendant:
     """What a package above does when an entry of a kind is signed; handed in by create_app.
 
     `before(standing, form_key)` is asked outside the signing transaction, and may write: a sentence sends the form
-    back as typed. `signed(standing, entry, values)` acts in the transaction, after the kind's own `on_signed`.
+    back as typed. `signed(standing, entry, values)` acts in the transaction, after the kind's own `on_signed`, and
+    `recalled(standing, entry)` in that of a recall.
     """
 
     before: Callable[[Standing, str], str | None]
     signed: Callable[[Standing, Any, Values], None]
+    recalled: Callable[[Standing, Any], None]
 
 
 _KINDS: dict[str, Kind] = {}

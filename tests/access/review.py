@@ -1,0 +1,42 @@
+"""What the matrix's clinic holds of reviews: a decision on each of two patients, and the marks that forms send."""
+
+from sqlalchemy import select
+
+from coordcare.extensions import db
+from coordcare.review.decision_queries import since
+from coordcare.review.forms import Mark
+from coordcare.review.models import ReviewDecision
+from coordcare.settings.queries import today
+from tests.access.browser import Fields
+from tests.access.texts import word
+from tests.cast import Cast
+
+# After whatever stands in a patient's chain.
+LATER = 10**9
+
+
+def reason(patient: str) -> str:
+    return word("review", patient, "reason")
+
+
+def mark_of(cast: Cast, actor: str, patient: str) -> str:
+    """The mark of a page that shows the review as it is now; of nobody's page for who cannot open one."""
+    with cast.app.test_request_context(), cast.app.app_context():
+        if actor not in cast.accounts:
+            return "none"
+        own = cast.standing(actor, patient)
+        if own.discipline is None:
+            return "none"
+        shown = since(own, LATER, today(), "").shown
+        return Mark(own.patient_id, own.viewer.account_id, LATER, today(), shown.digest).sealed()
+
+
+def form(cast: Cast, actor: str, patient: str, key: str, words: str) -> Fields:
+    """A decision as it is sent."""
+    return {"mark": mark_of(cast, actor, patient), "parts": "opened:", "submission_key": key, "reason": words}
+
+
+def decision_ids(cast: Cast) -> dict[int, int]:
+    """Every decision, by the patient."""
+    with cast.app.app_context():
+        return {row.patient_id: row.id for row in db.session.scalars(select(ReviewDecision))}
