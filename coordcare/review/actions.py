@@ -1,5 +1,6 @@
 """Decisions after a review: each kept in one act with what was shown at it. What was not shown is shown first."""
 
+import uuid
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,6 +19,7 @@ from coordcare.review.models import ReviewDecision, ReviewOpening
 from coordcare.review.shown_rules import Shown, fingerprint
 from coordcare.timeline.kinds import Values
 from coordcare.timeline.models import TimelineEntry
+from coordcare.timeline.queries import entry_by_submission
 
 USED = "This form has been used already. Reload the page and decide again."
 JUST_NOW = "Something was signed on this patient at this very moment. Sign once more to see it first."
@@ -42,11 +44,20 @@ def told_of(since: Since) -> str:
     return f"{'1 entry is' if count == 1 else f'{count} entries are'} new since you opened the review. Read, then save."
 
 
-def begin_change(standing: Standing, mark: Mark, parts: list[str] | None, form_key: str) -> None:
-    """Take an opened review to the form of a change, which is found again by the form's key."""
+def begin_change(standing: Standing, mark: Mark, parts: list[str] | None, form_key: str) -> str:
+    """Take an opened review to the form of a change; the key of that form, by which it is found again.
+
+    The same form twice leads to the same change, while that is not signed.
+    """
     with transaction() as session:
+        begun = entry_by_submission(standing.viewer, form_key)
+        if begun is not None and not begun.is_draft:
+            form_key = str(uuid.uuid4())
+        elif decisions.openings_of(standing, form_key):
+            return form_key
         record(_event(Happening.REVIEW_OPENED, standing))
         _keep_opening(session, standing, form_key, mark, parts)
+    return form_key
 
 
 def look_again(standing: Standing, form_key: str) -> str | None:

@@ -1,6 +1,5 @@
 """The progress review, the decisions that come of it, and what was shown at each."""
 
-import uuid
 from collections.abc import Sequence
 
 from flask import flash, g, redirect, render_template, request, url_for
@@ -14,7 +13,7 @@ from coordcare.errors import RETURN, Conflict, NotFound, keeps_words
 from coordcare.patients.models import Patient
 from coordcare.patients.panels import PatientPage, patient_page
 from coordcare.review import actions, decision_queries, drawing, progress_queries
-from coordcare.review.forms import Mark, NoChangeForm, OpenedForm, opened_mark
+from coordcare.review.forms import LOST, Mark, NoChangeForm, OpenedForm, opened_mark
 from coordcare.review.progress_cards import News
 from coordcare.review.reading_queries import reading
 from coordcare.review.record_queries import MEDICATION
@@ -41,8 +40,9 @@ def begin_change(standing: Standing, patient: Patient) -> ResponseReturnValue:
     """Take this review to the form of a change."""
     form = OpenedForm(request.form)
     mark = opened_mark(standing, form.mark.data)
-    form_key = str(uuid.uuid4())
-    actions.begin_change(standing, mark, form.parts_opened(), form_key)
+    if not form.validate():
+        raise Conflict(LOST)
+    form_key = actions.begin_change(standing, mark, form.parts_opened(), form.submission_key.data or "")
     return redirect(url_for("timeline.new", patient_id=patient.id, kind=MEDICATION, form_key=form_key), 303)
 
 

@@ -46,7 +46,7 @@ def take_back(standing: Standing, entry: TimelineEntry) -> None:
 
 def _key(entry: TimelineEntry, version: int | None = None) -> str:
     """A change that is signed again after a recall raises another item."""
-    return f"{(version or entry.version) % 1000}-{entry.uid}"
+    return f"signed-{entry.id}-{version or entry.version}"
 
 
 def _therapist(standing: Standing) -> Colleague | None:

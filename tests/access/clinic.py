@@ -83,7 +83,8 @@ def build(app: Flask) -> Clinic:
         _write_documents(clinic)
         _plan_and_ask(clinic)
         _write_process_notes(clinic)
-        _decide(clinic)
+        told = ((AMARA, "psychiatrist", "amara"), (BEN, "outside_psychiatrist", "ben"))
+        clinic.decisions = review.decide(clinic.cast, lambda *sent: _send(clinic, *sent), told)
         with app.app_context():
             clinic.password_token = make_password_link(clinic.cast.viewer("admin"), clinic.cast.accounts[INVITED])
     _shut_out(clinic)
@@ -230,14 +231,6 @@ def _write_process_notes(clinic: Clinic) -> None:
     bens = {**care.note_words("ben"), "day": TODAY, "form_key": "ben"}
     _send(clinic, "outside_therapist", f"/patients/{clinic.ben}/process-notes/new", bens)
     clinic.notes = care.note_ids(clinic.app)
-
-
-def _decide(clinic: Clinic) -> None:
-    """No change, after a review of Amara and of Ben."""
-    for actor, patient, name in (("psychiatrist", AMARA, "amara"), ("outside_psychiatrist", BEN, "ben")):
-        form = review.form(clinic.cast, actor, patient, f"review-{name}", review.reason(name))
-        _send(clinic, actor, f"/patients/{clinic.cast.patients[patient]}/review/no-change", form)
-    clinic.decisions = review.decision_ids(clinic.cast)
 
 
 def _shut_out(clinic: Clinic) -> None:

@@ -10,7 +10,7 @@ GET  R/print                         | yes yes yes yes yes yes 403 | 404 404 404
 GET  R/decisions                     | yes yes yes yes yes yes 403 | 404 404 404 | in in in | 200
 GET  R/decisions/<int:decision_id>   | yes yes yes yes yes yes 403 | 404 404 404 | in in in | 200
 # To a form of its own, which finds the review again by its key.
-POST R/change                        | yes yes yes 403 403 403 403 | 404 404 404 | in in in | 303 P/entries/new/medication_change?form_key=*
+POST R/change                        | yes yes yes 403 403 403 403 | 404 404 404 | in in in | 303 P/entries/new/...
      changes review_opening
 POST R/no-change                     | yes yes yes 403 403 403 403 | 404 404 404 | in in in | 303 R
      changes review_decision

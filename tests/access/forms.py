@@ -3,8 +3,8 @@
 import re
 import uuid
 
-from tests.access.browser import Fields
 from tests.access import review
+from tests.access.browser import Fields
 from tests.access.care import ask_form, plan_form
 from tests.access.clinic import AMARA, COLLEAGUE, FORMER, SPARE, Clinic
 from tests.access.course import PLAN_FORM, RULE_FORM, STEP_FORM, TYPE_FORM, document_form

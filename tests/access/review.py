@@ -1,5 +1,7 @@
 """What the matrix's clinic holds of reviews: a decision on each of two patients, and the marks that forms send."""
 
+from collections.abc import Callable, Iterable
+
 from sqlalchemy import select
 
 from coordcare.extensions import db
@@ -36,7 +38,12 @@ def form(cast: Cast, actor: str, patient: str, key: str, words: str) -> Fields:
     return {"mark": mark_of(cast, actor, patient), "parts": "opened:", "submission_key": key, "reason": words}
 
 
-def decision_ids(cast: Cast) -> dict[int, int]:
-    """Every decision, by the patient."""
+def decide(
+    cast: Cast, send: Callable[[str, str, Fields], None], told: Iterable[tuple[str, str, str]]
+) -> dict[int, int]:
+    """No change, after a review of each patient by somebody; the decisions by patient."""
+    for patient, actor, name in told:
+        sent = form(cast, actor, patient, f"review-{name}", reason(name))
+        send(actor, f"/patients/{cast.patients[patient]}/review/no-change", sent)
     with cast.app.app_context():
         return {row.patient_id: row.id for row in db.session.scalars(select(ReviewDecision))}

@@ -20,6 +20,7 @@ from tests.medication.writing import sign
 
 AMARA = "Amara Osei"
 _SERIAL = count(1)
+_KEY = re.compile(r'name="submission_key"[^>]*value="([^"]+)"')
 _MARK = re.compile(r'name="mark"[^>]*value="([^"]+)"')
 
 
@@ -39,7 +40,10 @@ class Opened:
 
     def begin(self, parts: str = "opened:insights", **fields: str) -> TestResponse:
         """The button "Record change"."""
-        return self.client.post(f"{self.address}/change", data={"mark": self.mark, "parts": parts, **fields})
+        key = _KEY.search(self.page)
+        assert key
+        form = {"mark": self.mark, "parts": parts, "submission_key": key[1]}
+        return self.client.post(f"{self.address}/change", data={**form, **fields})
 
     def no_change(self, reason: str = "Two weeks more, as agreed.", key: str = "", **fields: str) -> TestResponse:
         """The button "No change"."""

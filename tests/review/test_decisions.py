@@ -63,6 +63,19 @@ def test_the_same_holds_for_a_draft_and_its_preview(reviewed: Cast):
     assert len(decisions(reviewed)) == 1
 
 
+def test_one_review_may_lead_to_two_changes(reviewed: Cast):
+    opened = open_review(reviewed)
+    key = opened.form_key()
+    assert opened.form_key() == key, "the button, pressed twice"
+    assert increase(reviewed, key).status_code == 303
+    second = opened.form_key()
+    assert second != key
+    answer = increase(reviewed, second, change_type="start", drug="trazodone", dose="50", frequency="at_bedtime")
+    assert answer.status_code == 409, "the first change was not shown with the review"
+    answer = increase(reviewed, second, change_type="start", drug="trazodone", dose="50", frequency="at_bedtime")
+    assert answer.status_code == 303 and len(decisions(reviewed)) == 2
+
+
 def test_a_change_without_a_review_keeps_none(reviewed: Cast):
     assert increase(reviewed, "a-key-of-no-review").status_code == 303
     assert not decisions(reviewed)
