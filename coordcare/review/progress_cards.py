@@ -24,7 +24,7 @@ class ScoreLine:
     since_baseline: str | None
     rule: str | None
     item_9: str | None
-    url: str
+    entry_id: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from flask import url_for
 from sqlalchemy import Row
 
 from coordcare.access.membership import Standing
@@ -90,7 +91,10 @@ def drug_lines(known: Reading) -> list[DrugLine]:
 
 def questions(known: Reading) -> list[Question]:
     """Items that wait for the viewer; then, for who prescribes, what sessions asked since their own last visit."""
-    found = [Question(one.text, known.named[one.by_id].name, one.on, one.url, one.late) for one in known.waiting]
+    found = [
+        Question(one.text, known.named[one.by_id].name, one.on, _item_url(known, one.id), one.late)
+        for one in known.waiting
+    ]
     if not known.standing.may(Action.CHANGE_MEDICATION):
         return found
     mine = known.standing.viewer.account_id
@@ -102,6 +106,10 @@ def questions(known: Reading) -> list[Question]:
         Question(folded.shortened(row.for_prescriber) or "", known.by(row), row.happened_on, known.url(row.id))
         for row in asked[: -ASKS_SHOWN - 1 : -1]
     ]
+
+
+def _item_url(known: Reading, item_id: int) -> str:
+    return url_for("followup.item", patient_id=known.standing.patient_id, item_id=item_id)
 
 
 def news(known: Reading, after: int) -> list[News]:

@@ -5,7 +5,6 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from flask import url_for
 from sqlalchemy import Select, bindparam, exists, select
 
 from coordcare.access.membership import Standing, as_me
@@ -32,7 +31,6 @@ class Waiting:
     on: date
     seq: int
     late: bool
-    url: str
 
 
 def waiting_for(standing: Standing, on: date) -> list[Waiting]:
@@ -47,7 +45,6 @@ def waiting_for(standing: Standing, on: date) -> list[Waiting]:
             clinic().day(row.raised_at),
             row.seq,
             is_overdue(row.due_on, row.status, on),
-            url_for("followup.item", patient_id=standing.patient_id, item_id=row.id),
         )
         for row in rows
     ]

@@ -49,7 +49,7 @@ def _line(known: Reading, measure: Measure, rows: list[Row[Any]]) -> ScoreLine:
         _since(measure, now, first, rows[0]),
         _rule(known, measure, now, first),
         item_9_words(last),
-        known.url(last.id),
+        last.id,
     )
 
 
