@@ -16,11 +16,11 @@ from coordcare.medication.history_rules import days_at_dose
 from coordcare.medication.reported_queries import Observation
 from coordcare.medication.rules import planned, title
 from coordcare.review import folded_queries as folded
-from coordcare.review.chart_queries import change_title, chart_of
+from coordcare.review.chart_queries import change_title, chart_of, event_words
 from coordcare.review.chart_rules import Chart
 from coordcare.review.progress_cards import DrugLine, News, Question, Review
 from coordcare.review.reading_queries import Reading, reading
-from coordcare.review.record_queries import MEASURE, MEDICATION, SESSION_NOTE
+from coordcare.review.record_queries import LIFE_EVENT, MEASURE, MEDICATION, SESSION_NOTE
 from coordcare.review.score_queries import score_facts, score_lines
 from coordcare.review.shown_rules import Fact, Shown
 from coordcare.risk.queries import FACT, risk_panel
@@ -31,7 +31,7 @@ from coordcare.timeline import kinds
 OBSERVED_SHOWN = 3
 ASKS_SHOWN = 3
 # Kinds whose entries all stand on the page; of others only what is new.
-_ON_PAGE = frozenset({SESSION_NOTE, "life_event", MEASURE, MEDICATION})
+_ON_PAGE = frozenset({SESSION_NOTE, LIFE_EVENT, MEASURE, MEDICATION})
 _OWN = frozenset({MEDICATION, "medication_visit"})
 
 
@@ -142,7 +142,11 @@ def _happened(row: Row[Any], after: int) -> str | None:
 
 
 def _titled(known: Reading, row: Row[Any]) -> str:
-    return folded.session_words(row) if row.kind == SESSION_NOTE and row.taken_back_seq is None else known.word(row)
+    if row.taken_back_seq is None and row.kind == SESSION_NOTE:
+        return folded.session_words(row)
+    if row.taken_back_seq is None and row.kind == LIFE_EVENT:
+        return event_words(row)
+    return known.word(row)
 
 
 def _score_title(row: Row[Any]) -> str:
