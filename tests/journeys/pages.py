@@ -141,7 +141,6 @@ def faulty_forms(written: Written) -> Iterator[tuple[str, str, str]]:
     patient = written.patient
     yield from ((writer, f"{patient}/entries/new/{kind}", "Sign") for kind, writer in WRITERS.items())
     yield "therapist", f"{patient}/follow-up", "Ask"
-    yield "psychiatrist", f"{patient}/review", "Save “No change”"
     yield "psychiatrist", written.item, "Answer"
     yield "psychiatrist", written.item, "Close"
     yield "psychiatrist", written.item, "Record the call"

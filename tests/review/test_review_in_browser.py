@@ -152,6 +152,8 @@ def test_no_change(new_context: Contexts, cast: Cast, watch: Watch, scripts: boo
     page.get_by_text("No change", exact=True).click()
     page.get_by_role("button", name="Save “No change”").click()
     expect(page.get_by_text("Say in a few words why medication stays as it is.")).to_be_visible()
+    if scripts:
+        assert axe_violations(page) == []
     page.get_by_label("Why no change?").fill("Two weeks more, as agreed.")
     page.get_by_role("button", name="Save “No change”").click()
     expect(page.get_by_text("No change: kept, with what was shown at the decision.")).to_be_visible()
