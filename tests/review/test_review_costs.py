@@ -41,7 +41,8 @@ def write(cast: Cast, patient: str, scores: int, sessions: int, changes: int) ->
         for number in range(sessions):
             body = SessionNote(
                 mode="in_person", insight=INSIGHT, techniques=[], risk_status="none", session_number=number + 1,
-                attendance="attended", phase="middle", for_prescriber="Could the dose go up?",
+                attendance="attended", phase="middle", course_type="ipt_acute", focus="grief",
+                for_prescriber="Could the dose go up?",
             )  # fmt: skip
             spread.add(session, "session_note", "therapist", body, number, sessions)
         for number in range(changes):
