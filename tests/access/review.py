@@ -15,6 +15,18 @@ from tests.cast import Cast
 
 # After whatever stands in a patient's chain.
 LATER = 10**9
+# What somebody adds to a form to have been shown something else, or to be somebody else.
+SLIPPED_IN: Fields = {
+    "patient": "2",
+    "viewer_id": "1",
+    "decided_by_id": "1",
+    "form_key": "another",
+    "opened_seq": "1",
+    "seen_on": "2020-01-01",
+    "digest": "0",
+    "sha256": "0",
+    "shown": "{}",
+}
 
 
 def reason(patient: str) -> str:

@@ -4,12 +4,12 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from coordcare.extensions import db, transaction
+from coordcare.extensions import transaction
 from coordcare.review.decision_queries import reviewed_lately
 from coordcare.review.shown_rules import fingerprint
 from tests.cast import Cast
 from tests.medication.writing import entry_id, retract
-from tests.review.reviewing import AMARA, decisions, increase, insight, items, open_review, openings
+from tests.review.reviewing import AMARA, decisions, increase, insight, open_review, openings
 
 
 def told(kept, topic):
@@ -212,41 +212,3 @@ def test_a_review_counts_for_a_day(reviewed: Cast, monkeypatch):
     with reviewed.app.app_context():
         monkeypatch.setitem(reviewed.app.config, "REVIEW_COUNTS_HOURS", 24)
         assert not reviewed_lately(reviewed.standing("coordinator", AMARA))
-
-
-def test_something_to_watch_for_is_an_item_for_the_therapist(reviewed: Cast):
-    item = items(reviewed)[-1]
-    assert item.for_account_id == reviewed.accounts["psychologist"], "before the first session: who may hold one"
-    signed = entry_id(increase(reviewed, "by-itself", watch_for="Restlessness, until the next session."))
-    item = items(reviewed)[-1]
-    assert (item.for_account_id, item.entry_id) == (reviewed.accounts["therapist"], signed)
-    assert item.text == (
-        f"Sertraline increased 50 mg to 100 mg once daily, from {_today(reviewed)}."
-        " Please watch for: Restlessness, until the next session."
-    )
-    address = f"/patients/{reviewed.patients[AMARA]}/follow-up/{item.id}"
-    therapist = reviewed.client("therapist")
-    assert item.text.split(":")[1].strip() in therapist.get(address).text
-    assert therapist.post(f"{address}/acknowledge", data={"version": "1"}).status_code == 303
-    assert items(reviewed)[-1].status == "acknowledged"
-    assert reviewed.client("coordinator").get(address).status_code == 404
-
-
-def test_nothing_to_watch_for_raises_nothing(reviewed: Cast):
-    before = len(items(reviewed))
-    assert increase(reviewed, "by-itself").status_code == 303
-    assert len(items(reviewed)) == before
-
-
-def _today(cast: Cast) -> str:
-    from coordcare.settings.queries import today
-    from coordcare.templating import plain_day
-
-    with cast.app.app_context():
-        return plain_day(today())
-
-
-def test_a_session_of_the_database_is_left_clean(reviewed: Cast):
-    open_review(reviewed).no_change()
-    with reviewed.app.app_context():
-        assert not db.session.dirty
