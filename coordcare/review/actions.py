@@ -85,7 +85,7 @@ def keep_with_change(standing: Standing, entry: TimelineEntry, _values: Values) 
     if not found:
         return
     last = found[-1]
-    news = decisions.since(standing, last.opened_seq, last.seen_on, last.digest, without=entry.id)
+    news = decisions.since(standing, last.opened_seq, last.seen_on, last.digest, before=entry.signed_seq)
     if not news.is_nothing:
         raise Invalid(JUST_NOW)
     mark = Mark(standing.patient_id, standing.viewer.account_id, last.opened_seq, last.seen_on, last.digest)

@@ -5,15 +5,14 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from coordcare.charts.chart_rules import Chart, LifeEvent, Phase, Scale, Score, Session
 from coordcare.ipt.rules import PHASE_WORDS
 from coordcare.ipt.rules import Phase as IptPhase
 from coordcare.ipt.session_rules import ATTENDED, NOT_HELD
 from coordcare.measures.wording_rules import MEASURES, OPTIONS, Measure
 from coordcare.medication.formulary import capitalized
-from coordcare.medication.queries import dose_of
-from coordcare.medication.rules import title
+from coordcare.medication.queries import change_title
 from coordcare.notes.rules import CATEGORIES
-from coordcare.review.chart_rules import Chart, LifeEvent, Phase, Scale, Score, Session
 from coordcare.review.dose_drawing import lanes, pins
 from coordcare.review.reading_queries import Reading
 
@@ -27,7 +26,7 @@ def chart_of(known: Reading) -> Chart:
         last=known.on,
         scales=[_scale(measure, known.results[key]) for key, measure in MEASURES.items() if key in known.results],
         lanes=lanes(known.changes, {one.drug: capitalized(one.drug) for one in known.changes}, known.on),
-        pins=pins([(row.effective_on, change_title(row)) for row in effective(known)]),
+        pins=pins([(row.effective_on, change_title(row._mapping)) for row in effective(known)]),
         sessions=[Session(row.happened_on, row.session_number, attendance_words(row)) for row in known.sessions],
         phases=list(_phases(known.sessions)),
         events=[LifeEvent(row.happened_on, event_words(row)) for row in known.record.events],
@@ -37,12 +36,6 @@ def chart_of(known: Reading) -> Chart:
 def effective(known: Reading) -> list[Row[Any]]:
     """Changes that have taken effect, as they did."""
     return [row for row in known.record.changes if row.effective_on <= known.on]
-
-
-def change_title(row: Row[Any]) -> str:
-    """Sertraline increased 50 mg to 100 mg once daily"""
-    values = row._mapping
-    return title(row.change_type, capitalized(row.drug), dose_of(values), dose_of(values, "previous_"))
 
 
 def attendance_words(row: Row[Any]) -> str:

@@ -15,7 +15,7 @@ from coordcare.audit.models import AuditEvent
 from coordcare.audit.rules import Happening, patient_chain
 from coordcare.extensions import clock, db, fetch
 from coordcare.medication.models import MedicationChange
-from coordcare.review.chart_queries import change_title
+from coordcare.medication.queries import change_title
 from coordcare.review.models import ReviewDecision, ReviewOpening
 from coordcare.review.progress_cards import DecisionLine, DecisionPage, News
 from coordcare.review.progress_queries import news, shown_from
@@ -72,9 +72,9 @@ def openings_of(standing: Standing, form_key: str) -> Sequence[ReviewOpening]:
     return db.session.scalars(query.order_by(ReviewOpening.id)).all()
 
 
-def since(standing: Standing, seq: int, on: date, digest: str, *, without: int | None = None) -> Since:
+def since(standing: Standing, seq: int, on: date, digest: str, *, before: int | None = None) -> Since:
     """What is new to the viewer since a review showed the record of a day, up to a place in the patient's chain."""
-    known = reading(standing, on, without=without)
+    known = reading(standing, on, before=before)
     shown = shown_from(known)
     return Since(news(known, seq), shown.digest != digest, shown)
 
@@ -91,7 +91,8 @@ def _told() -> Select[Any]:
     changed = [
         _CHANGED[name]
         for name in (
-            "change_type", "drug", "dose", "unit", "frequency", "previous_dose", "previous_unit", "previous_frequency",
+            "change_type", "drug", "dose", "unit", "frequency", "most_per_day", "form", "route", "steps", "other_drug",
+            "previous_dose", "previous_unit", "previous_frequency", "previous_form",
         )
     ]  # fmt: skip
     joined = (
@@ -172,7 +173,7 @@ def _title(row: Row[Any]) -> str:
         return "No change"
     if row.taken_back_seq is not None:
         return f"A change, {LATER_RETRACTED}"
-    return change_title(row) if row.drug else RECALLED.capitalize()
+    return change_title(row._mapping) if row.drug else RECALLED.capitalize()
 
 
 def _url(standing: Standing, decision_id: int) -> str:

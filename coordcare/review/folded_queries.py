@@ -12,9 +12,10 @@ from coordcare.medication.decision_rules import decision_points
 from coordcare.medication.formulary import capitalized, formulary
 from coordcare.medication.history_rules import PastTrial, past_trials
 from coordcare.medication.progress_rules import window
+from coordcare.medication.queries import change_title
 from coordcare.medication.reported_queries import Observation
 from coordcare.notes.rules import CATEGORIES
-from coordcare.review.chart_queries import attendance_words, change_title, effective
+from coordcare.review.chart_queries import attendance_words, effective
 from coordcare.review.progress_cards import ChangeLine, EventLine, Points, SessionLine
 from coordcare.review.reading_queries import PHQ9, Reading
 
@@ -77,7 +78,7 @@ def _change_line(known: Reading, number: int, row: Row[Any], after: str) -> Chan
     return ChangeLine(
         number,
         row.effective_on,
-        change_title(row),
+        change_title(row._mapping),
         shortened(row.reason),
         shortened(row.watch_for),
         after,

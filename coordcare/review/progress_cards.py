@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from coordcare.charts.chart_rules import Chart
 from coordcare.medication.decision_rules import Judged
 from coordcare.medication.history_rules import PastTrial
 from coordcare.medication.reported_queries import Observation
-from coordcare.review.chart_rules import Chart
 from coordcare.review.shown_rules import Line, Shown
 
 

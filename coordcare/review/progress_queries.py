@@ -9,15 +9,17 @@ from sqlalchemy import Row
 
 from coordcare.access.membership import Standing
 from coordcare.access.policy import Action, Sensitivity
+from coordcare.charts.chart_rules import Chart
 from coordcare.measures.wording_rules import MEASURES
 from coordcare.medication import reported_queries
 from coordcare.medication.formulary import capitalized
 from coordcare.medication.history_rules import days_at_dose
+from coordcare.medication.queries import change_title
 from coordcare.medication.reported_queries import Observation
-from coordcare.medication.rules import planned, title
+from coordcare.medication.rules import planned
+from coordcare.medication.title_rules import title
 from coordcare.review import folded_queries as folded
-from coordcare.review.chart_queries import change_title, chart_of, event_words
-from coordcare.review.chart_rules import Chart
+from coordcare.review.chart_queries import chart_of, event_words
 from coordcare.review.progress_cards import DrugLine, News, Question, Review
 from coordcare.review.reading_queries import Reading, reading
 from coordcare.review.record_queries import LIFE_EVENT, MEASURE, MEDICATION, SESSION_NOTE
@@ -115,7 +117,7 @@ def _item_url(known: Reading, item_id: int) -> str:
 def news(known: Reading, after: int) -> list[News]:
     """What colleagues signed, added to or took back after a place in the patient's chain, newest first."""
     me = known.standing.viewer.account_id
-    titles = {row.id: change_title(row) for row in known.record.changes}
+    titles = {row.id: change_title(row._mapping) for row in known.record.changes}
     titles |= {row.id: _score_title(row) for row in known.record.scores}
     found = [(row, _happened(row, after)) for row in known.record.entries if row.author_id != me]
     told = [(row, words) for row, words in found if words]

@@ -9,6 +9,7 @@ from coordcare.access.actions import record_answer, refuse
 from coordcare.access.gate import on_patient
 from coordcare.access.membership import Standing
 from coordcare.access.policy import Action
+from coordcare.charts.sheet_drawing import PAPER
 from coordcare.errors import RETURN, Conflict, NotFound, keeps_words
 from coordcare.patients.models import Patient
 from coordcare.patients.panels import PatientPage, patient_page
@@ -17,7 +18,6 @@ from coordcare.review.forms import LOST, Mark, NoChangeForm, OpenedForm, opened_
 from coordcare.review.progress_cards import News
 from coordcare.review.reading_queries import reading
 from coordcare.review.record_queries import MEDICATION
-from coordcare.review.sheet_drawing import PAPER
 from coordcare.review.shown_rules import PARTS, TOPICS
 from coordcare.review.views import blueprint
 from coordcare.risk.rules import CurrentRisk

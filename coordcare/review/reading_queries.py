@@ -12,8 +12,9 @@ from sqlalchemy import Row
 from coordcare.access.membership import Standing
 from coordcare.accounts.queries import Person, people
 from coordcare.medication.progress_rules import Score, baseline
-from coordcare.medication.queries import dose_of
+from coordcare.medication.queries import act_of
 from coordcare.medication.rules import Change, RegimenLine, regimen
+from coordcare.medication.step_rules import in_force
 from coordcare.review.question_queries import Waiting, waiting_for
 from coordcare.review.record_queries import Record, record_of
 from coordcare.timeline import kinds
@@ -41,11 +42,8 @@ class Reading:
 
     @cached_property
     def changes(self) -> list[Change]:
-        """Every change that counts, planned ones too, in order."""
-        return [
-            Change(row.change_type, row.drug, row.effective_on, row.signed_seq, dose_of(row._mapping))
-            for row in self.record.changes
-        ]
+        """Every change that counts, steps of plans too."""
+        return in_force(act_of(row._mapping) for row in self.record.changes)
 
     @cached_property
     def regimen(self) -> list[RegimenLine]:
@@ -93,12 +91,12 @@ class Reading:
         return kinds.named(row.kind).word
 
 
-def reading(standing: Standing, on: date, *, without: int | None = None) -> Reading:
-    """The record on a day; `without` leaves out the entry that is being signed just now."""
+def reading(standing: Standing, on: date, *, before: int | None = None) -> Reading:
+    """The record on a day; `before` a place in the patient's chain leaves out what is being signed just now."""
     record = record_of(standing)
-    if without is not None:
+    if before is not None:
         entries, scores, changes = (
-            [row for row in rows if row.id != without] for rows in (record.entries, record.scores, record.changes)
+            [row for row in rows if row.signed_seq < before] for rows in (record.entries, record.scores, record.changes)
         )
         record = Record(entries, scores, changes)
     known = Reading(standing, on, record, waiting_for(standing, on))

@@ -111,8 +111,9 @@ def _scores(safety: bool, clinical: bool) -> Select[Any]:
 def _changes(reasons: bool) -> Select[Any]:
     """Changes that count, as they take effect."""
     columns: list[Any] = [
-        *_MARKS, CHANGE.change_type, CHANGE.drug, CHANGE.effective_on, CHANGE.dose, CHANGE.unit, CHANGE.frequency,
-        CHANGE.previous_dose, CHANGE.previous_unit, CHANGE.previous_frequency,
+        *_MARKS, CHANGE.change_type, CHANGE.drug, CHANGE.beside, CHANGE.effective_on, CHANGE.dose, CHANGE.unit,
+        CHANGE.frequency, CHANGE.most_per_day, CHANGE.form, CHANGE.route, CHANGE.steps, CHANGE.other_drug,
+        CHANGE.previous_dose, CHANGE.previous_unit, CHANGE.previous_frequency, CHANGE.previous_form,
     ]  # fmt: skip
     columns += [
         (column if reasons else cast(null(), String)).label(column.name) for column in (CHANGE.reason, CHANGE.watch_for)

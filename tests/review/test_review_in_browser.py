@@ -51,8 +51,11 @@ def enter(new_context: Contexts, email: str, password: str = PASSWORD, **options
 
 def fill_increase(page: Page, watch_for: str = "") -> None:
     page.get_by_label("Increase", exact=True).check()
-    page.get_by_label("Drug").fill("sertraline")
-    page.get_by_label("Dose", exact=False).first.fill("100")
+    page.get_by_label("Drug", exact=False).first.fill("sertraline")
+    page.get_by_label("Drug", exact=False).first.blur()
+    dose = page.locator("input[name=dose]")
+    expect(dose).to_have_value("50")
+    dose.fill("100")
     page.locator("textarea[name=reason]").fill("Six weeks without change.")
     page.locator("textarea[name=watch_for]").fill(watch_for)
 
@@ -98,6 +101,7 @@ def test_review_change_and_item_acknowledged(new_context: Contexts, cast: Cast) 
     page.locator("#points > summary").click()
     page.get_by_role("button", name="Record change").click()
     expect(page.get_by_text("From your review of")).to_be_visible()
+    expect(page.get_by_text("Why without a review?")).to_have_count(0)
     fill_increase(page, "Restlessness until the next session.")
     page.get_by_role("button", name="Sign", exact=True).click()
     expect(page.get_by_text("Medication change signed.")).to_be_visible()
@@ -133,13 +137,18 @@ def test_what_was_signed_in_between_is_shown_before_it_saves(new_context: Contex
     assert len(decisions(cast)) == 1
 
 
-def test_a_change_by_another_way_comes_from_no_review(new_context: Contexts, cast: Cast) -> None:
+def test_a_change_by_another_way_asks_for_one_coded_reason(new_context: Contexts, cast: Cast, watch: Watch) -> None:
+    watch.allow("status of 422")
     page = enter(new_context, "psychiatrist@test.example")
     page.goto(f"/patients/{cast.patients[AMARA]}/entries/new/medication_change")
     expect(page.get_by_text("From your review of")).to_have_count(0)
     fill_increase(page)
     page.get_by_role("button", name="Sign", exact=True).click()
+    expect(page.get_by_text("Choose one. It is for the record only.").first).to_be_visible()
+    page.get_by_label("Urgent", exact=True).check()
+    page.get_by_role("button", name="Sign", exact=True).click()
     expect(page.get_by_text("Medication change signed.")).to_be_visible()
+    expect(page.get_by_text("Without a review because")).to_be_visible()
     expect(page.get_by_role("link", name="Shown at the decision")).to_have_count(0)
     assert not decisions(cast)
 
