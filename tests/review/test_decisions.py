@@ -76,6 +76,16 @@ def test_one_review_may_lead_to_two_changes(reviewed: Cast):
     assert answer.status_code == 303 and len(decisions(reviewed)) == 2
 
 
+def test_a_switch_from_a_review_is_one_decision(reviewed: Cast):
+    key = open_review(reviewed).form_key()
+    typed = {"change_type": "switch", "drug": "escitalopram", "dose": "10", "other_drug": "sertraline"}
+    answer = increase(reviewed, key, **typed)
+    assert answer.status_code == 303, answer.text
+    (kept,) = decisions(reviewed)
+    assert kept.entry_id == entry_id(answer)
+    assert "Sertraline 50 mg once daily" in told(kept, "regimen") and "Escitalopram" not in told(kept, "regimen")
+
+
 def test_a_change_without_a_review_keeps_none(reviewed: Cast):
     assert increase(reviewed, "a-key-of-no-review").status_code == 303
     assert not decisions(reviewed)
