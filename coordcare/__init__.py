@@ -57,7 +57,6 @@ from coordcare.patients import queries as patients
 from coordcare.patients import views as patient_views
 from coordcare.process_notes import panels as private_panels
 from coordcare.process_notes import views as private_notes
-from coordcare.review import decision_queries
 from coordcare.review import models as review_models
 from coordcare.review import panels as review_panels
 from coordcare.review import progress_views as review_progress
@@ -247,7 +246,4 @@ def _patient_pages(app: Flask) -> None:
     entry_panels.register_entry_panel(app, medication_panels.other_half_panel)
     page_queries.register_scores(app, measures_panels.phq9_totals)
     panels.register_companion(app, private_panels.BESIDE_SESSION_NOTE)
-    panels.register_companion(app, review_panels.BESIDE_CHANGE)
-    entry_panels.register_entry_panel(app, review_panels.after_change)
-    kinds.attend(medication_entries.MEDICATION_CHANGE.key, review_panels.AT_SIGNING)
-    medication_entries.register_reviewed(app, decision_queries.reviewed_lately)
+    review_panels.attend_changes(app)

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import url_for
+from flask import Flask, url_for
 
 from coordcare.access.membership import Standing
 from coordcare.access.policy import Action, Sensitivity
-from coordcare.patients.panels import Companion, LoadedPanel, Tab
+from coordcare.medication.entries import register_reviewed
+from coordcare.patients.panels import Companion, LoadedPanel, Tab, register_companion
 from coordcare.review import actions, decision_queries, watch_actions
 from coordcare.review.folded_queries import change_lines
 from coordcare.review.progress_cards import ChangeLine, News
@@ -17,8 +18,9 @@ from coordcare.review.reading_queries import reading
 from coordcare.review.record_queries import MEDICATION
 from coordcare.review.shown_rules import Fact
 from coordcare.settings.queries import today
-from coordcare.timeline.kinds import Attendant, Values
+from coordcare.timeline.kinds import Attendant, Values, attend
 from coordcare.timeline.models import TimelineEntry
+from coordcare.timeline.panels import register_entry_panel
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +77,11 @@ BESIDE_CHANGE = Companion(
     MEDICATION, Action.CHANGE_MEDICATION, "review/_beside_change.html", beside_change, "", place="above"
 )
 AT_SIGNING = Attendant(actions.look_again, _signed, watch_actions.take_back)
+
+
+def attend_changes(app: Flask) -> None:
+    """Be there where a change is written, signed, recalled and shown; called in create_app."""
+    register_companion(app, BESIDE_CHANGE)
+    register_entry_panel(app, after_change)
+    attend(MEDICATION, AT_SIGNING)
+    register_reviewed(app, decision_queries.reviewed_lately)
