@@ -7,7 +7,6 @@ from sqlalchemy import Row
 
 from coordcare.ipt.rules import PHASE_WORDS, Phase
 from coordcare.ipt.session_rules import ATTENDED, NOT_HELD
-from coordcare.medication import rules
 from coordcare.medication.decision_rules import decision_points
 from coordcare.medication.formulary import capitalized, formulary
 from coordcare.medication.history_rules import PastTrial, past_trials
@@ -20,7 +19,6 @@ from coordcare.review.progress_cards import ChangeLine, EventLine, Points, Sessi
 from coordcare.review.reading_queries import PHQ9, Reading
 
 INSIGHT_LETTERS = 360
-_ADHERENCE_KEYS = {words: key for key, words in rules.ADHERENCE.items()}
 
 
 def session_lines(known: Reading) -> list[SessionLine]:
@@ -97,10 +95,9 @@ def trials(known: Reading) -> list[PastTrial]:
     return past_trials(known.changes, known.on, known.scores(PHQ9), reasons)
 
 
-def points(known: Reading, observed: list[Observation]) -> list[Points]:
+def points(known: Reading, adherence: Observation | None) -> list[Points]:
     """Decision points of each drug that runs as an antidepressant trial. Advisory; not asked is not adequate."""
     drugs = formulary()
-    told = next((one.adherence for one in observed if one.adherence), None)
     found = []
     for line in known.regimen:
         drug = drugs.get(line.drug)
@@ -112,7 +109,7 @@ def points(known: Reading, observed: list[Observation]) -> list[Points]:
             known.scores(PHQ9),
             known.baseline(PHQ9),
             known.on,
-            adherence=_ADHERENCE_KEYS.get(told or ""),
+            adherence=adherence.adherence_key if adherence else None,
             adequate=drug.adequate_start,
         )
         if judged:

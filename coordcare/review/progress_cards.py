@@ -7,7 +7,8 @@ from datetime import date, datetime
 from coordcare.charts.chart_rules import Chart
 from coordcare.medication.decision_rules import Judged
 from coordcare.medication.history_rules import PastTrial
-from coordcare.medication.reported_queries import Observation
+from coordcare.medication.monitoring_rules import OVERDUE, Due
+from coordcare.medication.observation_queries import Latest
 from coordcare.review.shown_rules import Line, Shown
 
 
@@ -123,7 +124,7 @@ class Review:
     on: date
     scores: Sequence[ScoreLine]
     regimen: Sequence[DrugLine]
-    observed: Sequence[Observation]
+    observed: Latest
     questions: Sequence[Question]
     news: Sequence[News]
     chart: Chart
@@ -133,7 +134,13 @@ class Review:
     changes: Sequence[ChangeLine]
     trials: Sequence[PastTrial]
     points: Sequence[Points]
+    monitoring: Sequence[Due]
     shown: Shown
+
+    @property
+    def overdue(self) -> int:
+        """How many tests are overdue."""
+        return sum(one.state == OVERDUE for one in self.monitoring)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,13 @@ from coordcare.access.membership import Standing
 from coordcare.access.policy import Action, Sensitivity
 from coordcare.charts.chart_rules import Chart
 from coordcare.measures.wording_rules import MEASURES
-from coordcare.medication import reported_queries
+from coordcare.medication import monitoring_queries
 from coordcare.medication.formulary import capitalized
 from coordcare.medication.history_rules import days_at_dose
+from coordcare.medication.monitoring_rules import OVERDUE, Due
+from coordcare.medication.observation_queries import Latest, latest
 from coordcare.medication.queries import change_title
-from coordcare.medication.reported_queries import Observation
-from coordcare.medication.rules import planned
+from coordcare.medication.rules import ADHERENCE, planned
 from coordcare.medication.title_rules import title
 from coordcare.review import folded_queries as folded
 from coordcare.review.chart_queries import chart_of, event_words
@@ -30,7 +31,6 @@ from coordcare.risk.rules import CurrentRisk
 from coordcare.templating import plain_day
 from coordcare.timeline import kinds
 
-OBSERVED_SHOWN = 3
 ASKS_SHOWN = 3
 # Kinds whose entries all stand on the page; of others only what is new.
 _ON_PAGE = frozenset({SESSION_NOTE, LIFE_EVENT, MEASURE, MEDICATION})
@@ -39,7 +39,7 @@ _OWN = frozenset({MEDICATION, "medication_visit"})
 
 def review_of(known: Reading, baseline: int, risk: CurrentRisk | None) -> Review:
     """The review as its page shows it. `baseline` is the place above which things are new to the viewer."""
-    observed = reported_queries.observations(known.standing, OBSERVED_SHOWN)
+    observed, due = latest(known.standing), monitoring_queries.due(known.standing, known.changes)
     return Review(
         on=known.on,
         scores=score_lines(known),
@@ -53,8 +53,9 @@ def review_of(known: Reading, baseline: int, risk: CurrentRisk | None) -> Review
         events=folded.event_lines(known),
         changes=folded.change_lines(known),
         trials=folded.trials(known),
-        points=folded.points(known, observed),
-        shown=_shown(known, observed, risk),
+        points=folded.points(known, observed.adherence),
+        monitoring=due,
+        shown=_shown(known, observed, risk, due),
     )
 
 
@@ -62,7 +63,7 @@ def shown_from(known: Reading) -> Shown:
     """What a review of this reading shows, to be compared with what it showed."""
     standing = known.standing
     risk = risk_panel(standing, standing.patient_id) if standing.reads(Sensitivity.SAFETY) else None
-    return _shown(known, reported_queries.observations(standing, OBSERVED_SHOWN), risk)
+    return _shown(known, latest(standing), risk, monitoring_queries.due(standing, known.changes))
 
 
 def drug_lines(known: Reading) -> list[DrugLine]:
@@ -156,9 +157,10 @@ def _score_title(row: Row[Any]) -> str:
     return f"{word}, no total" if row.total is None else f"{word} {row.total}"
 
 
-def _shown(known: Reading, observed: Sequence[Observation], risk: CurrentRisk | None) -> Shown:
+def _shown(known: Reading, observed: Latest, risk: CurrentRisk | None, due: Sequence[Due]) -> Shown:
     """Ids, versions and places of the entries on the page, and what was derived from them, in words of ours."""
-    seen = {one.entry_id for one in observed}
+    told = (observed.adherence, observed.side_effects, observed.fibser)
+    seen = {one.entry_id for one in told if one is not None}
     entries = tuple(
         (row.id, row.version, row.signed_seq)
         for row in known.record.entries
@@ -169,8 +171,9 @@ def _shown(known: Reading, observed: Sequence[Observation], risk: CurrentRisk | 
         *_risk_facts(known, risk),
         *score_facts(known),
         *_regimen_facts(known),
-        *(_observed_fact(one) for one in observed),
+        *_observed_facts(observed),
         *_session_facts(known),
+        *(Fact("monitoring", f"{capitalized(one.drug)}: {one.words}") for one in due if one.state == OVERDUE),
     ]
     return Shown(entries, tuple((one.id, one.version) for one in known.waiting), tuple(facts))
 
@@ -196,9 +199,18 @@ def _regimen_facts(known: Reading) -> list[Fact]:
     return found or [Fact("regimen", "No medication recorded")]
 
 
-def _observed_fact(one: Observation) -> Fact:
-    told = [one.adherence, "a side effect" if one.side_effect else None]
-    return Fact("observed", f"As reported {plain_day(one.on)}: {', '.join(filter(None, told))}", (one.entry_id,))
+def _observed_facts(observed: Latest) -> list[Fact]:
+    """What was last heard, by codes and numbers: names of side effects and barriers are words of others."""
+    found = []
+    if (one := observed.adherence) is not None and one.adherence_key is not None:
+        missed = "" if one.missed_doses is None else f", {one.missed_doses} of the last 14 doses missed"
+        found.append((one, f"{ADHERENCE[one.adherence_key]}{missed}"))
+    if (one := observed.side_effects) is not None:
+        count = len(one.side_effects)
+        found.append((one, "1 side effect" if count == 1 else f"{count} side effects"))
+    if (one := observed.fibser) is not None and one.fibser is not None:
+        found.append((one, f"FIBSER {one.fibser.words}"))
+    return [Fact("observed", f"Reported {plain_day(one.on)}: {words}", (one.entry_id,)) for one, words in found]
 
 
 def _session_facts(known: Reading) -> list[Fact]:

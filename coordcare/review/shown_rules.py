@@ -25,6 +25,7 @@ TOPICS = {
     "regimen": "Regimen",
     "observed": "Adherence and side effects",
     "sessions": "Sessions",
+    "monitoring": "Monitoring overdue",
 }
 
 
