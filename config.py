@@ -83,6 +83,8 @@ class Base:
     MAX_FORM_PARTS = 200
     IDLE_MINUTES = 15
     ABSOLUTE_HOURS = 12
+    # How long a review of a patient counts as the one before a change of medication.
+    REVIEW_COUNTS_HOURS = 24
     TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES", "0"))
     CLINIC_NAME = os.environ.get("CLINIC_NAME", "CoordCare")
     CLINIC_ZONE = os.environ.get("CLINIC_ZONE", "America/New_York")

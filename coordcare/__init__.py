@@ -57,6 +57,9 @@ from coordcare.patients import queries as patients
 from coordcare.patients import views as patient_views
 from coordcare.process_notes import panels as private_panels
 from coordcare.process_notes import views as private_notes
+from coordcare.review import models as review_models
+from coordcare.review import panels as review_panels
+from coordcare.review import progress_views as review_progress
 from coordcare.review import views as review
 from coordcare.risk import documents as risk_documents
 from coordcare.risk import entries as risk_entries
@@ -85,6 +88,7 @@ REGISTERED = (
     patient_views,
     plan_views,
     progress_views,
+    review_progress,
     team_views,
 )
 KINDS = (
@@ -204,7 +208,7 @@ def _patient_pages(app: Flask) -> None:
     for document in (risk_documents.SAFETY_PLAN, *course_documents.DOCUMENTS):
         document_kinds.register(document)
     triggers.register(app, *audit.TRIGGERS, *timeline.triggers(), *documents.TRIGGERS)
-    triggers.register(app, *followup.TRIGGERS, *ipt_models.TRIGGERS)
+    triggers.register(app, *followup.TRIGGERS, *ipt_models.TRIGGERS, *review_models.TRIGGERS)
     triggers.register(app, *medication_models.TRIGGERS, *monitoring_models.TRIGGERS)
     app.extensions["mail_waits_since"] = outbox_queries.waits_since
     app.extensions["people"] = staff.people
@@ -223,6 +227,7 @@ def _patient_pages(app: Flask) -> None:
         panels.register_panel(app, panel)
     for tab in (
         views.TAB,
+        review_panels.TAB,
         ipt_panels.TAB,
         medication_panels.TAB,
         measures_panels.TAB,
@@ -241,3 +246,4 @@ def _patient_pages(app: Flask) -> None:
     entry_panels.register_entry_panel(app, medication_panels.other_half_panel)
     page_queries.register_scores(app, measures_panels.phq9_totals)
     panels.register_companion(app, private_panels.BESIDE_SESSION_NOTE)
+    review_panels.attend_changes(app)

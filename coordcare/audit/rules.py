@@ -48,6 +48,8 @@ class Happening(Enum):
     ABSENCE_SET = "absence_set"
     ABSENCE_ENDED = "absence_ended"
     DOCUMENT_SAVED = "document_saved"
+    REVIEW_OPENED = "review_opened"
+    REVIEW_DECIDED = "review_decided"
     PROCESS_NOTE_SAVED = "process_note_saved"
     CUSTODY_OPENED = "custody_opened"
     KEYS_CHANGED = "keys_changed"
@@ -91,6 +93,8 @@ WORDS: dict[Happening, str] = {
     Happening.ABSENCE_SET: "set an absence",
     Happening.ABSENCE_ENDED: "ended an absence",
     Happening.DOCUMENT_SAVED: "saved a version of a document",
+    Happening.REVIEW_OPENED: "took a review to a medication change",
+    Happening.REVIEW_DECIDED: "decided after a review",
     Happening.PROCESS_NOTE_SAVED: "saved a process note",
     Happening.CUSTODY_OPENED: "opened sealed text by legal custody",
     Happening.KEYS_CHANGED: "changed the key of sealed text",
@@ -104,6 +108,13 @@ SUBJECT_WORDS = {
     "timeline.search_patient": "search",
     "risk.page": "risk",
     "measures.page": "measures",
+    "review.progress": "progress review",
+    "review.decision": "a decision after a review",
+    "review.decisions": "decisions after reviews",
+    "review.table": "progress review",
+    "review.paper": "progress review",
+    "review.begin_change": "progress review",
+    "review.no_change": "progress review",
     "followup.page": "follow-up",
     "followup.ask": "follow-up",
     "followup.item": "a follow-up item",

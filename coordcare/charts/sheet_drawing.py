@@ -41,7 +41,7 @@ class Shape:
         return self.size + 6
 
 
-SCREEN = Shape(width=1130, height=260, left=92, right=112, size=10.5, panel=58)
+SCREEN = Shape(width=1150, height=260, left=92, right=112, size=10.5, panel=58)
 PAPER = Shape(width=720, height=330, left=76, right=112, size=10, panel=72)
 # A row's name may widen the left edge up to here. What is longer is cut, and told whole by its points.
 WIDEST_NAMES = 150

@@ -5,17 +5,21 @@ from datetime import date, timedelta
 from werkzeug.datastructures import MultiDict
 
 from coordcare.access.membership import Standing
-from coordcare.access.policy import Sensitivity
+from coordcare.access.policy import Action, Sensitivity
+from coordcare.audit.actions import Event, record
+from coordcare.audit.rules import Happening
 from coordcare.demo.act_rules import Act
 from coordcare.demo.care_rules import Away
 from coordcare.demo.care_rules import Step as Told
 from coordcare.demo.chart_actions import Chart
 from coordcare.demo.fields_rules import typed
+from coordcare.demo.queries import watched_by
 from coordcare.demo.rules import plain
 from coordcare.documents import actions as documents
 from coordcare.documents import kinds as documents_by_key
 from coordcare.documents.queries import newest_number
 from coordcare.errors import Invalid, NotFound
+from coordcare.extensions import clock
 from coordcare.followup import actions as followup
 from coordcare.followup.absence_actions import set_absence
 from coordcare.followup.panels import strongest
@@ -24,9 +28,16 @@ from coordcare.followup.team_queries import Colleague, colleagues_on
 from coordcare.ipt.task_rules import FORMULATION
 from coordcare.process_notes.actions import begin
 from coordcare.process_notes.rules import Words
+from coordcare.review.actions import decide_no_change
+from coordcare.review.decision_queries import REVIEW_PAGE, since
+from coordcare.review.forms import Mark
 from coordcare.risk.documents import SAFETY_PLAN
 from coordcare.risk.forms import SafetyPlanForm
+from coordcare.settings.queries import today
 from coordcare.timeline import kinds
+
+OPENED = Action.OPEN_PROGRESS_REVIEW
+WATCHED_FOR = timedelta(days=6)
 
 
 def write_plan(chart: Chart, act: Act) -> None:
@@ -93,6 +104,26 @@ def step(chart: Chart, act: Act) -> None:
         raise NotFound
     for item_id in item_ids:
         _step(chart, own, item_id, act.item)
+
+
+def note_watched(chart: Chart, by: str) -> None:
+    """Before somebody writes, they acknowledge what a change asked them to watch for; a week later it is done."""
+    own = chart.standing(by)
+    for item in watched_by(chart.patient_id, own.viewer.account_id):
+        if item.status == "open":
+            followup.acknowledge(own, item.id, version=item.version, submission_key=chart.new_key())
+        elif clock.now() - item.raised_at > WATCHED_FOR:
+            followup.close(own, item.id, "done", "", version=item.version, submission_key=chart.new_key())
+
+
+def review(chart: Chart, by: str, reason: str) -> None:
+    """Somebody reviews the record, and leaves medication as it is."""
+    own = chart.standing(by)
+    event = Event(Happening.VIEW, own.viewer.actor, chart.patient_id, rule=OPENED.value, subject=REVIEW_PAGE)
+    seq = record(event)[0]
+    shown = since(own, seq, today(), "").shown
+    mark = Mark(own.patient_id, own.viewer.account_id, seq, today(), shown.digest)
+    decide_no_change(own, mark, ["insights", "changes"], plain(reason), submission_key=chart.new_key())
 
 
 def write_privately(chart: Chart, act: Act) -> None:

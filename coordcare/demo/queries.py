@@ -8,6 +8,8 @@ from coordcare.demo.care_rules import COORDINATOR
 from coordcare.demo.rules import ADMIN, DOMAIN, PASSWORD, STAFF, Member
 from coordcare.demo.stories import STORIES
 from coordcare.extensions import db
+from coordcare.followup.models import FollowUpItem
+from coordcare.followup.rules import OPEN
 from coordcare.patients.models import Patient
 
 
@@ -28,6 +30,18 @@ def accounts_table() -> list[str]:
     cells = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows]
     lines = [f"{line}  {_patients(one.key)}" for line, one in zip(cells, STAFF, strict=True)]
     return ["Demo accounts (synthetic data only)", *lines, f"Password for all of them: {PASSWORD}"]
+
+
+def watched_by(patient_id: int, account_id: int) -> list[FollowUpItem]:
+    """What changes of medication asked somebody to watch for on a patient, and is not closed."""
+    query = select(FollowUpItem).where(
+        FollowUpItem.patient_id == patient_id,
+        FollowUpItem.for_account_id == account_id,
+        FollowUpItem.nature == "flag",
+        FollowUpItem.submission_key.startswith("signed-"),
+        FollowUpItem.status.in_(OPEN),
+    )
+    return list(db.session.scalars(query.order_by(FollowUpItem.id)))
 
 
 def _role(member: Member) -> str:

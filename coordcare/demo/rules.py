@@ -174,7 +174,10 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """One patient's record, in weeks of the story. Week 0 is the intake; the next visit lies ahead of today."""
+    """One patient's record, in weeks of the story. Week 0 is the intake; the next visit lies ahead of today.
+
+    `no_change` is why whoever prescribes, having reviewed the record today, leaves medication as it is.
+    """
 
     particulars: dict[str, Any]
     prescriber: str
@@ -192,6 +195,7 @@ class Story:
     drafts: tuple[Draft, ...] = ()
     status: tuple[int, str] | None = None
     next_visit: tuple[int, str] | None = None
+    no_change: str | None = None
 
     @property
     def team(self) -> tuple[str, ...]:

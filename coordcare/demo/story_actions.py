@@ -111,6 +111,7 @@ def _end_course(chart: Chart, act: Act) -> None:
 
 def _sign(chart: Chart, act: Act) -> None:
     kind, fields = _typed(act, chart.story)
+    care_actions.note_watched(chart, act.by)
     if isinstance(act.item, Summed):
         fields = _drafted(chart, act, kind) + fields
     chart.made[id(act.item)] = sign(chart, act.by, kind, fields, act.day)
@@ -205,6 +206,8 @@ def _leave_open(chart: Chart, now: datetime) -> None:
         for away in chart.story.care.away:
             if away.week is None:
                 care_actions.stay_away(chart, away, today())
+        if chart.story.no_change:
+            care_actions.review(chart, chart.story.prescriber, chart.story.no_change)
     for draft in chart.story.drafts:
         _leave_draft(chart, draft, now - DRAFT_AGE)
 

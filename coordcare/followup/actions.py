@@ -50,10 +50,12 @@ def raise_item(
     for_account_id: int | None = None,
     for_discipline: str | None = None,
     entry_id: int | None = None,
+    rule: str | None = None,
 ) -> FollowUpItem:
     """Ask a member of the team, or a discipline of it, for something. The same form twice raises one item.
 
-    Nature is question, task, flag or risk; urgency is next_visit, two_days or same_day. Raises Invalid with the field
+    Nature is question, task, flag or risk; urgency is next_visit, two_days or same_day. `rule` says in the trail what
+    raised it, if nobody did by hand. Raises Invalid with the field
     ("for_whom", "text", ...), NotFound for an entry that is not the patient's or not the viewer's to see, Conflict for
     a form that was used for something else.
     """
@@ -72,7 +74,7 @@ def raise_item(
                 submission_key=submission_key,
             )
             _check_codes(item)
-            return _raise_once(session, standing, item)
+            return _raise_once(session, standing, item, rule)
     except IntegrityError:
         # The same form, posted twice at once: the other post may have raised the item.
         before = queries.item_by_submission(standing.viewer, submission_key)
@@ -110,7 +112,7 @@ def raise_risk_task(
         return _insert(session, standing, item, team)
 
 
-def _raise_once(session: Session, standing: Standing, item: FollowUpItem) -> FollowUpItem:
+def _raise_once(session: Session, standing: Standing, item: FollowUpItem, rule: str | None) -> FollowUpItem:
     before = queries.item_by_submission(standing.viewer, item.submission_key)
     if before is not None:
         return _require_same(before, item)
@@ -122,7 +124,7 @@ def _raise_once(session: Session, standing: Standing, item: FollowUpItem) -> Fol
             raise NotFound
     team = colleagues_on(standing.patient_id)
     _check_addressee(item, standing, team)
-    return _insert(session, standing, item, team)
+    return _insert(session, standing, item, team, rule)
 
 
 def _require_same(before: FollowUpItem, item: FollowUpItem) -> FollowUpItem:
@@ -173,11 +175,14 @@ def unreadable(discipline: Discipline, sensitivity: Sensitivity) -> str:
     return f"A {who} does not read {what}. Ask without the entry, in words for the team."
 
 
-def _insert(session: Session, standing: Standing, item: FollowUpItem, team: list[Colleague]) -> FollowUpItem:
+def _insert(
+    session: Session, standing: Standing, item: FollowUpItem, team: list[Colleague], rule: str | None = None
+) -> FollowUpItem:
     event = Event(
         Happening.FOLLOW_UP_RAISED,
         standing.viewer.actor,
         standing.patient_id,
+        rule=rule,
         subject=item.nature,
         subject_id=item.entry_id,
         reason=item.urgency,

@@ -69,7 +69,8 @@ class CaseloadColumn:
 class Companion:
     """Something beside the form of a kind of entry, for those who may do its action.
 
-    `load` is given the form's key, which a draft keeps. `sign_words` are said where the entry is signed.
+    `load` is given the form's key, which a draft keeps. `sign_words` are said where the entry is signed. What stands
+    `above` is read before the form.
     """
 
     kind_key: str
@@ -77,6 +78,7 @@ class Companion:
     template: str
     load: Callable[[Standing, str], object]
     sign_words: str
+    place: Literal["above", "below"] = "below"
 
 
 Adds = Callable[[Standing], list[Link]]
@@ -162,19 +164,24 @@ def companions(standing: Standing, kind_key: str) -> list[Companion]:
 def loaded_companions(standing: Standing, kind_key: str, form_key: str) -> list[LoadedPanel]:
     """The companions of a form with what they show."""
     return [
-        LoadedPanel(one.kind_key, one.template, one.load(standing, form_key)) for one in companions(standing, kind_key)
+        LoadedPanel(one.place, one.template, one.load(standing, form_key)) for one in companions(standing, kind_key)
     ]
 
 
-def patient_page(standing: Standing, patient: Patient, current_endpoint: str, *, private: bool = False) -> PatientPage:
+def patient_page(
+    standing: Standing, patient: Patient, current_endpoint: str, *, private: bool = False, beside: bool = True
+) -> PatientPage:
     """The frame around a page of this patient for this viewer. Whoever shows it has a view on record.
 
-    A private page leaves no event on the patient, so nothing of the record stands around it.
+    A private page leaves no event on the patient, so nothing of the record stands around it. A page that shows all
+    of it by itself has nothing `beside` it.
     """
     record_answer()
     registry = _registry(current_app)
     panels: dict[str, list[LoadedPanel]] = {"banner": [], "aside": []}
     for panel in () if private else registry.panels:
+        if panel.place == "aside" and not beside:
+            continue
         data = panel.load(standing, patient.id) if standing.reads(panel.sensitivity) else None
         if data is not None:
             panels[panel.place].append(LoadedPanel(panel.key, panel.template, data))

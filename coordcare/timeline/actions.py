@@ -15,7 +15,7 @@ from coordcare.audit.rules import Happening
 from coordcare.errors import Conflict, Invalid
 from coordcare.extensions import clock, transaction
 from coordcare.settings.queries import today
-from coordcare.timeline import queries, sealing
+from coordcare.timeline import kinds, queries, sealing
 from coordcare.timeline.forms import Content
 from coordcare.timeline.kinds import Kind, Values
 from coordcare.timeline.models import EntryDraft, EntryText, TimelineEntry
@@ -110,6 +110,8 @@ def recall(standing: Standing, entry_id: int) -> TimelineEntry:
             raise Conflict("A colleague has opened the record since you signed. You can add an addendum instead.")
         entry.rule.on_recalled(standing, entry)
         _unsign(session, entry)
+        for attendant in kinds.attendants(entry.rule):
+            attendant.recalled(standing, entry)
         return entry
 
 
@@ -184,6 +186,8 @@ def _seal_signature(
     session.add_all(texts(kind, entry, content.values))
     session.flush()
     kind.on_signed(standing, entry, content.values)
+    for attendant in kinds.attendants(kind):
+        attendant.signed(standing, entry, content.values)
 
 
 def texts(kind: Kind, entry: TimelineEntry, values: Values) -> list[EntryText]:

@@ -16,7 +16,7 @@ from coordcare.patients.models import Patient
 from coordcare.patients.panels import companions, loaded_companions, patient_page
 from coordcare.patients.queries import readers
 from coordcare.templating import clock_time, moment
-from coordcare.timeline import actions, queries
+from coordcare.timeline import actions, kinds, queries
 from coordcare.timeline.cards import DraftCard
 from coordcare.timeline.conflict_views import conflict_page
 from coordcare.timeline.forms import EntryForm
@@ -73,7 +73,7 @@ def sign(standing: Standing, patient: Patient, entry: TimelineEntry) -> Response
         happened_on=form.happened_on.data,
         background=form.background,
         readers=full_readers(patient, entry.rule),
-        left_out=[one.sign_words for one in companions(standing, entry.kind)],
+        left_out=[one.sign_words for one in companions(standing, entry.kind) if one.sign_words],
     )
 
 
@@ -127,6 +127,10 @@ def _save(standing: Standing, patient: Patient, kind: Kind, form: EntryForm) -> 
 def _sign(
     standing: Standing, patient: Patient, kind: Kind, form: EntryForm, entry: TimelineEntry | None
 ) -> ResponseReturnValue:
+    refused = [sentence for one in kinds.attendants(kind) if (sentence := one.before(standing, form.key()))]
+    if refused:
+        form.form_errors.extend(refused)
+        return _form_page(standing, patient, kind, form, entry, 409)
     try:
         signed = actions.sign(
             standing,

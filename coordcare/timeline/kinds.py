@@ -151,12 +151,36 @@ class Kind:
         return len(self.readable_parts(standing, author_id)) == len(self.parts)
 
 
+@dataclass(frozen=True, slots=True)
+class Attendant:
+    """What a package above does when an entry of a kind is signed; handed in by create_app.
+
+    `before(standing, form_key)` is asked outside the signing transaction, and may write: a sentence sends the form
+    back as typed. `signed(standing, entry, values)` acts in the transaction, after the kind's own `on_signed`, and
+    `recalled(standing, entry)` in that of a recall.
+    """
+
+    before: Callable[[Standing, str], str | None]
+    signed: Callable[[Standing, Any, Values], None]
+    recalled: Callable[[Standing, Any], None]
+
+
 _KINDS: dict[str, Kind] = {}
+_ATTENDANTS: dict[str, tuple[Attendant, ...]] = {}
 
 
 def register(kind: Kind) -> None:
     """Make a kind known; called in create_app, in the order of the Add menu."""
     _KINDS[kind.key] = kind
+
+
+def attend(kind_key: str, *attendants: Attendant) -> None:
+    """Who else acts when an entry of this kind is signed; called in create_app."""
+    _ATTENDANTS[kind_key] = attendants
+
+
+def attendants(kind: Kind) -> tuple[Attendant, ...]:
+    return _ATTENDANTS.get(kind.key, ())
 
 
 def find(key: str) -> Kind | None:

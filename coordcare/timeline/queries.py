@@ -20,7 +20,7 @@ from coordcare.timeline.models import (
     SealedBody,
     TimelineEntry,
 )
-from coordcare.timeline.rules import LOOK_ENDS_AFTER, Status, typed_again
+from coordcare.timeline.rules import LOOK_ENDS_AFTER, RAISED_BY_SIGNING, Status, typed_again
 
 FRESH = {"populate_existing": True}
 
@@ -139,12 +139,13 @@ def opened_by_others_since(standing: Standing, seq: int) -> bool:
 
 
 def is_asked_about(standing: Standing, entry_id: int) -> bool:
-    """Whether a follow-up item was raised on an entry, by anybody."""
+    """Whether a follow-up item was raised on an entry, by anybody; what its signing raised goes with a recall."""
     query = select(
         exists().where(
             AuditEvent.chain == patient_chain(standing.patient_id),
             AuditEvent.happening == Happening.FOLLOW_UP_RAISED.value,
             AuditEvent.subject_id == entry_id,
+            AuditEvent.rule.is_distinct_from(RAISED_BY_SIGNING),
         )
     )
     return bool(db.session.scalar(query))

@@ -9,7 +9,7 @@ from itertools import product
 
 from flask import Flask
 
-from tests.access import care, course
+from tests.access import care, course, review
 from tests.access.browser import Browser, Fields
 from tests.access.clinic import ALLERGY, COURSE_FOCUS, ITEMS, Clinic
 from tests.access.forms import fill
@@ -27,6 +27,7 @@ def planted() -> dict[str, frozenset[str]]:
         "other medicine": frozenset({ITEMS["other_medicine"]}),
         "allergy": frozenset({ALLERGY}),
         "course": frozenset({COURSE_FOCUS}),
+        **{f"decision {whose}": frozenset({review.reason(whose)}) for whose in ("amara", "ben")},
         "ben": words_of_entry("session_note note", "ben") | {word("ben", "list", "diagnosis")},
         **{f"follow-up {item}": frozenset({care.asked_words(item)}) for item in (*care.ITEMS, "safety", "ben")},
         **{f"answer {item}": frozenset({care.answered_words(item)}) for item in care.SETTLED},
@@ -61,6 +62,7 @@ def known_addresses(app: Flask, clinic: Clinic) -> Iterator[str]:
         "membership_id": clinic.memberships["ben"],
         "item_id": clinic.asked["ben"],
         "note_id": clinic.notes["ben"],
+        "decision_id": clinic.decisions[clinic.ben],
     }
     ids: dict[str, list[object]] = {
         "patient_id": [*clinic.cast.patients.values()],
@@ -69,6 +71,7 @@ def known_addresses(app: Flask, clinic: Clinic) -> Iterator[str]:
         "item_id": [*clinic.asked.values()],
         "note_id": [*clinic.notes.values()],
         "plan_id": [number for (kind, _), number in clinic.entries.items() if kind == "medication_change"],
+        "decision_id": [*clinic.decisions.values()],
         "account_id": [*list(clinic.cast.accounts.values())[:3]],
         "kind": [*AUTHORS],
         "number": [1],

@@ -18,7 +18,7 @@ from coordcare.accounts.staff_actions import make_password_link
 from coordcare.extensions import clock, db, transaction
 from coordcare.patients.models import HealthListItem
 from coordcare.timeline.models import TimelineEntry
-from tests.access import care, course
+from tests.access import care, course, review
 from tests.access.browser import Browser, Fields
 from tests.access.reading import ACTORS, PEOPLE, TEAM
 from tests.access.texts import ADDED, AUTHORS, TODAY, WITHOUT_DRAFTS, states, typed, word
@@ -46,6 +46,7 @@ class Clinic:
     asked: dict[str, int] = field(default_factory=dict)
     notes: dict[str, int] = field(default_factory=dict)
     absences: dict[str, int] = field(default_factory=dict)
+    decisions: dict[int, int] = field(default_factory=dict)
     memberships: dict[str, int] = field(default_factory=dict)
     other_session: int = 0
     password_token: str = ""
@@ -82,6 +83,8 @@ def build(app: Flask) -> Clinic:
         _write_documents(clinic)
         _plan_and_ask(clinic)
         _write_process_notes(clinic)
+        told = ((AMARA, "psychiatrist", "amara"), (BEN, "outside_psychiatrist", "ben"))
+        clinic.decisions = review.decide(clinic.cast, lambda *sent: _send(clinic, *sent), told)
         with app.app_context():
             clinic.password_token = make_password_link(clinic.cast.viewer("admin"), clinic.cast.accounts[INVITED])
     _shut_out(clinic)

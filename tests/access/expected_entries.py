@@ -12,6 +12,7 @@ from tests.access.reading import read_entries
 from tests.access.texts import WITHOUT_DRAFTS
 
 # And the tables in which a signed entry of this kind stands, beside the spine.
+# RAISED and CLOSED are what signing and recalling a change of medication do besides: an item for the therapist.
 KINDS = """
 #                 | psy    ps2    nur    plg    the    th2    coo    | of a signed entry
 session_note      | writer writer reader writer author writer none   | session_note medication_report entry_text
@@ -35,10 +36,10 @@ GET  E/compare            | yes 404 404 404 | 200
 POST E/edit (save)        | yes 404 404 404 | 303 E/edit
      changes entry_draft timeline_entry
 POST E/edit (sign)        | yes 404 404 404 | 303 E
-     changes entry_draft SIGNED timeline_entry
+     changes entry_draft SIGNED RAISED timeline_entry
 GET  E/sign               | yes 404 404 404 | 200
 POST E/sign               | yes 404 404 404 | 303 E
-     changes entry_draft SIGNED timeline_entry
+     changes entry_draft SIGNED RAISED timeline_entry
 POST E/discard            | yes 404 404 404 | 303 P/timeline
      changes entry_draft timeline_entry
 POST E/recall             | 409 404 404 404 | -
@@ -61,7 +62,7 @@ GET  E/sign               | 409 403 403 404 | -
 POST E/sign               | 409 403 403 404 | -
 POST E/discard            | 409 403 403 404 | -
 POST E/recall             | yes 403 403 404 | 303 E/edit
-     changes entry_draft SIGNED timeline_entry
+     changes entry_draft SIGNED CLOSED timeline_entry
 GET  E/addenda            | yes yes 403 404 | 200
 POST E/addenda            | yes yes 403 404 | 303 E
      changes entry_addendum entry_text

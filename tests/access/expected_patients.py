@@ -73,7 +73,7 @@ GET  N (medication_change)            | yes yes yes 403 403 403 403 | 404 404 40
 POST N (medication_change, save)      | yes yes yes 403 403 403 403 | 404 404 404 | in in in | 303 P/entries/*/edit
      changes entry_draft timeline_entry
 POST N (medication_change, sign)      | yes yes yes 403 403 403 403 | 404 404 404 | in in in | 303 P/entries/*
-     changes entry_text medication_change timeline_entry
+     changes entry_text medication_change timeline_entry follow_up_item
 GET  N (medication_visit)             | yes yes yes 403 403 403 403 | 404 404 404 | in in in | 200
 POST N (medication_visit, save)       | yes yes yes 403 403 403 403 | 404 404 404 | in in in | 303 P/entries/*/edit
      changes entry_draft timeline_entry

@@ -57,6 +57,9 @@ FINDERS = {f"{part} {state}": _finders(part, state) for part, state in PLACES} |
     "allergy": TEAM,
     # Cleo's course: its focus in words is clinical.
     "course": CLINICIANS,
+    # Why a review came to no change: as what was changed.
+    "decision amara": CLINICIANS,
+    "decision ben": BENS_TEAM,
     # The inventory, the work on the focus and the working formulation: not for who prescribes, unless they wrote it.
     "inventory team": WORKERS,
     "inventory own": WORKERS | {"psychiatrist"},

@@ -3,9 +3,10 @@
 import re
 import uuid
 
+from tests.access import review
 from tests.access.browser import Fields
 from tests.access.care import ask_form, plan_form
-from tests.access.clinic import COLLEAGUE, FORMER, SPARE, Clinic
+from tests.access.clinic import AMARA, COLLEAGUE, FORMER, SPARE, Clinic
 from tests.access.course import PLAN_FORM, RULE_FORM, STEP_FORM, TYPE_FORM, document_form
 from tests.access.reading import SHORT, Answer, Row
 from tests.access.texts import TODAY, typed
@@ -58,6 +59,7 @@ def ids(clinic: Clinic, row: Row) -> Fields:
         "kind": row.case.partition(",")[0],
         "category": row.case,
         "absence_id": clinic.absences["psychiatrist"],
+        "decision_id": clinic.decisions[clinic.amara],
         "number": 1,
     }
     if row.rule.startswith(ENTRY):
@@ -130,6 +132,8 @@ def _health_fields(row: Row) -> Fields:
 def _personal(clinic: Clinic, row: Row, actor: str) -> Fields:
     """What depends on who sends it, or on ids."""
     accounts = clinic.cast.accounts
+    if row.rule.startswith(SHORT["R"]):
+        return review.form(clinic.cast, actor, AMARA, "matrix", "Words of the matrix")
     if row.rule == "/sign-in":
         somebody = actor if actor in accounts else "psychiatrist"
         return {"email": f"{somebody}@test.example", "password": PASSWORD}
@@ -156,6 +160,7 @@ _PAGES = {
     f"{STAFF}/assignments": STAFF,
     **{f"{FOLLOW_UP}/<int:item_id>/{step}": ITEM for step in ("acknowledge", "answer", "close", "call")},
     f"{PATIENT}/risk/raise": f"{PATIENT}/risk",
+    **{f"{SHORT['R']}/{step}": SHORT["R"] for step in ("change", "no-change")},
     f"{PATIENT}/risk/unchanged/<int:item_id>": f"{PATIENT}/risk",
     **{f"/account/{what}": "/account" for what in ("password", "phone", "theme")},
 }

@@ -52,6 +52,7 @@ SHORT = {
     "I": "/patients/<int:patient_id>/inventory",
     "L": "/patients/<int:patient_id>/formulation",
     "W": "/patients/<int:patient_id>/focus",
+    "R": "/patients/<int:patient_id>/review",
 }
 PARTS = ("author", "writer", "reader", "none")
 OFF, OUT = "404 404 404", "in in in"
@@ -104,7 +105,7 @@ class Row:
     def refused_inside(self) -> bool:
         """Whether it is the page that finds nothing, after the gate has recorded that it was asked for."""
         documents = tuple(SHORT[letter] for letter in "ILW")
-        last = ("<int:item_id>", "<int:note_id>", "<int:note_id>/print", "<int:plan_id>/print")
+        last = ("<int:item_id>", "<int:note_id>", "<int:note_id>/print", "<int:plan_id>/print", "<int:decision_id>")
         return not self.unsafe and (self.rule.endswith(last) or self.rule.startswith(documents))
 
     def cell(self, actor: str) -> str:
@@ -151,9 +152,17 @@ def read_entries(text: str, kinds: str, state: str, *, never_recalled: frozenset
             by_part = dict(zip(PARTS, cells.split(), strict=True))
             parts = [by_part[part] for part in team.split()]
             found = "yes" in parts
-            tables = frozenset(" ".join(changed).replace("SIGNED", signed).split()) if found else frozenset()
+            tables = frozenset(_tables(kind, changed, signed)) if found else frozenset()
             row = _row(head, " ".join(parts), answer if found else "-", tables, OFF, OUT)
             yield replace(row, kind=kind, state=state)
+
+
+def _tables(kind: str, changed: frozenset[str], signed: str) -> list[str]:
+    """What a line says that it changes. A change of medication with something to watch for raises an item by itself."""
+    raises = kind == "medication_change"
+    words = {"SIGNED": signed, "RAISED": "follow_up_item" if raises else "", "CLOSED": "follow_up_item follow_up_step"}
+    words["CLOSED"] *= raises
+    return " ".join(words.get(table, table) for table in changed).split()
 
 
 def _without_drafts(

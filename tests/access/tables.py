@@ -7,6 +7,7 @@ from tests.access import (
     expected_course,
     expected_entries,
     expected_patients,
+    expected_review,
 )
 
 ROWS = [
@@ -15,5 +16,6 @@ ROWS = [
     *expected_patients.ROWS,
     *expected_care.ROWS,
     *expected_course.ROWS,
+    *expected_review.ROWS,
     *expected_entries.ROWS,
 ]

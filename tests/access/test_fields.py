@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.access import forms
+from tests.access import forms, review
 from tests.access.browser import Fields
 from tests.access.reading import ACTORS, Row
 from tests.access.stage import Stage
@@ -30,8 +30,7 @@ WRITES = list(writes())
 
 def slipped_in(stage: Stage) -> Fields:
     """What somebody adds to a form to write in another's name, on another patient, or over something else."""
-    clinic = stage.clinic
-    psychiatrist, ben = clinic.cast.accounts["psychiatrist"], clinic.ben
+    clinic, psychiatrist, ben = stage.clinic, stage.clinic.cast.accounts["psychiatrist"], stage.clinic.ben
     people = ("author_id", "account_id", "led_by_id", "added_by_id", "recorded_by_id", "created_by_id", "actor_id")
     others = ("retracted_by_id", "made_by_id", "about_account_id", "ended_by_id", "signed_by_id", "user_id")
     owing = ("raised_by_id", "for_account_id", "by_id", "set_by_id", "covered_by_id", "writer_id", "owner_id")
@@ -44,6 +43,8 @@ def slipped_in(stage: Stage) -> Fields:
         "item_id": clinic.asked["ben"],
         "note_id": clinic.notes["ben"],
         "absence_id": clinic.absences["psychiatrist"],
+        "decision_id": clinic.decisions[clinic.ben],
+        **review.SLIPPED_IN,
         "for_discipline": "coordinator",
         "sensitivity": "team",
         "due_on": "2020-01-01",

@@ -15,7 +15,7 @@ from tests.access.texts import AUTHORS
 Done = Callable[[int], None]
 NUMBERS = (
     "patient_id", "entry_id", "membership_id", "item_id", "account_id", "session_id", "note_id", "absence_id", "number",
-    "plan_id",
+    "plan_id", "decision_id",
 )  # fmt: skip
 NOWHERE = (0, 10**6, 2**63 - 1, 2**63, 2**80)
 NO_KINDS = ("unknown", "Session_note", "session_note ", "SESSION_NOTE", "process_note", "timeline_entry", "new", "1")
@@ -112,6 +112,10 @@ def from_elsewhere(clinic: Clinic) -> Iterator[tuple[str, Row, dict[str, object]
             yield "therapist", row, {"patient_id": cleo, "item_id": clinic.items["diagnosis"]}
             yield "therapist", row, {"patient_id": amara, "item_id": clinic.items["ben"]}
             yield "outside_psychiatrist", row, {"patient_id": ben, "item_id": clinic.items["other_medicine"]}
+        elif "<int:decision_id>" in row.rule:
+            yield "psychiatrist", row, {"patient_id": cleo}
+            yield "psychiatrist", row, {"decision_id": clinic.decisions[ben]}
+            yield "outside_psychiatrist", row, {"patient_id": ben}
         elif "<int:absence_id>" in row.rule:
             yield "therapist", row, {}
             yield "psychiatrist2", row, {}

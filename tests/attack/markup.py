@@ -132,7 +132,7 @@ def elsewhere() -> frozenset[str]:
 def _sources() -> Iterator[str]:
     for pattern in (
         "templates/**/*.html",
-        "coordcare/**/drawing.py",
+        "coordcare/**/*drawing.py",
         "coordcare/**/forms.py",
         "coordcare/templating.py",
     ):

@@ -23,6 +23,8 @@ KEPT = [
     "entry_addendum",
     "entry_retraction",
     "sealed_body",
+    "review_opening",
+    "review_decision",
     *KIND_TABLES,
 ]
 # A chain's head moves on by one; everything else stays as it is.

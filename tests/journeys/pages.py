@@ -12,6 +12,7 @@ from coordcare.settings.queries import today
 from coordcare.timeline.models import TimelineEntry
 from tests.access.texts import typed
 from tests.cast import Cast
+from tests.review.reviewing import decisions, open_review
 
 WRITERS = {
     "session_note": "therapist",
@@ -38,6 +39,7 @@ class Written:
     item: str
     answered: str
     note: str
+    decision: str
 
 
 def write_everything(cast: Cast) -> Written:
@@ -68,13 +70,15 @@ def write_everything(cast: Cast) -> Written:
         _send(cast, "therapist", "/away", away)
         private = {"form_key": "private", "day": day, "title": "Supervision", "text": "Envy in the room."}
         note = _send(cast, "therapist", f"{patient}/process-notes/new", private)
-    return Written(patient, empty, sent, begun, item, answered, note)
+        decision = _decide(cast, patient)
+    return Written(patient, empty, sent, begun, item, answered, note, decision)
 
 
 def full_pages(written: Written, cast: Cast) -> Iterator[tuple[str, str]]:
     """Who looks at which page with data."""
     patient, entries = written.patient, written.entries
     tabs = ("timeline", "course", "medication", "measures", "risk", "follow-up", "team", "particulars", "access-log")
+    tabs = (*tabs, "review", "review/table", "review/print", "review/decisions")
     yield from (("therapist", f"{patient}/{tab}") for tab in (*tabs, "safety-plan", "process-notes"))
     plan = ("edit", "edit?compare=1", "print", "versions/1")
     yield from (("therapist", f"{patient}/safety-plan/{page}") for page in plan)
@@ -107,6 +111,7 @@ def full_pages(written: Written, cast: Cast) -> Iterator[tuple[str, str]]:
     )
     yield from (("coordinator", page) for page in ("/", "/caseload", f"{patient}/access-log"))
     yield from (("psychiatrist", page) for page in ("/", "/follow-up", written.item, f"{patient}/medication"))
+    yield from (("psychiatrist", page) for page in (f"{patient}/review", written.decision))
     yield from (("admin", f"/admin/{page}") for page in ("staff", "staff/new", "audit"))
     yield "admin", f"/admin/staff/{cast.accounts['therapist']}"
 
@@ -114,6 +119,7 @@ def full_pages(written: Written, cast: Cast) -> Iterator[tuple[str, str]]:
 def empty_pages(written: Written) -> Iterator[tuple[str, str]]:
     """Pages on which there is nothing yet."""
     tabs = ("timeline", "course", "medication", "measures", "risk", "follow-up", "safety-plan", "process-notes")
+    tabs = (*tabs, "review", "review/table", "review/decisions")
     yield from (("outside_therapist", f"{written.empty}/{tab}") for tab in tabs)
     course = (
         "inventory",
@@ -154,6 +160,13 @@ def faulty_forms(written: Written) -> Iterator[tuple[str, str, str]]:
 def _form(kind: str, day: str) -> dict[str, object]:
     fields = {**typed(kind, "signed"), "happened_on": day, "submission_key": kind}
     return {**fields, "effective_on": day} if kind == "medication_change" else fields
+
+
+def _decide(cast: Cast, patient: str) -> str:
+    """No change, after a review; the page of what was shown at that."""
+    opened = open_review(cast)
+    assert opened.no_change().status_code == 303
+    return f"{patient}/review/decisions/{decisions(cast)[-1].id}"
 
 
 def _send(cast: Cast, actor: str, path: str, fields: Mapping[str, object]) -> str:

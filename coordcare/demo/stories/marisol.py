@@ -135,6 +135,7 @@ STORY = Story(
     },
     prescriber="psychiatrist",
     therapist="therapist",
+    no_change="Sertraline stays at 100 mg to the end of therapy. A week without trazodone, and sleep holds.",
     weeks=15,
     sessions_on=TUE,
     at=time(16, 0),

@@ -1,0 +1,125 @@
+"""What stands folded below the chart: sessions, insights, life events, changes with their windows, trials, points."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row
+
+from coordcare.ipt.rules import PHASE_WORDS, Phase
+from coordcare.ipt.session_rules import ATTENDED, NOT_HELD
+from coordcare.medication.decision_rules import decision_points
+from coordcare.medication.formulary import capitalized, formulary
+from coordcare.medication.history_rules import PastTrial, past_trials
+from coordcare.medication.progress_rules import window
+from coordcare.medication.queries import change_title
+from coordcare.medication.reported_queries import Observation
+from coordcare.notes.rules import CATEGORIES
+from coordcare.review.chart_queries import attendance_words, effective
+from coordcare.review.progress_cards import ChangeLine, EventLine, Points, SessionLine
+from coordcare.review.reading_queries import PHQ9, Reading
+
+INSIGHT_LETTERS = 360
+
+
+def session_lines(known: Reading) -> list[SessionLine]:
+    """Sessions, the newest first, each with the beginning of its insight."""
+    return [
+        SessionLine(
+            row.happened_on, session_words(row), shortened(row.insight), known.by(row), known.url(row.id)
+        )
+        for row in reversed(known.sessions)
+    ]  # fmt: skip
+
+
+def session_words(row: Row[Any]) -> str:
+    """Session 6 of 16, middle phase"""
+    if row.session_number is None:
+        return f"Session {attendance_words(row)}"
+    planned = f" of {row.planned_sessions}" if row.planned_sessions else ""
+    phase = f", {PHASE_WORDS[Phase(row.phase)].lower()}" if row.phase else ""
+    return f"Session {row.session_number}{planned}{phase}"
+
+
+def sessions_in_words(known: Reading) -> str:
+    """Session 6 of 16, middle phase; 6 attended, 1 missed"""
+    held = [row for row in known.sessions if row.session_number is not None]
+    counts = [
+        f"{count} {words}"
+        for key, words in {ATTENDED: "attended", **NOT_HELD}.items()
+        if (count := sum((row.attendance or ATTENDED) == key for row in known.sessions))
+    ]
+    return "; ".join(filter(None, [session_words(held[-1]) if held else "", ", ".join(counts)]))
+
+
+def event_lines(known: Reading) -> list[EventLine]:
+    """Life events, the newest first."""
+    return [
+        EventLine(row.happened_on, CATEGORIES[row.category], shortened(row.event_text) or "", known.url(row.id))
+        for row in reversed(known.record.events)
+    ]
+
+
+def change_lines(known: Reading) -> list[ChangeLine]:
+    """Changes that have taken effect, the newest first, each with the scores around it: an association."""
+    rows, attended, scores = effective(known), attended_days(known), known.scores(PHQ9)
+    lines: list[ChangeLine] = []
+    later: date | None = None
+    for number, row in reversed(list(enumerate(rows, 1))):
+        after = window("PHQ-9", scores, row.effective_on, known.on, next_change=later, sessions=attended)
+        lines.append(_change_line(known, number, row, after.words))
+        if number > 1 and rows[number - 2].effective_on < row.effective_on:
+            later = row.effective_on
+    return lines
+
+
+def _change_line(known: Reading, number: int, row: Row[Any], after: str) -> ChangeLine:
+    return ChangeLine(
+        number,
+        row.effective_on,
+        change_title(row._mapping),
+        shortened(row.reason),
+        shortened(row.watch_for),
+        after,
+        known.url(row.id),
+    )
+
+
+def attended_days(known: Reading) -> list[Any]:
+    """The days of sessions that took place."""
+    return [row.happened_on for row in known.sessions if (row.attendance or ATTENDED) == ATTENDED]
+
+
+def trials(known: Reading) -> list[PastTrial]:
+    """Trials that ended, the last first. Source: domain.md 7, psychiatrist's story 12."""
+    reasons = {row.signed_seq: row.reason for row in known.record.changes if row.change_type == "stop" and row.reason}
+    return past_trials(known.changes, known.on, known.scores(PHQ9), reasons)
+
+
+def points(known: Reading, adherence: Observation | None) -> list[Points]:
+    """Decision points of each drug that runs as an antidepressant trial. Advisory; not asked is not adequate."""
+    drugs = formulary()
+    found = []
+    for line in known.regimen:
+        drug = drugs.get(line.drug)
+        if drug is None or not drug.antidepressant:
+            continue
+        judged = decision_points(
+            known.changes,
+            line.drug,
+            known.scores(PHQ9),
+            known.baseline(PHQ9),
+            known.on,
+            adherence=adherence.adherence_key if adherence else None,
+            adequate=drug.adequate_start,
+        )
+        if judged:
+            found.append(Points(capitalized(line.drug), judged))
+    return found
+
+
+def shortened(text: str | None) -> str | None:
+    """The beginning of what somebody wrote, cut at a word; the whole stands in its entry."""
+    tidy = " ".join((text or "").split())
+    if len(tidy) <= INSIGHT_LETTERS:
+        return tidy or None
+    return f"{tidy[:INSIGHT_LETTERS].rsplit(maxsplit=1)[0]} …"

@@ -1,0 +1,162 @@
+"""The progress review as its page shows it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from coordcare.charts.chart_rules import Chart
+from coordcare.medication.decision_rules import Judged
+from coordcare.medication.history_rules import PastTrial
+from coordcare.medication.monitoring_rules import OVERDUE, Due
+from coordcare.medication.observation_queries import Latest
+from coordcare.review.shown_rules import Line, Shown
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreLine:
+    """A measure: the last total, what it changed, and what the rules say of it."""
+
+    word: str
+    total: int
+    band: str
+    tone: str | None
+    on: date
+    change: str | None
+    since_baseline: str | None
+    rule: str | None
+    item_9: str | None
+    entry_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class DrugLine:
+    """A drug of the regimen: its dose, and how many days it was taken so."""
+
+    drug: str
+    dose_words: str
+    days: int
+    since: date
+    held: bool
+    planned: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something that a colleague asks of the viewer; `url` is where it is answered."""
+
+    text: str
+    by: str
+    on: date
+    url: str
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Something that a colleague signed, added or took back since the viewer's last look."""
+
+    words: str
+    on: date
+    by: str
+    url: str
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SessionLine:
+    """A session in a line; `insight` is its beginning, None where it did not take place."""
+
+    on: date
+    words: str
+    insight: str | None
+    by: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """A change with its window: scores before and in the weeks after. An association."""
+
+    number: int
+    on: date
+    title: str
+    reason: str | None
+    watch_for: str | None
+    window: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventLine:
+    on: date
+    words: str
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionLine:
+    """An earlier decision; `title` is that of the change, or the reason for none."""
+
+    id: int
+    at: datetime
+    by: str
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """The decision points of the present trial of a drug."""
+
+    drug: str
+    judged: Sequence[Judged]
+
+    @property
+    def count(self) -> int:
+        return len(self.judged)
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """All of a review. What is folded comes newest first; `more_*` says how many stand on the timeline alone."""
+
+    on: date
+    scores: Sequence[ScoreLine]
+    regimen: Sequence[DrugLine]
+    observed: Latest
+    questions: Sequence[Question]
+    news: Sequence[News]
+    chart: Chart
+    sessions: Sequence[SessionLine]
+    sessions_in_words: str
+    events: Sequence[EventLine]
+    changes: Sequence[ChangeLine]
+    trials: Sequence[PastTrial]
+    points: Sequence[Points]
+    monitoring: Sequence[Due]
+    shown: Shown
+
+    @property
+    def overdue(self) -> int:
+        """How many tests are overdue."""
+        return sum(one.state == OVERDUE for one in self.monitoring)
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionPage:
+    """A decision as it was kept: what was shown at it, and what became of that since."""
+
+    id: int
+    at: datetime
+    by: str
+    title: str
+    reason: str | None
+    entry_url: str | None
+    opened_seq: int
+    facts: Sequence[Line]
+    parts: Sequence[str] | None
+    entry_count: int
+    retracted_count: int
+    sha256: str
+    whole: bool

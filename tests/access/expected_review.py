@@ -1,0 +1,19 @@
+"""The review before a change of medication: clinicians open it, and who prescribes decides. R stands for P/review."""
+
+from tests.access.reading import read
+
+REVIEW = """
+#                                    | psy ps2 nur plg the th2 coo | ended outside admin | disabled expired nobody
+GET  R                               | yes yes yes yes yes yes 403 | 404 404 404 | in in in | 200
+GET  R/table                         | yes yes yes yes yes yes 403 | 404 404 404 | in in in | 200
+GET  R/print                         | yes yes yes yes yes yes 403 | 404 404 404 | in in in | 200
+GET  R/decisions                     | yes yes yes yes yes yes 403 | 404 404 404 | in in in | 200
+GET  R/decisions/<int:decision_id>   | yes yes yes yes yes yes 403 | 404 404 404 | in in in | 200
+# To a form of its own, which finds the review again by its key.
+POST R/change                        | yes yes yes 403 403 403 403 | 404 404 404 | in in in | 303 P/entries/new/...
+     changes review_opening
+POST R/no-change                     | yes yes yes 403 403 403 403 | 404 404 404 | in in in | 303 R
+     changes review_decision
+"""
+
+ROWS = [*read(REVIEW)]

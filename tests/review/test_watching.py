@@ -1,0 +1,75 @@
+"""A change with something to watch for is an item for the therapist, closed again when the change is recalled."""
+
+from datetime import date
+
+from coordcare.settings.queries import today
+from coordcare.templating import plain_day
+from tests.cast import Cast
+from tests.medication.writing import entry_id, sign
+from tests.review.reviewing import AMARA, increase, items
+
+
+def today_of(cast: Cast) -> date:
+    with cast.app.app_context():
+        return today()
+
+
+def test_something_to_watch_for_is_an_item_for_the_therapist(reviewed: Cast):
+    item = items(reviewed)[-1]
+    assert item.for_account_id == reviewed.accounts["psychologist"], "before the first session: who may hold one"
+    signed = entry_id(increase(reviewed, "by-itself", watch_for="Restlessness, until the next session."))
+    item = items(reviewed)[-1]
+    assert (item.for_account_id, item.entry_id) == (reviewed.accounts["therapist"], signed)
+    assert item.text == (
+        f"Sertraline increased 50 mg to 100 mg once daily, from {plain_day(today_of(reviewed))}."
+        " Please watch for: Restlessness, until the next session."
+    )
+    address = f"/patients/{reviewed.patients[AMARA]}/follow-up/{item.id}"
+    therapist = reviewed.client("therapist")
+    assert item.text.split(":")[1].strip() in therapist.get(address).text
+    assert therapist.post(f"{address}/acknowledge", data={"version": "1"}).status_code == 303
+    assert items(reviewed)[-1].status == "acknowledged"
+    assert reviewed.client("coordinator").get(address).status_code == 404
+
+
+def test_nothing_to_watch_for_raises_nothing(reviewed: Cast):
+    before = len(items(reviewed))
+    assert increase(reviewed, "by-itself").status_code == 303
+    assert len(items(reviewed)) == before
+
+
+def test_a_planned_change_says_when_it_begins_once(reviewed: Cast):
+    with reviewed.app.app_context():
+        begins = str(date.fromordinal(today().toordinal() + 5))
+    planned = increase(reviewed, "planned", effective_on=begins, watch_for="Sleep.")
+    assert planned.status_code == 303
+    text = items(reviewed)[-1].text
+    assert text.startswith("Planned from ") and text.count("from ") == 1
+
+
+def test_a_recall_closes_it_and_signing_again_raises_another(reviewed: Cast):
+    signed = entry_id(increase(reviewed, "twice", watch_for="Sleep."))
+    client, address = reviewed.client("psychiatrist"), f"/patients/{reviewed.patients[AMARA]}/entries/{signed}"
+    assert client.post(f"{address}/recall").status_code == 303
+    assert items(reviewed)[-1].status == "closed"
+    version = client.get(f"{address}/edit").text.split('name="version"')[1].split('value="')[1].split('"')[0]
+    assert increase(reviewed, "twice", watch_for="Sleep and restlessness.", version=version).status_code == 303
+    again = items(reviewed)[-1]
+    assert again.status == "open" and again.text.endswith("Sleep and restlessness.")
+
+
+def test_a_question_asked_by_hand_still_keeps_a_change_from_being_recalled(reviewed: Cast):
+    signed = entry_id(increase(reviewed, "asked", watch_for="Sleep."))
+    client, patient = reviewed.client("psychiatrist"), f"/patients/{reviewed.patients[AMARA]}"
+    whom = f"account:{reviewed.accounts['therapist']}"
+    question = {"nature": "question", "urgency": "next_visit", "text": "Is she sleeping?", "for_whom": whom}
+    asked = client.post(f"{patient}/follow-up?entry={signed}", data={**question, "submission_key": "by-hand"})
+    assert asked.status_code == 303
+    assert client.post(f"{patient}/entries/{signed}/recall").status_code == 409
+
+
+def test_nobody_to_ask_raises_nothing(cast: Cast):
+    for name in ("therapist", "psychologist"):
+        cast.leave(AMARA, name)
+    assert sign(cast, "psychiatrist", "medication_change", watch_for="Sleep.").status_code == 303
+    assert not items(cast)
