@@ -1,11 +1,13 @@
 """A form that comes back with the record around it is a view of the record, and is recorded as one."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
+from coordcare.extensions import clock
 from tests.access import forms
-from tests.access.clinic import AMARA, BEN, CLEO
+from tests.access.clinic import AMARA, ASKED, BEN, CLEO
 from tests.access.reading import SHORT, TEAM, Row
 from tests.access.stage import Stage
 from tests.access.tables import ROWS
@@ -35,3 +37,13 @@ def test_a_form_that_comes_back_is_a_view(sqlite_stage: Stage, rule: str, done: 
     views = [event[:2] for event in sqlite_stage.events_after(last)[0] if event[0] == "view"]
     done(1)
     assert views == ([("view", "allowed")] if any(name in answer.text for name in NAMES) else [])
+
+
+def test_a_recall_that_comes_too_late_is_a_view(sqlite_stage: Stage) -> None:
+    """It shows the entry as it stands."""
+    clinic, last = sqlite_stage.clinic, sqlite_stage.last_event()
+    path = f"/patients/{clinic.amara}/entries/{clinic.entries['session_note', 'signed']}/recall"
+    with clock.at(ASKED + timedelta(minutes=11)):
+        answer = clinic.browser("therapist").post(path)
+    assert answer.status_code == 409 and AMARA in answer.text
+    assert ("view", "allowed") in [event[:2] for event in sqlite_stage.events_after(last)[0]]

@@ -187,9 +187,8 @@ def test_nobody_covers_for_themselves_or_asks_themselves(app: Flask, clinic: Cli
     page = clinic.cast.client("psychiatrist").get("/away").text
     choices = page.split('name="covered_by_id"')[1].split("</select>")[0]
     assert "Psychologist" in choices and ">Psychiatrist, " not in choices
-    with app.app_context():
-        with pytest.raises(Invalid, match="You cannot ask yourself"):
-            clinic.ask(whom="therapist")
+    with app.app_context(), pytest.raises(Invalid, match="You cannot ask yourself"):
+        clinic.ask(whom="therapist")
 
 
 def overdue(clinic: Clinic) -> set[str]:

@@ -1,5 +1,7 @@
 """Results are one patient's, and for who is on the team."""
 
+from coordcare.access import policy
+from coordcare.access.policy import Action, Discipline, Grant, Sensitivity
 from coordcare.measures import queries
 
 
@@ -21,3 +23,21 @@ def test_results_are_of_one_patient_and_for_their_team(cast, amara, record):
         both = list(cast.patients.values())
         told = [list(queries.last_phq9_words(cast.viewer(name), both)) for name in ("coordinator", "outside_therapist")]
         assert told == [[amara], []]
+
+
+def test_item_9_and_the_forms_follow_the_policy(cast, amara, record, monkeypatch):
+    """The cells that every discipline has today, changed."""
+    assert record([1] * 9).status_code == 303
+    page = f"/patients/{amara}/measures"
+
+    def told():
+        with cast.app.app_context():
+            asked = (queries.results, queries.latest)
+            items = [ask(cast.standing("coordinator", "Amara Osei"))["phq9"][0].item_9 for ask in asked]
+        return items, "Record a PHQ-9" in cast.client("coordinator").get(page).text
+
+    assert told() == (["above 0", "above 0"], True)
+    monkeypatch.setitem(policy.READERS[Sensitivity.SAFETY], Discipline.COORDINATOR, Grant.NO)
+    monkeypatch.setitem(policy.ACTIONS[Action.RECORD_MEASURE], Discipline.COORDINATOR, Grant.NO)
+    items, offered = told()
+    assert "above 0" not in items and not offered

@@ -1,5 +1,9 @@
 """What a page of risk offers only to some, and of whose patients a list tells."""
 
+import pytest
+
+from coordcare.access import policy
+from coordcare.access.policy import Action, Discipline, Grant
 from coordcare.risk.queries import risks
 from tests.cast import Cast
 from tests.risk.test_risk_page import ASSESSMENT, PAGE
@@ -28,3 +32,10 @@ def test_a_risk_is_told_of_ones_own_patients_that_were_asked_about(cast: Cast) -
         told = {name: list(risks(cast.viewer(name), everyone)) for name in ("psychiatrist", "coordinator", "admin")}
         assert told == {"psychiatrist": [1, cast.patients["Cora Lund"]], "coordinator": [1], "admin": []}
         assert list(risks(cast.viewer("psychiatrist"), [1])) == [1]
+
+
+def test_raising_is_offered_as_the_policy_says(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cell that every discipline has today, changed."""
+    assert "/patients/1/risk/raise" in cast.client("coordinator").get(PAGE).text
+    monkeypatch.setitem(policy.ACTIONS[Action.RAISE_RISK], Discipline.COORDINATOR, Grant.NO)
+    assert "/patients/1/risk/raise" not in cast.client("coordinator").get(PAGE).text
