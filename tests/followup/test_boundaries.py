@@ -1,64 +1,25 @@
 """Another patient's items, another's absence, somebody who left: on either side of every condition of follow-up."""
 
 from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import update
 
-from coordcare.access.membership import CareTeamMembership
-from coordcare.access.policy import Sensitivity
-from coordcare.accounts.models import Account
 from coordcare.errors import Invalid
 from coordcare.extensions import clock, db, transaction
-from coordcare.followup import absence_actions, absence_queries, actions, item_queries, queries
-from coordcare.followup.models import Absence, FollowUpItem, OutboxMessage
-from coordcare.followup.outbox_queries import overdue_account_ids
+from coordcare.followup import absence_actions, actions, item_queries, queries
+from coordcare.followup.models import FollowUpItem
 from coordcare.followup.team_queries import colleagues_on, risk_owner
-from coordcare.patients.models import Patient
 from coordcare.settings.queries import today
-from tests.followup.conftest import AMARA, Clinic
-
-CORA = "Cora Lund"
-DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def cora(clinic: Clinic) -> Callable[..., FollowUpItem]:
-    """Another patient of the psychiatrist's and the therapist's; asks there."""
-    clinic.cast.admit(CORA, team=("psychiatrist", "therapist"))
-
-    def ask(who: str = "therapist", whom: str = "psychiatrist", **more: object) -> FollowUpItem:
-        asked: dict[str, object] = {"nature": "question", "text": "Only the two of us.", "urgency": "two_days"}
-        asked |= {"sensitivity": Sensitivity.CLINICAL, "submission_key": "cora"}
-        asked |= {"for_account_id": clinic.cast.accounts[whom]}
-        return actions.raise_item(clinic.cast.standing(who, CORA), **{**asked, **more})  # type: ignore[arg-type]
-
-    return ask
+from tests.followup.changing import DAY, away, change_account, change_member
+from tests.followup.conftest import AMARA, CORA, Clinic
 
 
 def owed(clinic: Clinic, name: str) -> list[int]:
     """What waits for somebody, as actions would read it: anew."""
     db.session.rollback()
     return [card.id for card in item_queries.owed(clinic.cast.viewer(name))]
-
-
-def change_member(clinic: Clinic, patient: str, name: str, **values: object) -> None:
-    table, cast = CareTeamMembership, clinic.cast
-    here = update(table).where(table.patient_id == cast.patients[patient], table.account_id == cast.accounts[name])
-    with transaction() as session:
-        session.execute(here.values(**values))
-
-
-def change_account(clinic: Clinic, name: str, **values: object) -> None:
-    with transaction() as session:
-        session.execute(update(Account).where(Account.id == clinic.cast.accounts[name]).values(**values))
-
-
-def away(clinic: Clinic, name: str, cover: str, days: int = 0) -> Absence:
-    day = today() + days * DAY
-    return absence_actions.set_absence(clinic.cast.viewer(name), day, day, clinic.cast.accounts[cover])
 
 
 def test_what_is_on_one_patient_is_on_no_other(app: Flask, clinic: Clinic, cora: Callable[..., FollowUpItem]) -> None:
@@ -167,78 +128,12 @@ def test_colleagues_are_told_as_away_on_their_own_days_alone(app: Flask, clinic:
         assert [one.name for one in colleagues_on(clinic.cast.patients[AMARA])] == ["Psychiatrist", "Coordinator"]
 
 
-def test_absences_are_ones_own_and_those_that_one_covers(
-    app: Flask, clinic: Clinic, cora: Callable[..., FollowUpItem]
-) -> None:
-    with app.app_context():
-        away(clinic, "psychiatrist", "nurse_practitioner")
-        away(clinic, "psychiatrist", "psychologist", days=3)
-        away(clinic, "therapist", "psychologist", days=3)
-        doctor, nurse = clinic.cast.viewer("psychiatrist"), clinic.cast.viewer("nurse_practitioner")
-        assert [card.covered_by for card in absence_queries.mine(doctor)] == ["Nurse Practitioner", "Psychologist"]
-        assert [card.who for card in absence_queries.i_cover(nurse)] == ["Psychiatrist"]
-        assert [name for _, name in absence_queries.mine(doctor)[0].not_on_team] == [CORA]
-        clinic.leave("nurse_practitioner")
-        db.session.rollback()
-        assert [name for _, name in absence_queries.mine(doctor)[0].not_on_team] == [AMARA, CORA]
-
-
 def test_nobody_covers_for_themselves_or_asks_themselves(app: Flask, clinic: Clinic) -> None:
     page = clinic.cast.client("psychiatrist").get("/away").text
     choices = page.split('name="covered_by_id"')[1].split("</select>")[0]
     assert "Psychologist" in choices and ">Psychiatrist, " not in choices
     with app.app_context(), pytest.raises(Invalid, match="You cannot ask yourself"):
         clinic.ask(whom="therapist")
-
-
-def overdue(clinic: Clinic) -> set[str]:
-    """Who owes something that is overdue a day after it was asked for today."""
-    db.session.rollback()
-    names = {number: name for name, number in clinic.cast.accounts.items()}
-    with clock.at(clock.now() + DAY):
-        return {names[number] for number in overdue_account_ids()}
-
-
-def test_what_is_overdue_is_the_owners_and_their_covers_on_this_team(
-    app: Flask, clinic: Clinic, cora: Callable[..., FollowUpItem]
-) -> None:
-    with app.app_context():
-        clinic.ask(urgency="same_day")
-        cora(whom="therapist", who="psychiatrist")
-        assert overdue(clinic) == {"psychiatrist"}
-        away(clinic, "psychiatrist", "nurse_practitioner", days=3)
-        away(clinic, "therapist", "coordinator", days=1)
-        assert overdue(clinic) == {"psychiatrist"}
-        away(clinic, "psychiatrist", "psychologist", days=1)
-        assert overdue(clinic) == {"psychiatrist", "psychologist"}
-        change_member(clinic, CORA, "psychiatrist", covered_by_id=clinic.cast.accounts["coordinator"])
-        change_member(clinic, AMARA, "therapist", covered_by_id=clinic.cast.accounts["coordinator"])
-        assert overdue(clinic) == {"psychiatrist", "psychologist"}
-        change_member(clinic, AMARA, "psychiatrist", covered_by_id=clinic.cast.accounts["coordinator"])
-        assert overdue(clinic) == {"psychiatrist", "psychologist", "coordinator"}
-        change_account(clinic, "psychologist", disabled_at=clock.now())
-        change_member(clinic, AMARA, "psychiatrist", ended_at=clock.now())
-        assert overdue(clinic) == set()
-
-
-def test_an_item_for_the_next_visit_is_overdue_by_its_own_patients_visit(
-    app: Flask, clinic: Clinic, cora: Callable[..., FollowUpItem]
-) -> None:
-    with app.app_context():
-        clinic.ask(urgency="next_visit")
-        for name, days in ((AMARA, 9), (CORA, 0)):
-            with transaction() as session:
-                session.get_one(Patient, clinic.cast.patients[name]).next_visit_on = today() + days * DAY
-        assert overdue(clinic) == set()
-
-
-def test_a_risk_whose_owner_is_covered_is_mailed_to_those_alone_who_may_assess_it(app: Flask, clinic: Clinic) -> None:
-    with app.app_context():
-        away(clinic, "psychiatrist", "psychologist")
-        clinic.risk(who="therapist")
-        told = {row.account_id for row in db.session.query(OutboxMessage)}
-        able = ("psychiatrist", "nurse_practitioner", "psychologist")
-        assert told == {clinic.cast.accounts[name] for name in able}
 
 
 def test_a_risk_that_nobody_here_may_assess_is_for_a_discipline_that_may(app: Flask, clinic: Clinic) -> None:
