@@ -5,7 +5,10 @@ import re
 import pytest
 from flask import Flask
 
+from coordcare.access import gate
+from coordcare.access.policy import Action
 from coordcare.accounts.models import Account
+from coordcare.errors import NotFound
 from coordcare.extensions import transaction
 from tests.cast import Cast, gather
 
@@ -30,3 +33,12 @@ def test_the_menu_leads_where_somebody_may_go(cast: Cast) -> None:
     assert menu(cast, "coordinator") == CLINICAL
     assert menu(cast, "psychologist") == [*CLINICAL[:3], "Course types", "What I can see"]
     assert menu(cast, "admin") == ["Home", "Staff", "Audit", "What I can see"]
+
+
+def test_who_is_not_on_the_team_is_told_no_reason(cast: Cast) -> None:
+    """The words of a refusal name the discipline on this patient: who has none there finds nothing."""
+    with cast.app.app_context():
+        on, off = (cast.standing(name, "Amara Osei") for name in ("coordinator", "outside_therapist"))
+        assert "care coordinator does not" in gate._lacking(on, Action.ASSESS_RISK).sentence
+        with pytest.raises(NotFound):
+            gate._lacking(off, Action.ASSESS_RISK)

@@ -2,7 +2,9 @@
 
 from sqlalchemy import select, update
 
+from coordcare.access import policy
 from coordcare.access.membership import CareTeamMembership
+from coordcare.access.policy import Action, Discipline, Grant
 from coordcare.extensions import clock, db, transaction
 from coordcare.patients import queries
 from coordcare.patients.team_actions import set_lead
@@ -67,3 +69,16 @@ def test_assignments_are_the_teams_somebody_is_on(cast):
     change(cast, CORA, "therapist", ended_at=clock.now())
     with cast.app.app_context():
         assert [one.patient.name for one in queries.memberships_of(cast.accounts["therapist"])] == ["Amara Osei"]
+
+
+def test_the_team_is_managed_and_its_log_read_as_the_policy_says(cast, amara, monkeypatch):
+    """Managing is a cell that every discipline has today, changed."""
+    page, log = f"/patients/{amara}/team", f"/patients/{amara}/access-log"
+
+    def offered(name):
+        text = cast.client(name).get(page).text.partition('id="main"')[2]
+        return f'action="{page}"' in text, log in text
+
+    assert (offered("therapist"), offered("coordinator")) == ((True, True), (True, False))
+    monkeypatch.setitem(policy.ACTIONS[Action.MANAGE_PATIENT], Discipline.COORDINATOR, Grant.NO)
+    assert offered("coordinator") == (False, False)
