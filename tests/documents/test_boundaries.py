@@ -73,6 +73,7 @@ def test_ones_own_working_document_is_read_and_written_and_a_colleagues_is_not(
         theirs, own = (cast.standing("psychiatrist", name) for name in (AMARA, CORA))
         nurse = cast.standing("nurse_practitioner", AMARA)
         assert [queries.current(one, inventory) is not None for one in (theirs, own, nurse)] == [False, True, False]
+        assert [queries.newest(one, inventory) is not None for one in (theirs, own, nurse)] == [False, True, False]
         assert [len(queries.versions(one, inventory)) for one in (theirs, own, nurse)] == [0, 1, 0]
         assert [queries.may_write(one, inventory) for one in (theirs, own, nurse)] == [False, True, False]
 

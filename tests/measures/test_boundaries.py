@@ -1,17 +1,21 @@
 """Results are one patient's, and for who is on the team."""
 
+from sqlalchemy import select
+
 from coordcare.access import policy
 from coordcare.access.policy import Action, Discipline, Grant, Sensitivity
+from coordcare.extensions import db
 from coordcare.measures import queries
-from tests.measures.conftest import entry_id
+from coordcare.measures.models import MeasureResult
 
 TEAM_AND_STRANGER = ("coordinator", "outside_therapist")
 
 
 def test_results_are_of_one_patient_and_for_their_team(cast, amara, record):
     cast.admit("Cora Lund", team=("therapist",))
-    entry = entry_id(record([1] * 9))
+    assert record([1] * 9).status_code == 303
     with cast.app.app_context():
+        entry = db.session.scalars(select(MeasureResult.entry_id)).one()
         told = [queries.item_9_is_positive(cast.standing(name, "Amara Osei"), entry) for name in TEAM_AND_STRANGER]
         assert told == [True, False]
         for ask in (queries.results, queries.latest):
