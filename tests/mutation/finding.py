@@ -45,10 +45,12 @@ def find(files: Iterable[Source] | None = None) -> list[Mutant]:
 
 def _marks(module: Module) -> Iterator[Mutant]:
     for function, _ in functions(module.source.tree):
-        for decorator in function.decorator_list if any(map(_is_route, function.decorator_list)) else ():
+        routes = {last(one.func) for one in function.decorator_list if isinstance(one, ast.Call) and _is_route(one)}
+        for decorator in function.decorator_list if routes else ():
             mark = last(decorator.func if isinstance(decorator, ast.Call) else decorator)
             for weak in WEAKNESSES.get(mark, ()):
-                if _asks(decorator, mark, function, weak) and (weak != "record" or answers_a_page(module, function)):
+                asked = _asks(decorator, mark, function, weak)
+                if asked and (weak != "record" or answers_a_page(module, function, routes)):
                     mutant = module.mutant(decorator, MARK, mark, "mark", weak)
                     yield replace(mutant, where=function.name)
 

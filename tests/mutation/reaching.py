@@ -1,6 +1,5 @@
 """Whether a view can answer with a page of the record: one that only redirects has no view of it to record."""
 
-import ast
 import importlib
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
@@ -12,17 +11,12 @@ from tests.mutation.syntax import Function, Module
 RECORDS = "record_answer"
 
 
-def answers_a_page(module: Module, view: Function) -> bool:
+def answers_a_page(module: Module, view: Function, methods: set[str]) -> bool:
     """Of a view that only takes forms, whether anything that it calls records an answer; of others always."""
-    only_forms = all(ast.unparse(one.func).endswith(".post") for one in view.decorator_list if _is_route(one))
-    if not only_forms or not (ROOT / module.source.path).exists():
+    if methods != {"post"} or not (ROOT / module.source.path).exists():
         return True
     home = importlib.import_module(module.source.module)
     return _reaches(vars(home)[view.name], set())
-
-
-def _is_route(decorator: ast.expr) -> bool:
-    return isinstance(decorator, ast.Call) and "blueprint." in ast.unparse(decorator.func)
 
 
 def _reaches(function: Any, seen: set[Any]) -> bool:
