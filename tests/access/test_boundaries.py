@@ -1,15 +1,17 @@
 """Who reaches which list, and what one's own account opens: on either side of what only some may."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 
 from coordcare.access import gate
+from coordcare.access.membership import CareTeamMembership, member_ids, my_patient_ids
 from coordcare.access.policy import Action
 from coordcare.accounts.models import Account
 from coordcare.errors import NotFound
-from coordcare.extensions import transaction
+from coordcare.extensions import clock, db, transaction
 from tests.cast import Cast, gather
 
 EVERYBODY = ["Home", "What I can see"]
@@ -33,6 +35,28 @@ def test_the_menu_leads_where_somebody_may_go(cast: Cast) -> None:
     assert menu(cast, "coordinator") == CLINICAL
     assert menu(cast, "psychologist") == [*CLINICAL[:3], "Course types", "What I can see"]
     assert menu(cast, "admin") == ["Home", "Staff", "Audit", "What I can see"]
+
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "counts"),
+    [(-HOUR, None, True), (-HOUR, HOUR, True), (HOUR, None, False), (-2 * HOUR, -HOUR, False)],
+)
+def test_a_membership_counts_between_its_instants(
+    cast: Cast, begins: timedelta, ends: timedelta | None, counts: bool
+) -> None:
+    number, now = cast.join("Ben Ruiz", "therapist"), clock.now()
+    with cast.app.app_context(), transaction() as session:
+        row = session.get_one(CareTeamMembership, number)
+        row.started_at, row.ended_at = now + begins, now + ends if ends else None
+    with cast.app.app_context():
+        ben, therapist = cast.patients["Ben Ruiz"], cast.viewer("therapist")
+        assert (cast.standing("therapist", "Ben Ruiz").discipline is not None) is counts
+        assert (therapist.account_id in member_ids(ben)) is counts
+        assert (ben in db.session.scalars(my_patient_ids(therapist)).all()) is counts
+        assert not db.session.scalars(my_patient_ids(cast.viewer("admin"))).all()
 
 
 def test_who_is_not_on_the_team_is_told_no_reason(cast: Cast) -> None:

@@ -3,11 +3,13 @@
 import pytest
 from flask import Flask
 
+from coordcare.access.policy import Discipline
+from coordcare.accounts.models import Account
 from coordcare.documents import kinds, queries
 from coordcare.documents.kinds import Document
 from coordcare.documents.models import DocumentVersion
 from coordcare.errors import NotFound
-from coordcare.extensions import db
+from coordcare.extensions import db, transaction
 from tests.cast import Cast
 
 AMARA, CORA = "Amara Osei", "Cora Lund"
@@ -76,6 +78,17 @@ def test_ones_own_working_document_is_read_and_written_and_a_colleagues_is_not(
         assert [queries.newest(one, inventory) is not None for one in (theirs, own, nurse)] == [False, True, False]
         assert [len(queries.versions(one, inventory)) for one in (theirs, own, nurse)] == [0, 1, 0]
         assert [queries.may_write(one, inventory) for one in (theirs, own, nurse)] == [False, True, False]
+
+
+def test_an_author_whose_discipline_reads_no_such_document_reads_their_own_no_more(
+    app: Flask, cast: Cast, amara: int
+) -> None:
+    assert write(cast, amara, "inventory", "psychiatrist") == 303
+    with app.app_context(), transaction() as session:
+        session.get_one(Account, cast.accounts["psychiatrist"]).discipline = Discipline.NURSE_PRACTITIONER.value
+    with app.app_context():
+        former, inventory = cast.standing("psychiatrist", AMARA), document("inventory")
+        assert queries.current(former, inventory) is queries.newest(former, inventory) is None
 
 
 def test_a_writer_who_became_a_coordinator_reads_but_writes_no_more(app: Flask, cast: Cast, amara: int) -> None:

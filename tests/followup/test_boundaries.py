@@ -85,6 +85,7 @@ def test_who_cannot_be_asked_any_more_leaves_it_to_who_asked(
         item = clinic.ask(**whom)
         assert owed(clinic, "psychologist") == owed(clinic, "therapist") == []
         assert owed(clinic, "psychiatrist") == [item.id]
+        assert not queries.owes(clinic.cast.standing("outside_psychiatrist", AMARA), item.id)
         ENDINGS[ending](clinic)
         assert (owed(clinic, "psychologist"), owed(clinic, "therapist")) == ([], [item.id])
         change_member(clinic, AMARA, "therapist", ended_at=clock.now())
