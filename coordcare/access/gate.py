@@ -106,11 +106,11 @@ def on_patient(action: Action, reads: Sensitivity | None = None, *, looks: bool 
     `looks`. Where the address names no patient, the account's own discipline is asked and the view gets the viewer.
     A private action leaves no event on the patient's chain, whatever becomes of it.
     """
-    private = is_private(action)
 
     def check(arguments: dict[str, Any]) -> tuple[Any, ...]:
         if "patient_id" not in arguments:
             return (_disciplined(action),)
+        private = is_private(action)
         standing, patient = _patient(arguments, action if private else None)
         chained = None if private else standing.patient_id
         if reads is not None and not standing.reads(reads, standing.viewer.account_id):

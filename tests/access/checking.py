@@ -4,9 +4,10 @@ import re
 
 from werkzeug.test import TestResponse
 
+from coordcare.access.policy import Action
 from tests.access import forms
 from tests.access.browser import Browser
-from tests.access.reading import SHORT, Row
+from tests.access.reading import COLUMN_OF, OFF_TEAM, SHORT, Row
 from tests.access.stage import Digest, Event, Stage
 
 # What saves as one types is recorded when it is begun, not at every save.
@@ -87,13 +88,16 @@ class Checker:
         refused = [event for event in events if event[1] == "refused"]
         allowed = [event for event in events if event[1] == "allowed"]
         cell = row.cell(self.actor)
-        if row.private and any(event[3:] != (None, f"account:{self.account}") for event in events):
+        if row.private and any(event[3:5] != (None, f"account:{self.account}") for event in events):
             return ["what is private leaves events on the person's own chain only, without the patient"]
         if cell in ("403", "404"):
             about = row.rule.startswith(SHORT["P"]) and not row.private
             patient = forms.patient(self.stage.clinic, row) if about else None
-            told = [event for event in allowed if not (row.refused_inside and event[0] == "view")]
+            stranger = about and COLUMN_OF[self.actor] in OFF_TEAM
+            told = [event for event in allowed if stranger or not (row.refused_inside and event[0] == "view")]
             good = not told and [event[2:4] for event in refused] == [(self.account, patient)]
+            if good and stranger and refused[0][5] != Action.OPEN_RECORD.value:
+                return ["who is not on the team is refused for that, before anything else is asked"]
             return [] if good else ["a refusal is one refused event with the person and the patient"]
         if cell == "in":
             return ["nobody signed in leaves no event"] if events else []

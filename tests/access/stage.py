@@ -19,8 +19,8 @@ from tests.databases import Databases, PostgresqlDatabases
 NOT_DATA = ("audit_event", "audit_head", "record_look", "throttle")
 NOT_DATA_COLUMNS = {("session", "seen_at")}
 Digest = dict[str, str]
-# Happening, outcome, actor, patient, chain.
-Event = tuple[str, str, int | None, int | None, str]
+# Happening, outcome, actor, patient, chain, rule.
+Event = tuple[str, str, int | None, int | None, str, str | None]
 
 
 class Stage:
@@ -77,11 +77,12 @@ class Stage:
     def events_after(self, last: int) -> tuple[list[Event], int]:
         """The trail's events after one of them, and which is the last now."""
         query = (
-            "SELECT happening, outcome, actor_id, patient_id, chain, id FROM audit_event WHERE id > :last ORDER BY id"
+            "SELECT happening, outcome, actor_id, patient_id, chain, rule, id FROM audit_event "
+            "WHERE id > :last ORDER BY id"
         )
         with self.app.app_context(), db.engine.connect() as connection:
             rows = connection.execute(text(query), {"last": last}).all()
-        return [(row[0], row[1], row[2], row[3], row[4]) for row in rows], rows[-1].id if rows else last
+        return [(row[0], row[1], row[2], row[3], row[4], row[5]) for row in rows], rows[-1].id if rows else last
 
     @property
     def _kept(self) -> Path:

@@ -1,6 +1,6 @@
 """The cast on one patient, and short ways to ask."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
@@ -13,7 +13,7 @@ from coordcare.followup import actions
 from coordcare.followup.models import FollowUpItem
 from tests.cast import Cast, gather
 
-AMARA = "Amara Osei"
+AMARA, CORA = "Amara Osei", "Cora Lund"
 
 
 class Clinic:
@@ -65,3 +65,17 @@ def cast(app: Flask) -> Iterator[Cast]:
 @pytest.fixture
 def clinic(app: Flask, cast: Cast) -> Clinic:
     return Clinic(app, cast)
+
+
+@pytest.fixture
+def cora(clinic: Clinic) -> Callable[..., FollowUpItem]:
+    """Another patient of the psychiatrist's and the therapist's; asks there."""
+    clinic.cast.admit(CORA, team=("psychiatrist", "therapist"))
+
+    def ask(who: str = "therapist", whom: str = "psychiatrist", **more: object) -> FollowUpItem:
+        asked: dict[str, object] = {"nature": "question", "text": "Only the two of us.", "urgency": "two_days"}
+        asked |= {"sensitivity": Sensitivity.CLINICAL, "submission_key": "cora"}
+        asked |= {"for_account_id": clinic.cast.accounts[whom]}
+        return actions.raise_item(clinic.cast.standing(who, CORA), **{**asked, **more})  # type: ignore[arg-type]
+
+    return ask

@@ -1,6 +1,5 @@
 """Which tests a mutant meets, and in which order: those that run its line, the likeliest and cheapest first."""
 
-import ast
 import pickle
 import re
 from collections.abc import Iterator
@@ -10,12 +9,14 @@ from typing import Any
 
 from flask import Flask
 
-from tests.access.reading import ACTORS, TEAM
+from tests.access.reading import ACTORS, TEAM, Row
 from tests.access.tables import ROWS
-from tests.house.source import ROOT
+from tests.mutation.places import lines_of, verb_of
 from tests.mutation.shapes import MARK
-from tests.mutation.syntax import Mutant, words
+from tests.mutation.syntax import Mutant
 
+# Written for what lies on either side of a check: another patient's, a colleague's, what ended, what is recorded.
+BOUNDARIES = re.compile(r"/test_(boundaries|authors|recorded)\w*\.py::")
 MATRIX = re.compile(r"tests/access/test_matrix\.py::(test_\w+)\[(\w+)\]")
 # One of each sort runs the lines that the others run; the others are asked all the same.
 REPRESENTATIVE = ("psychiatrist", "therapist", "coordinator", "outside_therapist", "admin")
@@ -38,9 +39,19 @@ LIKELY = {
     "sign-in": ("nobody", "expired_therapist", "disabled_therapist"),
     "record": ("psychiatrist", "therapist", "coordinator"),
 }
-TESTS_OF = {"GET": ["test_pages"], "POST": ["test_what_is_refused_does_not_happen", "test_what_is_allowed_happens"]}
-# Seconds of tests, and rows of the matrix, that come first.
-CHEAP, DEAR, FEW = 0.7, 6.0, 8
+# What the table says of whoever would notice that a question is not asked.
+NOTICED = {
+    "membership": {"404"},
+    "sensitivity": {"404"},
+    "sight": {"404"},
+    "action": {"403", "404"},
+    "author": {"403", "404"},
+    "duty": {"404"},
+    "sign-in": {"in"},
+    "record": {"yes"},
+}
+# Seconds of tests, rows of the matrix, and people, that come first.
+CHEAP, DEAR, FEW, FIRST = 1.2, 6.0, 8, 7
 
 
 def is_traced(name: str) -> bool:
@@ -68,6 +79,7 @@ class Traces:
     seconds: dict[str, float] = field(default_factory=dict)
     failed: list[str] = field(default_factory=list)
     views: dict[tuple[str, str], str] = field(default_factory=dict)
+    verbs: dict[str, str] = field(default_factory=dict)
     rows: list[str] = field(default_factory=list)
 
     @classmethod
@@ -78,6 +90,8 @@ class Traces:
         if traces.failed:
             raise RuntimeError(f"these fail without any mutant: {traces.failed}")
         traces.views = {(view.__module__, view.__name__): name for name, view in app.view_functions.items()}
+        marks = {name: getattr(view, "gate_mark", "") for name, view in app.view_functions.items()}
+        traces.verbs = {name: mark.removeprefix("on_entry:") for name, mark in marks.items()}
         by_rule = {
             (method, rule.rule): rule.endpoint for rule in app.url_map.iter_rules() for method in rule.methods or ()
         }
@@ -114,19 +128,24 @@ class Plan:
         tests, rows = self._of_mark() if self.mutant.group == MARK else self._of_line()
         package = self.mutant.path.split("/")[1]
         near = [name for name in tests if name.startswith((f"tests/{package}/", "tests/access/"))]
-        if self.mutant.group == MARK:
-            yield Step(self._matrix(rows), rows)
-        else:
+        written = [name for name in tests if BOUNDARIES.search(name)]
+        yield Step(self._cheapest([name for name in written if name in near], DEAR), [])
+        noticed = NOTICED.get(self.mutant.weak)
+        if noticed is None:
             yield Step(self._cheapest(near, CHEAP), [])
-            yield self._spread(rows, FEW)
+            yield self._spread(rows, FEW, FIRST)
+        else:
+            told = [number for number in rows if any(ROWS[number].cell(one) in noticed for one in self._people())]
+            yield self._spread(told, FEW, FIRST)
+            yield self._spread(told, len(told))
         yield Step(self._cheapest(tests, DEAR), [])
         yield self._spread(rows, len(rows))
         yield Step(self._cheapest(tests, float("inf")), [])
 
-    def _spread(self, rows: list[int], most: int) -> Step:
-        """Some of the rows, evenly."""
+    def _spread(self, rows: list[int], most: int, people: int | None = None) -> Step:
+        """Some of the rows, evenly, asked by the likeliest people."""
         chosen = rows[:: max(1, len(rows) // most)] if rows else []
-        return Step(self._matrix(chosen), chosen)
+        return Step(self._matrix(chosen, people), chosen)
 
     def _of_mark(self) -> tuple[list[str], list[int]]:
         module = self.mutant.path.removesuffix(".py").replace("/", ".")
@@ -135,10 +154,14 @@ class Plan:
         return self._with_siblings(tests), [number for number, one in enumerate(self.traces.rows) if one == endpoint]
 
     def _of_line(self) -> tuple[list[str], list[int]]:
-        lines = self.traces.lines.get(self.mutant.path, {})
-        numbers = _lines(self.mutant)
-        near = set().union(*(lines.get(number, set()) for number in numbers))
+        near: set[str] = set()
+        for path, numbers in lines_of(self.mutant).items():
+            lines = self.traces.lines.get(path, {})
+            near |= set().union(*(lines.get(number, set()) for number in numbers))
         rows = sorted(int(name.removeprefix("row ")) for name in near if name.startswith("row "))
+        verb = verb_of(self.mutant)
+        if verb is not None:
+            rows = [number for number in rows if self.traces.verbs.get(self.traces.rows[number]) == verb]
         return self._with_siblings([name for name in self.traces.seconds if name in near]), rows
 
     def _cheapest(self, names: list[str], most: float) -> list[str]:
@@ -166,40 +189,28 @@ class Plan:
         more = [name for name in self.names if _function(name) in asked and not is_traced(name)]
         return [name for name in [*tests, *more] if not MATRIX.search(name) and not LEFT_OUT.search(name)]
 
-    def _matrix(self, rows: list[int]) -> list[str]:
-        """The tests of the matrix that ask these rows, the likeliest people first."""
-        if not rows:
-            return []
-        methods = {ROWS[number].method for number in rows}
-        asked = [test for method, tests in TESTS_OF.items() if method in methods for test in tests]
+    def _people(self) -> list[str]:
         first = LIKELY.get(self.mutant.weak, ANYBODY if self.mutant.group != MARK else TEAMMATES)
-        people = dict.fromkeys([*first, *TEAMMATES, *STRANGERS, *ACTORS])
+        return list(dict.fromkeys([*first, *TEAMMATES, *STRANGERS, *ACTORS]))
+
+    def _matrix(self, rows: list[int], most: int | None = None) -> list[str]:
+        """The tests of the matrix that ask these rows, the likeliest people first; at most so many of them.
+
+        Where a question is not asked, those come first to whom it makes a difference.
+        """
+        asked = [ROWS[number] for number in rows]
+        noticed = NOTICED.get(self.mutant.weak, set())
+        people = sorted(
+            self._people(), key=lambda one: not any(not noticed or row.cell(one) in noticed for row in asked)
+        )
         known = set(self.names)
-        named = [f"tests/access/test_matrix.py::{test}[{one}]" for one in people for test in asked]
+        named = [f"tests/access/test_matrix.py::{test}[{one}]" for one in people[:most] for test in _tests(asked, one)]
         return [name for name in named if name in known]
 
 
-def _lines(mutant: Mutant) -> list[int]:
-    """The lines of the statement that a check stands in; of a compound one only its head.
-
-    Of one that a module makes once: the lines that name it, and those that name what is made of it.
-    """
-    tree = ast.parse((ROOT / mutant.path).read_text(encoding="utf-8"))
-    around = [one for one in ast.walk(tree) if isinstance(one, ast.stmt) and _first(one) <= mutant.line <= _end(one)]
-    inner = max(around, key=_first)
-    if inner not in tree.body:
-        return list(range(_first(inner), _end(inner) + 1))
-    names = {mutant.where}
-    for top in tree.body:
-        if isinstance(top, ast.Assign) and names & words(top.value):
-            names |= words(top.targets[0])
-    return [one.lineno for one in ast.walk(tree) if isinstance(one, ast.Name) and one.id in names]
-
-
-def _first(one: ast.stmt) -> int:
-    return one.lineno
-
-
-def _end(one: Any) -> int:
-    body = getattr(one, "body", None)
-    return body[0].lineno - 1 if isinstance(body, list) and body else one.end_lineno or one.lineno
+def _tests(rows: list[Row], actor: str) -> list[str]:
+    """The tests of the matrix that ask some of these rows as somebody."""
+    cells = {(row.unsafe, row.cell(actor) == "yes") for row in rows}
+    pages = ["test_pages"] if {(False, True), (False, False)} & cells else []
+    refusals = ["test_what_is_refused_does_not_happen"] if (True, False) in cells else []
+    return pages + refusals + (["test_what_is_allowed_happens"] if (True, True) in cells else [])

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from coordcare.access import policy
 from tests.house.source import Source, application
+from tests.mutation.reaching import answers_a_page
 from tests.mutation.shapes import MARK, OWNER, PREDICATE, checks
 from tests.mutation.syntax import Function, Module, Mutant, Names, functions, last
 
@@ -44,10 +45,12 @@ def find(files: Iterable[Source] | None = None) -> list[Mutant]:
 
 def _marks(module: Module) -> Iterator[Mutant]:
     for function, _ in functions(module.source.tree):
-        for decorator in function.decorator_list if any(map(_is_route, function.decorator_list)) else ():
+        routes = {last(one.func) for one in function.decorator_list if isinstance(one, ast.Call) and _is_route(one)}
+        for decorator in function.decorator_list if routes else ():
             mark = last(decorator.func if isinstance(decorator, ast.Call) else decorator)
             for weak in WEAKNESSES.get(mark, ()):
-                if _asks(decorator, mark, function, weak):
+                asked = _asks(decorator, mark, function, weak)
+                if asked and (weak != "record" or answers_a_page(module, function, routes)):
                     mutant = module.mutant(decorator, MARK, mark, "mark", weak)
                     yield replace(mutant, where=function.name)
 
@@ -59,8 +62,8 @@ def _asks(decorator: ast.expr, mark: str, function: Function, weak: str) -> bool
         return weak == "action"
     if weak == "sensitivity":
         return "reads=" in text and _differs(text)
-    if weak == "action" and mark == "on_patient" and not _differs(text.split(",")[0]):
-        return False
+    if weak == "action" and mark == "on_patient":
+        return _differs(text.split(",")[0]) and not _refused_before(text)
     if mark == "on_entry" and weak in ("action", "author", "sight"):
         return weak in QUESTIONS_OF_VERBS.get(text.rpartition(".")[2].rstrip(")"), ("action", "sight", "author"))
     return True
@@ -71,6 +74,16 @@ def _differs(text: str) -> bool:
     tables = {**policy.ACTIONS, **policy.READERS}
     named = [one for one in tables if re.search(rf"\b{type(one).__name__}\.{one.name}\b", text)]
     return any(policy.Grant.YES is not grant for one in named[-1:] for grant in tables[one].values()) or not named
+
+
+def _refused_before(text: str) -> bool:
+    """Whether `reads=`, which is asked first, refuses everybody whom the action would: then the action refuses none."""
+    action = next(one for one in policy.Action if re.search(rf"Action\.{one.name}\b", text))
+    part = next((one for one in policy.Sensitivity if re.search(rf"Sensitivity\.{one.name}\b", text)), None)
+    return part is not None and all(
+        policy.grant(action, one) is not policy.Grant.NO or part not in policy.readable_if_own(one)
+        for one in policy.Discipline
+    )
 
 
 def _is_route(decorator: ast.expr) -> bool:

@@ -1,0 +1,31 @@
+"""What is owed of a change, on either side of who may make one."""
+
+from sqlalchemy import update
+
+from coordcare.access.policy import Discipline
+from coordcare.accounts.models import Account
+from coordcare.extensions import transaction
+from coordcare.medication.visit_queries import awaiting_changes, awaits_change, last_plan
+from tests.medication.writing import sign
+
+
+def test_who_changes_medication_no_more_owes_no_change(cast, amara):
+    sign(cast, "nurse_practitioner", "medication_visit", outcome="change", plan="Up to 75 mg")
+    nurse = Account.id == cast.accounts["nurse_practitioner"]
+    for discipline, owed in ((Discipline.NURSE_PRACTITIONER, [amara]), (Discipline.PSYCHOLOGIST, [])):
+        with cast.app.app_context(), transaction() as session:
+            session.execute(update(Account).where(nurse).values(discipline=discipline.value))
+        with cast.app.app_context():
+            assert [one.patient_id for one in awaiting_changes(cast.viewer("nurse_practitioner"))] == owed
+
+
+def test_a_visit_is_this_patients_and_its_authors(cast, amara):
+    cast.admit("Cora Lund", team=("nurse_practitioner", "psychiatrist"))
+    sign(cast, "nurse_practitioner", "medication_visit", outcome="change", plan="Up to 75 mg")
+    places = [
+        (name, patient) for name in ("nurse_practitioner", "psychiatrist") for patient in ("Amara Osei", "Cora Lund")
+    ]
+    with cast.app.app_context():
+        assert [awaits_change(cast.standing(*place)) is not None for place in places] == [True, False, False, False]
+        assert [last_plan(cast.standing(*place)) is not None for place in places] == [True, False, True, False]
+        assert last_plan(cast.standing("coordinator", "Amara Osei")) is None
