@@ -242,18 +242,3 @@ def test_a_step_that_was_replaced_is_no_anchor_in_the_list_either(cast, amara):
     assert listed(cast, "psychiatrist")["Amara Osei"]
     start(cast, -30, change_type="stop", dose="")
     assert listed(cast, "psychiatrist") == {}
-
-
-def advised(cast, amara, **typed):
-    form = {"effective_on": str(signed_on(cast, 0)), "unit": "mg", "frequency": "once_daily", **typed}
-    return cast.client("psychiatrist").post(f"/patients/{amara}/medication/advice", data=form).text
-
-
-def test_a_change_is_advised_of_what_is_overdue_and_of_the_last_count(cast, amara):
-    start(cast, -200)
-    raised = {"change_type": "increase", "drug": "lithium", "dose": "1200"}
-    assert "Monitoring overdue for lithium" in advised(cast, amara, **raised)
-    begun = {"change_type": "start", "drug": "clozapine", "dose": "12.5"}
-    assert "No ANC is recorded" in advised(cast, amara, **begun)
-    sign(cast, "psychiatrist", "monitoring_result", -2, test="anc", value="1.2", unit="10^3/mcL")
-    assert "ANC 1200 on" in advised(cast, amara, **begun)
