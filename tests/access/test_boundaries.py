@@ -14,7 +14,6 @@ from coordcare.errors import NotFound
 from coordcare.extensions import clock, db, transaction
 from tests.cast import Cast, gather
 
-EVERYBODY = ["Home", "What I can see"]
 CLINICAL = ["Home", "Caseload", "Follow-up", "What I can see"]
 
 
@@ -33,7 +32,9 @@ def test_the_menu_leads_where_somebody_may_go(cast: Cast) -> None:
     with cast.app.app_context(), transaction() as session:
         session.get_one(Account, cast.accounts["psychologist"]).can_configure = True
     assert menu(cast, "coordinator") == CLINICAL
-    assert menu(cast, "psychologist") == [*CLINICAL[:3], "Course types", "What I can see"]
+    configured = ["Course types", "Drug list", "Monitoring rules"]
+    assert menu(cast, "psychologist") == [*CLINICAL[:3], "Monitoring", *configured, "What I can see"]
+    assert menu(cast, "therapist") == [*CLINICAL[:3], "Monitoring", "What I can see"]
     assert menu(cast, "admin") == ["Home", "Staff", "Audit", "What I can see"]
 
 

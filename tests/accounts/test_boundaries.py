@@ -67,6 +67,19 @@ def test_a_session_that_was_ended_is_not_marked_and_keeps_why_it_ended(app: Flas
         assert (row.seen_at, row.revoked_reason) == (seen_at, "ended_by_owner")
 
 
+def test_a_request_that_comes_late_moves_no_mark(app: Flask, cast: Cast) -> None:
+    """Two at once: the second has read the session before the first marked it."""
+    cast.client("therapist")
+    with app.app_context():
+        (row,) = sessions_of(cast, "therapist")
+        db.session.expunge(row)
+        began = clock.now() + 2 * actions.SEEN_EVERY
+        for at in (began, began + actions.SEEN_EVERY / 2):
+            with clock.at(at):
+                actions.mark_seen(row)
+        assert sessions_of(cast, "therapist")[0].seen_at == began
+
+
 CHANGES: dict[str, Callable[[StaffSession], None]] = {
     "revoked": lambda row: setattr(row, "revoked_at", clock.now()),
     "idle": lambda row: setattr(row, "seen_at", clock.now() - DAY),

@@ -166,3 +166,18 @@ def test_what_a_colleague_looked_at_is_not_settled_by_ones_own_assessment(app: F
         assert actions.settle_risk_tasks(therapist, "assessed", submission_key="a") == 0
         assert actions.settle_risk_tasks(psychologist, "assessed", submission_key="b") == 1
         assert db.session.get_one(FollowUpItem, item.id).status == "closed"
+
+
+def test_a_form_is_its_senders_own(app: Flask, clinic: Clinic) -> None:
+    """Two people whose forms have the same key."""
+    with app.app_context():
+        items = [clinic.ask(who, key="same").id for who in ("therapist", "psychologist")]
+        assert len(set(items)) == 2
+        for who, item in (("psychiatrist", items[0]), ("therapist", items[0])):
+            actions.record_call(clinic.cast.standing(who, AMARA), item, "reached", "", submission_key="call")
+        assert [queries.last_step(item, "called") is not None for item in items] == [True, False]
+        for who, item in zip(("therapist", "psychologist"), items, strict=True):
+            found = queries.item_by_submission(clinic.cast.viewer(who), "same")
+            assert found is not None and found.id == item
+        steps = [queries.step_by_submission(clinic.cast.viewer(who), "call") for who in ("psychiatrist", "therapist")]
+        assert [one.by_id for one in steps if one] == [clinic.cast.accounts[n] for n in ("psychiatrist", "therapist")]

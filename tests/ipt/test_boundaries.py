@@ -5,7 +5,7 @@ from sqlalchemy import update
 
 from coordcare.accounts.models import Account
 from coordcare.extensions import db, transaction
-from coordcare.ipt import progress_queries, queries, session_queries, type_queries
+from coordcare.ipt import queries, session_queries, summary_queries, type_queries
 from coordcare.ipt.models import CourseTypeVersion
 from coordcare.timeline.models import TimelineEntry
 from tests.access.course import TYPE_FORM
@@ -56,10 +56,13 @@ def test_the_span_of_sessions_is_that_of_those_that_count(cast, amara):
     with cast.app.app_context():
         course = queries.active_course(amara).id
         assert [str(day) for day in session_queries.span_of_sessions(course)] == ["2026-02-02", "2026-02-02"]
+        assert session_queries.last_session_number(course) == 1, "a draft has no number yet"
+        assert queries.course_panel(cast.standing("therapist", "Amara Osei"), amara).session == 1
     reason = {"reason": "entered_in_error"}
     assert cast.client("therapist").post(f"/patients/{amara}/entries/{first}/retract", data=reason).status_code == 303
     with cast.app.app_context():
         assert session_queries.span_of_sessions(course) is None
+        assert session_queries.last_session_number(course) == 0
 
 
 def test_a_summary_is_this_patients_and_for_who_reads_it(cast, amara, cora):
@@ -70,7 +73,7 @@ def test_a_summary_is_this_patients_and_for_who_reads_it(cast, amara, cora):
     summary = entry_id(answer)
     with cast.app.app_context():
         told = {
-            (name, patient): progress_queries.latest_summary_id(cast.standing(name, patient))
+            (name, patient): summary_queries.latest_summary_id(cast.standing(name, patient))
             for name, patient in (("therapist", "Amara Osei"), ("coordinator", "Amara Osei"), ("therapist", CORA))
         }
         assert list(told.values()) == [summary, None, None]

@@ -78,7 +78,7 @@ class Traces:
     endpoints: dict[str, set[str]] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
     failed: list[str] = field(default_factory=list)
-    views: dict[tuple[str, str], str] = field(default_factory=dict)
+    views: dict[tuple[str, str], set[str]] = field(default_factory=dict)
     verbs: dict[str, str] = field(default_factory=dict)
     rows: list[str] = field(default_factory=list)
 
@@ -89,7 +89,8 @@ class Traces:
             traces.add(pickle.loads(file.read_bytes()))
         if traces.failed:
             raise RuntimeError(f"these fail without any mutant: {traces.failed}")
-        traces.views = {(view.__module__, view.__name__): name for name, view in app.view_functions.items()}
+        for name, view in app.view_functions.items():
+            traces.views.setdefault((view.__module__, view.__name__), set()).add(name)
         marks = {name: getattr(view, "gate_mark", "") for name, view in app.view_functions.items()}
         traces.verbs = {name: mark.removeprefix("on_entry:") for name, mark in marks.items()}
         by_rule = {
@@ -149,9 +150,9 @@ class Plan:
 
     def _of_mark(self) -> tuple[list[str], list[int]]:
         module = self.mutant.path.removesuffix(".py").replace("/", ".")
-        endpoint = self.traces.views[module, self.mutant.where]
-        tests = [name for name in self.traces.seconds if endpoint in self.traces.endpoints.get(name, ())]
-        return self._with_siblings(tests), [number for number, one in enumerate(self.traces.rows) if one == endpoint]
+        endpoints = self.traces.views[module, self.mutant.where]
+        tests = [name for name in self.traces.seconds if endpoints & self.traces.endpoints.get(name, set())]
+        return self._with_siblings(tests), [number for number, one in enumerate(self.traces.rows) if one in endpoints]
 
     def _of_line(self) -> tuple[list[str], list[int]]:
         near: set[str] = set()

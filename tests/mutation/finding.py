@@ -61,7 +61,7 @@ def _asks(decorator: ast.expr, mark: str, function: Function, weak: str) -> bool
     if mark == "on_patient" and not _takes_standing(function):
         return weak == "action"
     if weak == "sensitivity":
-        return "reads=" in text and _differs(text)
+        return "reads=" in text and _differs(text.partition("reads=")[2])
     if weak == "action" and mark == "on_patient":
         return _differs(text.split(",")[0]) and not _refused_before(text)
     if mark == "on_entry" and weak in ("action", "author", "sight"):
@@ -78,9 +78,9 @@ def _differs(text: str) -> bool:
 
 def _refused_before(text: str) -> bool:
     """Whether `reads=`, which is asked first, refuses everybody whom the action would: then the action refuses none."""
-    action = next(one for one in policy.Action if re.search(rf"Action\.{one.name}\b", text))
+    action = next((one for one in policy.Action if re.search(rf"Action\.{one.name}\b", text)), None)
     part = next((one for one in policy.Sensitivity if re.search(rf"Sensitivity\.{one.name}\b", text)), None)
-    return part is not None and all(
+    return None not in (action, part) and all(
         policy.grant(action, one) is not policy.Grant.NO or part not in policy.readable_if_own(one)
         for one in policy.Discipline
     )

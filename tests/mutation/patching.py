@@ -8,7 +8,6 @@ import ast
 import builtins
 import gc
 import importlib
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,9 +17,10 @@ from typing import Any
 from coordcare.access import membership, policy
 from coordcare.access.policy import Sensitivity
 from tests.house.source import ROOT
+from tests.mutation.reaching import codes_in
 from tests.mutation.rebuilding import rebuild, remember_caches
 from tests.mutation.syntax import Function, Mutant
-from tests.mutation.weakening import Unfit, weak_gate
+from tests.mutation.weakening import GATE, Unfit, weak_gate
 
 HELPER = "_widest_of_a_mutant"
 Restore = Callable[[], None]
@@ -41,15 +41,16 @@ def applied(mutant: Mutant) -> Iterator[None]:
 
 def widest(answer: Callable[[], Any]) -> Any:
     """What a narrowing answers when every sensitivity may be read and every action done."""
-    kept = membership.Standing.reads, membership.Standing.may, policy.readable
+    readable: Any = policy.readable  # its code, for some modules know the function itself
+    kept = membership.Standing.reads, membership.Standing.may, readable.__code__
     standing: Any = membership.Standing
     standing.reads = lambda self, sensitivity, author_id=None: True
     standing.may = lambda self, action: True
-    policy.readable = lambda discipline: frozenset(Sensitivity)
+    readable.__code__ = (lambda discipline: frozenset(Sensitivity)).__code__
     try:
         return answer()
     finally:
-        standing.reads, standing.may, policy.readable = kept
+        standing.reads, standing.may, readable.__code__ = kept
 
 
 def changed_tree(tree: ast.Module, mutant: Mutant) -> tuple[ast.Module, ast.AST]:
@@ -99,7 +100,7 @@ def _change(mutant: Mutant) -> Restore:
 
 
 def _change_functions(changed: ast.Module, made: ast.AST, path: Path, mutant: Mutant) -> Restore:
-    codes = {(code.co_qualname, code.co_firstlineno): code for code in _codes(compile(changed, str(path), "exec"))}
+    codes = {(code.co_qualname, code.co_firstlineno): code for code in codes_in(compile(changed, str(path), "exec"))}
     around = _around(changed, made)
     lines = {_first_line(one) for one in around}
     kept: list[tuple[FunctionType, CodeType]] = []
@@ -137,13 +138,6 @@ def remember() -> None:
 _remembered: list[FunctionType] = []
 
 
-def _codes(code: CodeType) -> Iterator[CodeType]:
-    yield code
-    for constant in code.co_consts:
-        if isinstance(constant, CodeType):
-            yield from _codes(constant)
-
-
 def _around(tree: ast.Module, made: ast.AST) -> list[ast.AST]:
     """The functions and lambdas around a node."""
     scopes = [one for one in ast.walk(tree) if isinstance(one, Function | ast.Lambda)]
@@ -179,22 +173,39 @@ def _open_cell(module: ModuleType, table: str, key: str) -> Restore:
 
 
 def _weaken(mutant: Mutant) -> Restore:
-    module = sys.modules[mutant.path.removesuffix(".py").replace("/", ".")]
-    gated = getattr(module, mutant.where)
-    names = weak_gate(mutant.weak)
-    mark = eval(mutant.text, {**vars(module), **{one: names[one] for one in MARKS}})
-    weak: Any = mark(gated.__wrapped__)
-    if gated.__code__.co_freevars != weak.__code__.co_freevars or gated.__code__.co_code != weak.__code__.co_code:
-        raise Unfit(f"another shape of mark: {mutant.words}")
-    kept = [cell.cell_contents for cell in gated.__closure__]
-    for cell, new in zip(gated.__closure__, weak.__closure__, strict=True):
-        cell.cell_contents = new.cell_contents
+    """The same mark of a weaker gate, for every view that was made by the code that bears it."""
+    names, kept = weak_gate(mutant.weak), []
+    for gated in _gated(mutant):
+        check = dict(zip(gated.__code__.co_freevars, gated.__closure__, strict=True))["check"].cell_contents
+        asked = {name: cell.cell_contents for name, cell in _cells(check) if name in OF_MARKS}
+        mark = names[ast.unparse(ast.parse(mutant.text)).partition("(")[0]]
+        weak: Any = mark(**asked)(gated.__wrapped__) if asked else mark(gated.__wrapped__)
+        if gated.__code__.co_freevars != weak.__code__.co_freevars or gated.__code__.co_code != weak.__code__.co_code:
+            raise Unfit(f"another shape of mark: {mutant.words}")
+        for cell, new in zip(gated.__closure__, weak.__closure__, strict=True):
+            kept.append((cell, cell.cell_contents))
+            cell.cell_contents = new.cell_contents
+    if not kept:
+        raise Unfit(f"no view bears this: {mutant.words}")
 
     def restore() -> None:
-        for cell, old in zip(gated.__closure__, kept, strict=True):
+        for cell, old in kept:
             cell.cell_contents = old
 
     return restore
 
 
-MARKS = ("on_patient", "on_entry", "on_duty", "signed_in")
+def _gated(mutant: Mutant) -> list[Any]:
+    """The views as the gate made them, of the function that bears the mark; one that makes views makes several."""
+    path = str(ROOT / mutant.path)
+    made: list[Any] = [one for one in _functions_of(str(ROOT / GATE)) if hasattr(one, "gate_mark")]
+    codes = [(one, one.__wrapped__.__code__) for one in made]
+    return [one for one, code in codes if (code.co_filename, code.co_name) == (path, mutant.where)]
+
+
+def _cells(function: Any) -> list[tuple[str, Any]]:
+    return list(zip(function.__code__.co_freevars, function.__closure__ or (), strict=True))
+
+
+# What marks are given.
+OF_MARKS = {"action", "reads", "looks", "verb", "duty"}

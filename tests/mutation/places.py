@@ -18,7 +18,8 @@ def lines_of(mutant: Mutant) -> dict[str, list[int]]:
     around = [one for one in ast.walk(tree) if isinstance(one, ast.stmt) and _first(one) <= mutant.line <= _end(one)]
     inner = max(around, key=_first)
     if inner not in tree.body:
-        return {mutant.path: list(range(_first(inner), _end(inner) + 1))}
+        made = _made_by(mutant)
+        return {**made, mutant.path: [*made.get(mutant.path, []), *range(_first(inner), _end(inner) + 1)]}
     if any(isinstance(one, ast.Lambda) and mutant.line in range(one.lineno, _end(one) + 1) for one in ast.walk(inner)):
         return {mutant.path: [mutant.line]}
     names = {last(inner.target)} if isinstance(inner, ast.AnnAssign) else {mutant.where}
@@ -28,6 +29,17 @@ def lines_of(mutant: Mutant) -> dict[str, list[int]]:
     public = {one for one in names if not one.startswith("_")}
     found = {one.path: list(_naming(one.tree, public)) for one in sources("coordcare/**/*.py")}
     return {**found, mutant.path: list(_naming(tree, names))}
+
+
+def _made_by(mutant: Mutant) -> dict[str, list[int]]:
+    """Where a function makes a part of what modules make once, nothing runs it later: the lines that use that."""
+    found = {}
+    for one in sources("coordcare/**/*.py"):
+        tops = [top for top in one.tree.body if isinstance(top, ast.Assign) and mutant.where in words(top.value)]
+        made = {name for top in tops for name in words(top.targets[0])}
+        if made:
+            found[one.path] = list(_naming(one.tree, made))
+    return found
 
 
 def verb_of(mutant: Mutant) -> str | None:

@@ -1,6 +1,7 @@
 """Whether a view can answer with a page of the record: one that only redirects has no view of it to record."""
 
 import importlib
+from collections.abc import Iterator
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
@@ -15,8 +16,10 @@ def answers_a_page(module: Module, view: Function, methods: set[str]) -> bool:
     """Of a view that only takes forms, whether anything that it calls records an answer; of others always."""
     if methods != {"post"} or not (ROOT / module.source.path).exists():
         return True
-    home = importlib.import_module(module.source.module)
-    return _reaches(vars(home)[view.name], set())
+    home = vars(importlib.import_module(module.source.module))
+    made = [getattr(one, "__wrapped__", one) for one in home.values() if isinstance(one, FunctionType)]
+    codes = [code for one in made for code in codes_in(one.__code__) if code.co_name == view.name]
+    return any(_code_reaches(code, home, set()) for code in codes if code.co_filename == str(ROOT / module.source.path))
 
 
 def _reaches(function: Any, seen: set[Any]) -> bool:
@@ -24,8 +27,12 @@ def _reaches(function: Any, seen: set[Any]) -> bool:
     if function in seen or not isinstance(function, FunctionType):
         return False
     seen.add(function)
-    names = _names(function.__code__)
-    return RECORDS in names or any(_reaches(one, seen) for one in _called(function.__globals__, names))
+    return _code_reaches(function.__code__, function.__globals__, seen)
+
+
+def _code_reaches(code: CodeType, known: dict[str, Any], seen: set[Any]) -> bool:
+    names = {name for one in codes_in(code) for name in one.co_names}
+    return RECORDS in names or any(_reaches(one, seen) for one in _called(known, names))
 
 
 def _called(known: dict[str, Any], names: set[str]) -> list[Any]:
@@ -36,6 +43,9 @@ def _called(known: dict[str, Any], names: set[str]) -> list[Any]:
     return [one for one in named if getattr(one, "__module__", "").startswith("coordcare")]
 
 
-def _names(code: CodeType) -> set[str]:
-    inner = [one for one in code.co_consts if isinstance(one, CodeType)]
-    return set(code.co_names).union(*(_names(one) for one in inner))
+def codes_in(code: CodeType) -> Iterator[CodeType]:
+    """A code, and those of the functions made in it."""
+    yield code
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from codes_in(constant)

@@ -1,6 +1,7 @@
 """With each gate mark, visibility predicate and owner check removed in turn, the tests notice."""
 
 import os
+import re
 import subprocess
 import sys
 from functools import cache
@@ -41,6 +42,7 @@ KNOWN = {
     ("end_session", "StaffSession.account_id == viewer.account_id"),
     ("_withheld", "RetractionReason(row.reason) in WITHHOLDING"),
 }
+BEARS = re.compile(r"(?m)^ *@(?:on_\w+\(|signed_in$)")
 VIEWS = """
 @blueprint.get("/patients/<int:patient_id>/page")
 @on_patient(Action.OPEN_RECORD, reads=Sensitivity.CLINICAL)
@@ -98,7 +100,7 @@ def test_the_finder_finds() -> None:
     assert {(one.where, one.text) for one in found} >= KNOWN
     marks = [one for one in found if one.group == MARK]
     views = {(one.path, one.where) for one in marks}
-    assert len(views) == sum(source.text.count("\n@on_") + source.text.count("\n@signed_in\n") for source in views_of())
+    assert len(views) == sum(len(BEARS.findall(source.text)) for source in views_of())
     assert {one.weak for one in marks} == {weak for weaknesses in finding.WEAKNESSES.values() for weak in weaknesses}
     assert all(finding.counts(found).values())
 

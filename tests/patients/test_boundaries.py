@@ -82,3 +82,12 @@ def test_the_team_is_managed_and_its_log_read_as_the_policy_says(cast, amara, mo
     assert (offered("therapist"), offered("coordinator")) == ((True, True), (True, False))
     monkeypatch.setitem(policy.ACTIONS[Action.MANAGE_PATIENT], Discipline.COORDINATOR, Grant.NO)
     assert offered("coordinator") == (False, False)
+
+
+def test_a_form_that_added_a_patient_is_its_senders_own(cast, typed):
+    assert cast.client("therapist").post("/patients/new", data=typed).status_code == 303
+    with cast.app.app_context():
+        told = [
+            queries.by_submission(cast.viewer(name), typed["submission_key"]) for name in ("therapist", "coordinator")
+        ]
+        assert [one is not None for one in told] == [True, False]
