@@ -29,3 +29,10 @@ def test_a_visit_is_this_patients_and_its_authors(cast, amara):
         assert [awaits_change(cast.standing(*place)) is not None for place in places] == [True, False, False, False]
         assert [last_plan(cast.standing(*place)) is not None for place in places] == [True, False, True, False]
         assert last_plan(cast.standing("coordinator", "Amara Osei")) is None
+
+
+def test_a_change_is_offered_to_who_makes_one(cast, amara):
+    pages = {name: cast.client(name).get(f"/patients/{amara}/medication") for name in ("psychiatrist", "therapist")}
+    assert [page.status_code for page in pages.values()] == [200, 200]
+    told = ["/entries/new/medication_change" in page.text for page in pages.values()]
+    assert told == [True, False]
