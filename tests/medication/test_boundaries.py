@@ -5,6 +5,7 @@ from sqlalchemy import update
 from coordcare.access.policy import Discipline
 from coordcare.accounts.models import Account
 from coordcare.extensions import transaction
+from coordcare.medication.queries import change_rows
 from coordcare.medication.visit_queries import awaiting_changes, awaits_change, last_plan
 from tests.medication.writing import sign
 
@@ -29,3 +30,19 @@ def test_a_visit_is_this_patients_and_its_authors(cast, amara):
         assert [awaits_change(cast.standing(*place)) is not None for place in places] == [True, False, False, False]
         assert [last_plan(cast.standing(*place)) is not None for place in places] == [True, False, True, False]
         assert last_plan(cast.standing("coordinator", "Amara Osei")) is None
+
+
+def test_a_change_is_offered_to_who_makes_one(cast, amara):
+    pages = {name: cast.client(name).get(f"/patients/{amara}/medication") for name in ("psychiatrist", "therapist")}
+    assert [page.status_code for page in pages.values()] == [200, 200]
+    told = ["/entries/new/medication_change" in page.text for page in pages.values()]
+    assert told == [True, False]
+
+
+def test_changes_are_this_patients_and_those_that_count(cast, amara):
+    cast.admit("Cora Lund", team=("psychiatrist",))
+    sign(cast, "psychiatrist", "medication_change")
+    sign(cast, "psychiatrist", "medication_change", action="save", drug="bupropion")
+    with cast.app.test_request_context():
+        places = [("psychiatrist", "Amara Osei"), ("psychiatrist", "Cora Lund"), ("coordinator", "Amara Osei")]
+        assert [len(change_rows(cast.standing(*place))) for place in places] == [1, 0, 0]

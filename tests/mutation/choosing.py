@@ -17,6 +17,8 @@ from tests.mutation.syntax import Mutant
 
 # Written for what lies on either side of a check: another patient's, a colleague's, what ended, what is recorded.
 BOUNDARIES = re.compile(r"/test_(boundaries|authors|recorded)\w*\.py::")
+# As the tables have them: while a mutant lives, the tests' own list holds a few.
+EVERY_ROW = tuple(ROWS)
 MATRIX = re.compile(r"tests/access/test_matrix\.py::(test_\w+)\[(\w+)\]")
 # One of each sort runs the lines that the others run; the others are asked all the same.
 REPRESENTATIVE = ("psychiatrist", "therapist", "coordinator", "outside_therapist", "admin")
@@ -96,7 +98,7 @@ class Traces:
         by_rule = {
             (method, rule.rule): rule.endpoint for rule in app.url_map.iter_rules() for method in rule.methods or ()
         }
-        traces.rows = [by_rule.get((row.method, row.rule), "") for row in ROWS]
+        traces.rows = [by_rule.get((row.method, row.rule), "") for row in EVERY_ROW]
         return traces
 
     def add(self, part: dict[str, Any]) -> None:
@@ -136,7 +138,7 @@ class Plan:
             yield Step(self._cheapest(near, CHEAP), [])
             yield self._spread(rows, FEW, FIRST)
         else:
-            told = [number for number in rows if any(ROWS[number].cell(one) in noticed for one in self._people())]
+            told = [number for number in rows if any(EVERY_ROW[number].cell(one) in noticed for one in self._people())]
             yield self._spread(told, FEW, FIRST)
             yield self._spread(told, len(told))
         yield Step(self._cheapest(tests, DEAR), [])
@@ -199,7 +201,7 @@ class Plan:
 
         Where a question is not asked, those come first to whom it makes a difference.
         """
-        asked = [ROWS[number] for number in rows]
+        asked = [EVERY_ROW[number] for number in rows]
         noticed = NOTICED.get(self.mutant.weak, set())
         people = sorted(
             self._people(), key=lambda one: not any(not noticed or row.cell(one) in noticed for row in asked)

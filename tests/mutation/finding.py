@@ -28,7 +28,13 @@ WEAKNESSES = {
     "signed_in": ("sign-in",),
 }
 # A verb for every reader asks neither the action nor the author; creating meets no entry yet.
-QUESTIONS_OF_VERBS = {"READ": ("sight",), "HISTORY": ("sight",), "CREATE": ("action",), "ADDEND": ("action", "sight")}
+QUESTIONS_OF_VERBS = {
+    "READ": ("sight",),
+    "HISTORY": ("sight",),
+    "CREATE": ("action",),
+    "ADDEND": ("action", "sight"),
+    "PRINT": ("action", "sight"),
+}
 
 
 def find(files: Iterable[Source] | None = None) -> list[Mutant]:

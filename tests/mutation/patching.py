@@ -41,16 +41,19 @@ def applied(mutant: Mutant) -> Iterator[None]:
 
 def widest(answer: Callable[[], Any]) -> Any:
     """What a narrowing answers when every sensitivity may be read and every action done."""
-    readable: Any = policy.readable  # its code, for some modules know the function itself
-    kept = membership.Standing.reads, membership.Standing.may, readable.__code__
     standing: Any = membership.Standing
+    narrowing: list[Any] = [policy.readable, policy.readable_if_own]  # their code, for some modules know them by name
+    kept, codes = (standing.reads, standing.may), [one.__code__ for one in narrowing]
     standing.reads = lambda self, sensitivity, author_id=None: True
     standing.may = lambda self, action: True
-    readable.__code__ = (lambda discipline: frozenset(Sensitivity)).__code__
+    for one in narrowing:
+        one.__code__ = (lambda discipline: frozenset(Sensitivity)).__code__
     try:
         return answer()
     finally:
-        standing.reads, standing.may, readable.__code__ = kept
+        standing.reads, standing.may = kept
+        for one, code in zip(narrowing, codes, strict=True):
+            one.__code__ = code
 
 
 def changed_tree(tree: ast.Module, mutant: Mutant) -> tuple[ast.Module, ast.AST]:

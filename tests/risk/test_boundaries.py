@@ -4,7 +4,7 @@ import pytest
 
 from coordcare.access import policy
 from coordcare.access.policy import Action, Discipline, Grant
-from coordcare.risk.queries import risks
+from coordcare.risk.queries import history, risks
 from tests.cast import Cast
 from tests.risk.test_risk_page import ASSESSMENT, PAGE
 
@@ -32,6 +32,8 @@ def test_a_risk_is_told_of_ones_own_patients_that_were_asked_about(cast: Cast) -
         told = {name: list(risks(cast.viewer(name), everyone)) for name in ("psychiatrist", "coordinator", "admin")}
         assert told == {"psychiatrist": [1, cast.patients["Cora Lund"]], "coordinator": [1], "admin": []}
         assert list(risks(cast.viewer("psychiatrist"), [1])) == [1]
+    with cast.app.test_request_context():
+        assert len(history(cast.standing("psychiatrist", "Amara Osei"))) == 1
 
 
 def test_raising_is_offered_as_the_policy_says(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
