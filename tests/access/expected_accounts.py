@@ -60,7 +60,7 @@ WORK = """
 GET  /                                     | yes yes yes yes yes yes yes | yes yes 303:/admin/staff | in in in | 200
 GET  /caseload                             | yes yes yes yes yes yes yes | yes yes 404 | in in in | 200
 # What is due of one's patients is read with their medication.
-GET  /monitoring                           | yes yes yes yes yes yes 404 | 404 yes 404 | in in in | 200
+GET  /monitoring                           | yes yes yes yes yes yes 404 | yes~404 yes 404 | in in in | 200
 GET  /patients/new                         | yes yes yes yes yes yes yes | yes yes 404 | in in in | 200
 POST /patients/new                         | yes yes yes yes yes yes yes | yes yes 404 | in in in | 303 /patients/*/team
      changes care_team_membership patient

@@ -12,6 +12,7 @@ P stands for a patient, E for an entry, and so on: see SHORT. A cell is one of
     409, 422   not refused but not possible now (the entry's state, a disabled account): nothing changes
     in         to the sign-in page, nothing changes
     303:/path  an answer of its own for this column, nothing changes
+    yes~404    of the people who share a column, the second for who is a coordinator
 
 Lines about entries name the person's part in the entry instead of the person: see expected_entries.py.
 """
@@ -109,7 +110,8 @@ class Row:
         return not self.unsafe and (self.rule.endswith(last) or self.rule.startswith(documents))
 
     def cell(self, actor: str) -> str:
-        return self.cells[COLUMN_OF[actor]]
+        clinician, _, coordinator = self.cells[COLUMN_OF[actor]].partition("~")
+        return coordinator if coordinator and actor == "ended_coordinator" else clinician
 
     def expected(self, actor: str) -> Answer:
         """The answer that the table gives this person."""

@@ -18,11 +18,13 @@ _OPTION = re.compile(r'<option value="\d+">(\w+)')
 _TOKEN = re.compile(r'(name="csrf_token" value="|name="csrf-token" content="|X-CSRFToken": ")[^"]+')
 # Four signed entries of each kind: as signed, with an addendum, retracted, withheld. Drafts are in no count.
 CLINICIANS = [
-    ("All", "32"),
+    ("All", "40"),
     ("Sessions", "4"),
     ("Medication", "4"),
     ("Medication visits", "4"),
     ("Contacts", "4"),
+    ("Observations", "4"),
+    ("Monitoring", "4"),
     ("Scores", "4"),
     ("Risk", "4"),
     ("Life events", "4"),
@@ -35,7 +37,7 @@ PILLS = {
     "psychologist": CLINICIANS,
     "therapist": CLINICIANS,
     "therapist2": CLINICIANS,
-    "coordinator": [("All", "12"), ("Contacts", "4"), ("Scores", "4"), ("Risk", "4")],
+    "coordinator": [("All", "16"), ("Contacts", "4"), ("Observations", "4"), ("Scores", "4"), ("Risk", "4")],
 }
 # Who signed a kind of which the coordinator reads a part: the contacts, the risk assessments, the measures.
 AUTHORS_FOR_THE_COORDINATOR = ["Coordinator", "Psychologist", "Therapist"]
@@ -57,8 +59,8 @@ def test_an_unreadable_kind_is_like_an_empty_one(stage: Stage, kind: str, done: 
     page = browser.get(f"{record}/timeline?kind={kind}").text
     of_author = browser.get(f"{record}/timeline?kind={kind}&author={stage.clinic.cast.accounts['therapist']}").text
     done(2)
-    own_draft = {f"{record}/entries/{stage.clinic.entries['contact', 'draft']}"}
-    assert {*_ENTRY.findall(page), *_ENTRY.findall(of_author)} <= own_draft
+    own_drafts = {f"{record}/entries/{stage.clinic.entries[own, 'draft']}" for own in ("contact", "observation")}
+    assert {*_ENTRY.findall(page), *_ENTRY.findall(of_author)} <= own_drafts
     authors = page.partition('name="author"')[2].partition("</select>")[0]
     assert _OPTION.findall(authors) == AUTHORS_FOR_THE_COORDINATOR
 
@@ -84,7 +86,7 @@ def test_the_same_search_finds_it_for_a_clinician(stage: Stage, done: Done) -> N
     nowhere = search(stage, "psychologist", "nowherenowhere")
     words = sorted(planted()["session_note note signed"] | planted()["contact reported signed"])
     done(len(words))
-    assert all(search(stage, "psychologist", word) != nowhere for word in words)
+    assert [word for word in words if search(stage, "psychologist", word) == nowhere] == []
 
 
 @pytest.mark.parametrize("actor", [actor for actor in ACTORS if actor.startswith(("ended", "outside", "admin"))])
