@@ -37,8 +37,10 @@ def written() -> dict[str, list[tuple[str, str]]]:
     found = {what: _pairs(db.session.execute(text(statement))) for what, statement in WRITTEN.items()}
     for kind in kinds.every():
         words = EXAMPLES[kind.key].words
-        column = getattr(kind.model, words) if words else TimelineEntry.submission_key
-        query = select(TimelineEntry.submission_key, column).join(kind.model, kind.model.entry_id == TimelineEntry.id)
+        model = kind.model_of(words) if words else kind.model
+        column = getattr(model, words) if words else TimelineEntry.submission_key
+        query = select(TimelineEntry.submission_key, column).join(model, model.entry_id == TimelineEntry.id)
+        query = query.where(TimelineEntry.kind == kind.key)
         found[kind.key] = _pairs(db.session.execute(query))
     drafts = select(TimelineEntry.submission_key, EntryDraft.fields).join(
         EntryDraft, EntryDraft.entry_id == TimelineEntry.id

@@ -98,6 +98,8 @@ def read_and_change(keys: Keyboard) -> None:
     keys.type("50")
     keys.tab_to("Reason")
     keys.type("Panic twice a week, agreed to try it.")
+    keys.tab_to("Seen today")
+    keys.press("Space")
     keys.tab_to('button submit "Sign"')
     keys.enter(r"/entries/\d+$")
     expect(page.get_by_text(SIGNED)).to_be_visible()

@@ -61,7 +61,8 @@ def test_the_main_job(new_context: Contexts, cast: Cast, watch: Watch) -> None:
     psychiatrist.get_by_label("Start", exact=True).check()
     psychiatrist.get_by_label("Drug").fill("sertraline")
     psychiatrist.get_by_label("Dose", exact=False).first.fill("50")
-    psychiatrist.get_by_label("Reason").fill(CHANGE)
+    psychiatrist.get_by_label("Reason", exact=True).fill(CHANGE)
+    psychiatrist.get_by_label("Reviewed outside CoordCare").check()
     psychiatrist.get_by_role("button", name="Sign").click()
     expect(psychiatrist.get_by_text("Signed. It stands in the shared timeline.")).to_be_visible()
 
@@ -105,8 +106,8 @@ def test_bad_input_keeps_every_word(new_context: Contexts, cast: Cast, watch: Wa
     page.get_by_label("Start", exact=True).check()
     page.get_by_label("Drug").fill("sertraline")
     page.get_by_label("Dose", exact=False).first.fill("5000")
-    page.get_by_label("Reason").fill(CHANGE)
+    page.get_by_label("Reason", exact=True).fill(CHANGE)
     page.get_by_role("button", name="Sign").click()
     expect(page.get_by_text(re.compile("decimal point")).first).to_be_visible()
-    expect(page.get_by_label("Reason")).to_have_value(CHANGE)
+    expect(page.get_by_label("Reason", exact=True)).to_have_value(CHANGE)
     assert axe_violations(page) == []

@@ -43,6 +43,7 @@ def test_advice_follows_what_is_typed_and_is_signed_with_it(opened):
     expect(duplicate).to_be_checked()
     page.get_by_label("Reason", exact=True).fill("Partial response.")
     page.get_by_label("Why it is meant").fill("Level was low.")
+    page.get_by_label("Step of a known plan").check()
     page.get_by_role("button", name="Sign", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Escitalopram started 30 mg once daily")
     expect(page.get_by_text("Level was low.")).to_be_visible()
