@@ -162,6 +162,8 @@ class Testing(Development):
 
     NAME = "testing"
     TESTING = True
+    # Not in the file beside it: with the tests' key in it, a clinic's own trail would be told as changed.
+    AUDIT_ANCHOR_FILE = os.environ.get("AUDIT_ANCHOR_FILE", str(INSTANCE / "testing-anchors.jsonl"))
     CLINIC_NAME = "Test Clinic"
     DATABASE_OWNER_URL = ""
     METRICS_TOKEN = ""
