@@ -59,19 +59,22 @@ class Maker:
 
     def __init__(self, connection: Connection, table: Table, chance: Random, fixed: Mapping[str, Any]) -> None:
         self.connection, self.table, self.chance, self.fixed = connection, table, chance, fixed
-        self.checks = [str(check["sqltext"]) for check in inspect(connection).get_check_constraints(table.name)]
+        found = inspect(connection).get_check_constraints(table.name)
+        self.checks = [str(check["sqltext"]) for check in found]
+        self.named = {str(check["name"]): str(check["sqltext"]) for check in found if check["name"]}
         self.parents = {column.name: self._parents(column) for column in table.columns}
         self.taken: dict[str, Any] = {}
 
     def add(self) -> None:
         refusal: Exception | None = None
+        row = self._drawn()
         for _ in range(TRIES):
-            row = self._drawn()
             try:
                 with self.connection.begin_nested():
-                    self.connection.execute(self.table.insert().values(row))
+                    self.connection.execute(self.table.insert(), row)
             except (IntegrityError, DataError) as error:
                 refusal = error
+                row = self._drawn() if self.chance.random() < 0.1 else {**row, **self._blamed(str(error.orig))}
             else:
                 self.taken = row
                 return
@@ -86,6 +89,13 @@ class Maker:
                 alike = column.name in shape and (shape[column.name] is None or self._told(column))
                 row[column.name] = shape[column.name] if alike else self._value(column, column.name in shape)
         return row
+
+    def _blamed(self, refusal: str) -> dict[str, Any]:
+        """Other values for the columns of the check that refused a row; for all, where none is named."""
+        checks = [check for name, check in self.named.items() if re.search(rf"\b{name}\b", refusal)]
+        drawn = self._drawn()
+        blamed = [name for name in drawn if any(re.search(rf"\b{name}\b", check) for check in checks)]
+        return {name: drawn[name] for name in blamed or drawn}
 
     def _numbers_itself(self, column: Column[Any]) -> bool:
         alone = len(self.table.primary_key.columns) == 1

@@ -55,15 +55,16 @@ def _works(engine: Engine, statement: str) -> bool:
 
 def fill_all(engine: Engine) -> None:
     """Rows in every table, entries of every kind among them; all signed, and of each kind some not sealed."""
-    for unsealed in (set[str](), {"sealed_body"}):
-        for kind in KINDS:
-            signed = {"timeline_entry": {"status": "signed", "kind": kind.key}}
-            fill(engine, signed, unsealed | set(KIND_TABLES) - {kind.model.__tablename__})
+    tables = set(db.metadata.tables)
+    for number, kind in enumerate(KINDS):
+        body = kind.model.__tablename__
+        # The first kind brings the rows of all other tables; each further one its entries and their bodies.
+        wanted = {"timeline_entry", body} if number else (tables - set(KIND_TABLES)) | {body}
+        fill(engine, {"timeline_entry": {"status": "signed", "kind": kind.key}}, tables - wanted)
     with engine.begin() as connection:
-        # Chance may have sealed every entry of a kind, and a sealed body may go.
+        # A sealed body may go: one is enough, so that every kind has others, which stay.
         triggers.drop(connection)
-        for table in KIND_TABLES:
-            connection.exec_driver_sql(f"DELETE FROM sealed_body WHERE entry_id = (SELECT min(entry_id) FROM {table})")
+        connection.exec_driver_sql("DELETE FROM sealed_body WHERE entry_id <> (SELECT max(entry_id) FROM sealed_body)")
         triggers.create(connection)
 
 

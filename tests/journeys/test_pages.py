@@ -21,15 +21,15 @@ SEND = """button => {
     button.form.append(chosen);
     button.form.submit();
 }"""
-widths = pytest.mark.parametrize("width", [1280, 390])
+HEIGHT = 844
 
 
 class Looker:
-    """Looks at pages as whoever is named, at one width, in both themes."""
+    """Looks at pages as whoever is named, wide and narrow, in both themes."""
 
-    def __init__(self, new_context: Contexts, width: int) -> None:
+    def __init__(self, new_context: Contexts) -> None:
         self.new_context = new_context
-        self.width = width
+        self.widths = (1280, 390)
         self.pages: dict[str, Page] = {}
         self.problems: list[str] = []
         self.count = 0
@@ -37,7 +37,7 @@ class Looker:
     def page_of(self, name: str) -> Page:
         """A page in which they are signed in, as they would."""
         if name not in self.pages:
-            page = self.new_context(viewport={"width": self.width, "height": 844}).new_page()
+            page = self.new_context(viewport={"width": self.widths[0], "height": HEIGHT}).new_page()
             page.goto("/sign-in")
             page.get_by_label("E-mail").fill(f"{name}@test.example")
             page.get_by_label("Password", exact=True).fill(PASSWORD)
@@ -65,14 +65,21 @@ class Looker:
         self.look(name, f"{address} with errors")
 
     def look(self, name: str, words: str) -> None:
+        for width in self.widths:
+            self.pages[name].set_viewport_size({"width": width, "height": HEIGHT})
+            self._look_at_width(name, words, width)
+        # The next page is loaded at the width that this one ends with, so that pages are loaded at both.
+        self.widths = self.widths[::-1]
+
+    def _look_at_width(self, name: str, words: str, width: int) -> None:
         page = self.pages[name]
         for theme in ("light", "dark"):
             page.emulate_media(color_scheme=theme, reduced_motion="reduce")
             self.count += 1
-            where = f"{words} as {name} at {self.width} px, {theme}"
+            where = f"{words} as {name} at {width} px, {theme}"
             self.problems += [f"{where}: {violation}" for violation in axe_violations(page)]
-        if page.evaluate("document.documentElement.scrollWidth") > self.width:
-            self.problems.append(f"{words} as {name} scrolls sideways at {self.width} px")
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            self.problems.append(f"{words} as {name} scrolls sideways at {width} px")
 
     def finish(self, record_property: Any) -> None:
         record_property(CHECKED, self.count)
@@ -90,25 +97,22 @@ def visit_all(looker: Looker, pages: Iterable[tuple[str, str]], record_property:
     looker.finish(record_property)
 
 
-@widths
 @pytest.mark.parametrize("names", [("therapist",), ("psychiatrist", "psychologist"), ("coordinator", "admin")])
 def test_full_pages(
-    new_context: Contexts, cast: Cast, watch: Watch, names: tuple[str, ...], width: int, record_property: Any
+    new_context: Contexts, cast: Cast, watch: Watch, names: tuple[str, ...], record_property: Any
 ) -> None:
     watch.allow(r"status of 40[34]")
     pages = [(name, address) for name, address in full_pages(write_everything(cast), cast) if name in names]
-    visit_all(Looker(new_context, width), pages, record_property)
+    visit_all(Looker(new_context), pages, record_property)
 
 
-@widths
-def test_empty_pages(new_context: Contexts, cast: Cast, width: int, record_property: Any) -> None:
-    visit_all(Looker(new_context, width), empty_pages(write_everything(cast)), record_property)
+def test_empty_pages(new_context: Contexts, cast: Cast, record_property: Any) -> None:
+    visit_all(Looker(new_context), empty_pages(write_everything(cast)), record_property)
 
 
-@widths
-def test_forms_with_errors(new_context: Contexts, cast: Cast, watch: Watch, width: int, record_property: Any) -> None:
+def test_forms_with_errors(new_context: Contexts, cast: Cast, watch: Watch, record_property: Any) -> None:
     watch.allow(r"status of 422")
-    looker = Looker(new_context, width)
+    looker = Looker(new_context)
     for name, address, button in faulty_forms(write_everything(cast)):
         looker.send_empty(name, address, button)
     looker.finish(record_property)
