@@ -55,7 +55,7 @@ def add_health_item(standing: Standing, patient: Patient, category: str) -> Resp
         patient,
         form,
         lambda: health_actions.add_health_item(
-            standing.viewer, patient.id, chosen, form.text.data or "", form.noted_on.day, code
+            standing.viewer, patient.id, chosen, " ".join((form.text.data or "").split()), form.noted_on.day, code
         ),
     )
 

@@ -16,6 +16,8 @@ STATUS_WORDS = {
     "deceased": "Deceased",
 }
 CURRENT = ("active", "maintenance")
+# What is written in lines; everything else stands on one, wherever it is shown.
+SEVERAL_LINES = frozenset({"after_hours_words"})
 LENGTHS = {
     "record_number": 24,
     "name": 120,
@@ -98,13 +100,17 @@ class PatientValues:
     next_visit_words: str = ""
 
     def tidied(self) -> "PatientValues":
-        """The same with spaces trimmed, one kind of line break, and the record number in capitals."""
+        """The same on one line each, but for the lines of the after-hours words; the record number in capitals."""
         texts: dict[str, Any] = {
-            name: "\n".join(value.strip().splitlines())
+            name: _lines(value) if name in SEVERAL_LINES else " ".join(value.split())
             for name, value in asdict(self).items()
             if isinstance(value, str)
         }
         return replace(self, **texts | {"record_number": texts["record_number"].upper()})
+
+
+def _lines(typed: str) -> str:
+    return typed.strip().replace("\r\n", "\n").replace("\r", "\n")
 
 
 def problems(values: PatientValues, today: date) -> Iterator[tuple[str, str]]:

@@ -51,6 +51,8 @@ SECTIONS = {
 }
 
 _PHONE = re.compile(r"(?<![\d-])(?:\+?1[ .-]?)?\(?\d{3}\)?[ .-]?\d{3}[ .-]?\d{4}(?!\d)", re.ASCII)
+# Only before a space: a number may begin with a minus.
+_BULLET = re.compile(r"^[-•]\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def plan_lines(text: str | None) -> list[Line]:
     """The lines of a section's text, with the US phone number of each."""
     found = []
     for line in (text or "").splitlines():
-        words = line.strip().removeprefix("-").removeprefix("•").strip()
+        words = _BULLET.sub("", line.strip())
         phone = _PHONE.search(words)
         if phone:
             found.append(Line(words[: phone.start()], phone[0], words[phone.end() :]))

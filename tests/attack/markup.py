@@ -37,6 +37,7 @@ class Page(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.elements: Counter[Element] = Counter()
         self.texts: list[str] = []
+        self.given: list[str] = []
         self.active: list[str] = []
         self.forms: list[Form] = []
         self._script = False
@@ -71,7 +72,7 @@ class Page(HTMLParser):
         self.active.append("a declaration")
 
     def _look_at(self, tag: str, name: str, value: str) -> None:
-        self.texts.append(value)
+        self.given.append(value)
         if name.startswith("on") or name in {"style", "srcdoc"}:
             self.active.append(f"<{tag} {name}>")
         if name in ADDRESSES and not _HOME.match(value) and value not in elsewhere():
@@ -95,7 +96,7 @@ class Page(HTMLParser):
     @property
     def words(self) -> str:
         """All texts and values of attributes."""
-        return plain(" ".join(self.texts))
+        return f"{plain(' '.join(self.texts))} {plain(' '.join(self.given))}"
 
     def foreign(self) -> set[Element]:
         """Elements, with their attributes, that no template of ours writes."""

@@ -5,11 +5,12 @@ tables, pages with the same elements; and itself, whole. Or it is refused in a s
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 
 from coordcare.timeline.forms import tidy
 from tests.access.reading import SHORT
-from tests.attack.markup import Page
+from tests.attack.markup import Element, Page
 from tests.attack.outcomes import Data, Outcome, outcome
 from tests.attack.targets import Attacked
 
@@ -28,6 +29,10 @@ ELSEWHERE = {
     "/patients/new": ("/caseload",),
     f"{SHORT['Q']}/new": ("{record}/process-notes", "{record}/process-notes/print"),
 }
+# Words that bring elements of their own to a page: what a search finds, a phone number that can be dialed.
+RICH = {"/search": "a", f"{PATIENT}/search": "a", f"{SHORT['Y']}/edit": "Call (555) 010-0123"}
+# Typed, but not kept by the form that is sent here: a start names no other drug, a switch does.
+UNUSED = frozenset({"other_drug"})
 # What keeps its words sealed: they are compared on the page that opens them.
 SEALED = (SHORT["Q"],)
 
@@ -147,11 +152,19 @@ class Sweep:
             self._say(f"{where} answers {seen.status}", typed)
             return
         self._quiet(seen.page, typed, where)
-        if seen.page.elements != harmless.page.elements:
-            self._say(f"{where} has other elements: {seen.page.elements - harmless.page.elements}", typed)
+        more = seen.page.elements - harmless.page.elements
+        if self.rule in RICH:
+            more = Counter({element: count for element, count in more.items() if element not in self._rich(where)})
+        if more or (self.rule not in RICH and seen.page.elements != harmless.page.elements):
+            self._say(f"{where} has other elements: {more}", typed)
         for name, text in shown.items():
             if not seen.page.shows(tidy(text) or ""):
                 self._say(f"{where} does not show {name} whole", {name: text})
+
+    def _rich(self, where: str) -> frozenset[Element]:
+        """The elements of a page after words that bring their own."""
+        words = dict.fromkeys(self.attacked.typed, RICH[self.rule])
+        return frozenset(self._reference(words, marked=False).pages[where].page.elements)
 
     def _quiet(self, page: Page, typed: Typed, where: str) -> None:
         if page.active or page.foreign():
@@ -173,7 +186,7 @@ class Sweep:
         self._headers(found, expected.outcome, typed)
         if found.changes and not self.rule.startswith(SEALED):
             for name, text in typed.items():
-                if tidy(text) and not found.keeps(text):
+                if name not in UNUSED and tidy(text) and not found.keeps(text):
                     self._say(f"{name} is not kept as it was typed", {name: text})
 
     def _refused(self, found: Outcome, typed: Typed) -> None:

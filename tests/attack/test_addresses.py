@@ -68,7 +68,7 @@ class Asking:
 
     def look(self, answer: TestResponse, what: str) -> None:
         self.count += 1
-        if answer.status_code not in {200, 303} | REFUSED:
+        if answer.status_code not in {200, 302, 303} | REFUSED:
             self.wrong.append(f"{what} answers {answer.status_code}")
         if leaves(answer):
             self.wrong.append(f"{what} leads to {answer.headers.get('Location')}")

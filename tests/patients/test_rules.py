@@ -81,6 +81,13 @@ def test_tidied_trims_and_capitalises():
     assert (tidied.name, tidied.record_number) == ("Noor", "CC-1")
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\u2028", "\u0085", "\t"])
+def test_only_the_after_hours_words_have_lines(end):
+    typed = replace(GOOD, name=f"Noor{end}Ali", after_hours_words=f"Call 988.{end}Or come in.").tidied()
+    assert typed.name == "Noor Ali"
+    assert typed.after_hours_words == f"Call 988.{end}Or come in.".replace("\r\n", "\n")
+
+
 def test_search_key_ignores_case_accents_and_spaces():
     assert search_key("José  ÁLVAREZ", "Straße") == "jose alvarez strasse"
 

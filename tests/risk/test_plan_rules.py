@@ -36,6 +36,7 @@ def test_no_number_is_made_up(line: str) -> None:
 
 def test_lines_are_cut_and_tidy() -> None:
     assert [line.before for line in plan_lines("- Walk\n\n  • Music  \nSleep")] == ["Walk", "Music", "Sleep"]
+    assert [line.before for line in plan_lines("-5 degrees\n-")] == ["-5 degrees", "-"]
     assert plan_lines(None) == []
 
 
