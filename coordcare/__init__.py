@@ -26,6 +26,7 @@ from coordcare.followup import absence_views, item_views, outbox_queries
 from coordcare.followup import models as followup
 from coordcare.followup import panels as followup_panels
 from coordcare.followup import views as followup_views
+from coordcare.ipt import concern_views
 from coordcare.ipt import document_views as ipt_documents
 from coordcare.ipt import documents as course_documents
 from coordcare.ipt import models as ipt_models
@@ -84,6 +85,7 @@ REGISTERED = (
     entry_views,
     health_views,
     ipt_documents,
+    concern_views,
     paper_views,
     patient_views,
     plan_views,

@@ -9,7 +9,6 @@ from werkzeug.datastructures import MultiDict
 
 from coordcare.documents.models import DocumentVersion
 from coordcare.extensions import db
-from coordcare.followup.models import FollowUpItem
 from coordcare.ipt.inventory_forms import InventoryForm
 from coordcare.ipt.people_rules import differences, people
 from tests.ipt.writing import start, write
@@ -107,27 +106,6 @@ def test_the_loser_of_a_race_sees_both_texts(cast, amara):
     late = write(cast, amara, "inventory", who="psychologist", **{**PEOPLE, "p3-difficulties": "Works nights"})
     assert late.status_code == 409
     assert "Works nights" in late.text and "saved version 1 while you were writing" in late.text
-
-
-def test_a_safety_concern_is_raised_to_the_team_in_words_of_its_own(cast, amara):
-    write(cast, amara, "inventory", **PEOPLE, **{"p3-safety_concern": "y", "p3-difficulties": "Zebra secret"})
-    client = cast.client("therapist")
-    page = client.get(f"/patients/{amara}/inventory").text
-    assert "A safety concern about T. is ticked." in page and "Raise to the team" in page
-    mark = re.search(r'name="submission_key" value="(inventory-[^"]*)"', page)[1]
-    raised = {"text": "A concern. Please speak with me today.", "submission_key": mark}
-    assert client.post(f"/patients/{amara}/risk/raise", data=raised).status_code == 303
-    moved = {**PEOPLE, "p3-safety_concern": "y", "p3-closeness_ring": "2"}
-    write(cast, amara, "inventory", base=1, **moved)
-    for who in ("therapist", "psychologist"):
-        again = cast.client(who).get(f"/patients/{amara}/inventory").text
-        assert "was raised to the team" in again and "Raise to the team" not in again
-    write(cast, amara, "inventory", base=2, **moved, **{"p9-safety_concern": "y"})
-    assert "Raise to the team" in client.get(f"/patients/{amara}/inventory").text, "another person, another concern"
-    with cast.app.app_context():
-        item = db.session.scalars(select(FollowUpItem)).one()
-        assert (item.nature, item.sensitivity) == ("risk", "safety")
-    assert "Zebra" not in cast.client("coordinator").get(f"/patients/{amara}/risk").text
 
 
 def test_the_summary_is_for_the_clinicians_and_the_rest_is_not(cast, amara):
