@@ -4,7 +4,7 @@ import re
 from math import hypot
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 from werkzeug.datastructures import MultiDict
 
 from coordcare.documents.models import DocumentVersion
@@ -59,8 +59,41 @@ def test_a_psychiatrist_reads_their_own_and_no_version_after_it(cast, amara):
         text = own.get(f"/patients/{amara}/inventory{page}").text
         assert "Mine" in text and "Theirs" not in text
     assert own.get(f"/patients/{amara}/inventory/versions/2").status_code == 404
+
+
+def test_who_was_overtaken_keeps_their_words_and_replaces_nothing_unread(cast, amara):
+    """A form on one's own version, and a draft of it, when a colleague's version stands that one does not read."""
+    own, address = cast.client("psychiatrist"), f"/patients/{amara}/inventory"
+    write(cast, amara, "inventory", who="psychiatrist", **{"p1-display_name": "Mine"})
+    write(cast, amara, "inventory", base=1, **{"p1-display_name": "Mine", "p2-display_name": "Theirs"})
+    assert own.get(f"{address}/edit").status_code == own.post(f"{address}/discard").status_code == 404
+    assert write(cast, amara, "inventory", who="psychiatrist", **{"p1-display_name": "Never begun"}).status_code == 404
     late = write(cast, amara, "inventory", who="psychiatrist", base=1, **{"p1-display_name": "Again"})
-    assert late.status_code == 404
+    forged = write(cast, amara, "inventory", who="psychiatrist", base=2, **{"p1-display_name": "Again"})
+    for answer in (late, forged, own.get(f"{address}/edit")):
+        assert answer.status_code == (200 if answer.request.method == "GET" else 409)
+        assert "Again" in answer.text and "Mine" in answer.text and "Theirs" not in answer.text
+        assert "Psychologist or Therapist, who can bring them in" in answer.text and "Save version" not in answer.text
+    assert "Open your draft" in own.get(address).text
+    saved = {"p1-display_name": "Anew", "submission_key": "x", "base_version": "1", "version": "2", "action": "save"}
+    assert own.post(f"{address}/edit", data=saved).status_code == 303
+    assert "Anew" in own.get(f"{address}/edit").text
+    with cast.app.app_context():
+        assert db.session.scalar(select(func.max(DocumentVersion.version))) == 2
+    gone = own.post(f"{address}/discard")
+    assert (gone.status_code, gone.location) == (303, f"/patients/{amara}/course")
+    assert own.get(f"{address}/edit").status_code == 404
+
+
+def test_a_first_draft_is_not_stranded_by_a_colleagues_first_version(cast, amara):
+    own, address = cast.client("psychiatrist"), f"/patients/{amara}/inventory"
+    saved = {"p1-display_name": "Begun", "submission_key": "x", "base_version": "0", "action": "save"}
+    assert own.post(f"{address}/edit", data=saved).status_code == 303
+    write(cast, amara, "inventory", **{"p2-display_name": "Theirs"})
+    page = own.get(f"{address}/edit")
+    assert page.status_code == 200 and "Begun" in page.text and "Theirs" not in page.text
+    assert own.get(address).status_code == 404
+    assert own.post(f"{address}/discard").location == f"/patients/{amara}/course"
 
 
 @pytest.mark.parametrize(
@@ -169,3 +202,43 @@ def test_days_of_documents_are_told_in_words(cast, amara):
     write(cast, amara, "focus", died_on="2025-03-04")
     assert "3 Feb 2026" in cast.client("therapist").get(f"/patients/{amara}/inventory").text
     assert "4 Mar 2025" in cast.client("therapist").get(f"/patients/{amara}/focus").text
+
+
+def test_who_reads_a_version_is_said_where_it_is_saved_and_where_it_is_read(cast, amara):
+    """By the policy's tables: a psychiatrist reads their own, and the shared part of a formulation."""
+    cast.join("Amara Osei", "nurse_practitioner")
+    client, address = cast.client("therapist"), f"/patients/{amara}"
+    page = saved(client, f"{address}/inventory", PEOPLE)
+    assert "Version 1 is saved. This version is read by Psychologist and you." in page
+    assert "The team reads it" not in page
+    assert names_in(page) == [("This version", {"Psychologist", "Therapist"})]
+    write(cast, amara, "formulation", **FORMULATION)
+    for who in ("therapist", "psychiatrist"):
+        page = cast.client(who).get(f"{address}/formulation").text
+        shared = page.index("In plain words")
+        assert "Calls a friend" in page[shared:] and ("Working formulation" in page) == (who == "therapist")
+        clinicians = {"Psychiatrist", "Nurse Practitioner", "Psychologist", "Therapist"}
+        told = names_in(page)
+        assert told[0] == ("Summary, goals, agreement", clinicians)
+        assert told[1:] == ([("The rest", {"Psychologist", "Therapist"})] if who == "therapist" else [])
+        if who == "therapist":
+            assert page.index("Calls a friend") < page.index("Working formulation") < page.index("Zebra onset")
+
+
+def test_a_psychiatrists_own_inventory_says_that_they_read_it(cast, amara):
+    page = saved(cast.client("psychiatrist"), f"/patients/{amara}/inventory", PEOPLE)
+    assert "read by you, Psychologist and Therapist." in page
+    assert names_in(page) == [("This version", {"Psychiatrist", "Psychologist", "Therapist"})]
+
+
+def saved(client, address, typed):
+    """The page after a first version was saved."""
+    marks = {"submission_key": "saved", "base_version": "0", "action": "sign"}
+    return client.post(f"{address}/edit", data={**marks, **typed}, follow_redirects=True).text
+
+
+def names_in(page):
+    """The parts of a document's page with the names of who reads each."""
+    found = re.findall(r"<strong>([^<]+):</strong> read by (.*?)</(?:p|span)>\s*(?=<|$)", page, re.S)
+    people = {"Psychiatrist", "Nurse Practitioner", "Psychologist", "Therapist", "Coordinator"}
+    return [(part, {name for name in people if re.search(rf"{name}(?! practitioner\))", names)}) for part, names in found]
