@@ -82,7 +82,9 @@ def steps(item_id: int) -> list[StepCard]:
     return [_step(row, named) for row in rows]
 
 
-def _listed(viewer: Viewer, made: Callable[[Discipline | None], Select[Any]], **where: int | list[int]) -> list[ItemCard]:
+def _listed(
+    viewer: Viewer, made: Callable[[Discipline | None], Select[Any]], **where: int | list[int]
+) -> list[ItemCard]:
     return _cards(viewer, db.session.execute(made(viewer.discipline), {**as_me(viewer), "most": MOST, **where}).all())
 
 

@@ -6,9 +6,7 @@ from wtforms import HiddenField
 
 from coordcare.risk.forms import RaiseRiskForm
 
-SUGGESTED = (
-    "A safety concern (abuse or violence by somebody close) came up in therapy. Please speak with me today."
-)
+SUGGESTED = "A safety concern (abuse or violence by somebody close) came up in therapy. Please speak with me today."
 LOST = "This form has lost its mark. Copy your words, reload the inventory and try again."
 
 

@@ -199,9 +199,7 @@ def colleagues() -> Sequence[Person]:
     return found
 
 
-def readers(
-    patient_id: int, sensitivity: Sensitivity = Sensitivity.TEAM, author_id: int | None = None
-) -> list[Person]:
+def readers(patient_id: int, sensitivity: Sensitivity = Sensitivity.TEAM, author_id: int | None = None) -> list[Person]:
     """Who reads parts of this sensitivity in the patient's record now, whoever wrote them, or this author did."""
     query = select(CareTeamMembership.account_id).where(CareTeamMembership.patient_id == patient_id, active())
     ids = db.session.scalars(query.order_by(CareTeamMembership.id)).all()

@@ -112,7 +112,9 @@ def test_one_form_tells_once_and_a_second_keeps_its_words(cast, amara):
     assert own != "mine" and f'action="/patients/{amara}/risk/raise"' in second.text
 
 
-@pytest.mark.parametrize(("typed", "words"), [({"text": " "}, "Write what you saw"), ({"number": "x"}, "lost its mark")])
+@pytest.mark.parametrize(
+    ("typed", "words"), [({"text": " "}, "Write what you saw"), ({"number": "x"}, "lost its mark")]
+)
 def test_what_cannot_be_sent_comes_back(cast, amara, typed, words):
     write(cast, amara, "inventory", **TICKED)
     answer = tell(cast, amara, **typed)

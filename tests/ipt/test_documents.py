@@ -241,4 +241,6 @@ def names_in(page):
     """The parts of a document's page with the names of who reads each."""
     found = re.findall(r"<strong>([^<]+):</strong> read by (.*?)</(?:p|span)>\s*(?=<|$)", page, re.S)
     people = {"Psychiatrist", "Nurse Practitioner", "Psychologist", "Therapist", "Coordinator"}
-    return [(part, {name for name in people if re.search(rf"{name}(?! practitioner\))", names)}) for part, names in found]
+    return [
+        (part, {name for name in people if re.search(rf"{name}(?! practitioner\))", names)}) for part, names in found
+    ]
