@@ -97,7 +97,7 @@ def may_write(standing: Standing, document: Document) -> bool:
 
 
 def was_overtaken(standing: Standing, document: Document, base: int) -> bool:
-    """Whether the viewer, who may not write the next version, has begun one: a draft, or a form on their own version."""
+    """Whether the viewer, who may not write the next version, had begun it: as a draft, or on their own version."""
     if not standing.may(document.action) or not standing.reads(document.sensitivity, standing.viewer.account_id):
         return False
     own = select(DocumentVersion.id).where(

@@ -116,7 +116,7 @@ def one(discipline: Discipline | None) -> Select[Any]:
 
 @cache
 def some(discipline: Discipline | None) -> Select[Any]:
-    items = bindparam("items", expanding=True)
+    items: Any = bindparam("items", expanding=True)
     return _items(discipline).where(_here(), FollowUpItem.id.in_(items)).order_by(FollowUpItem.id)
 
 

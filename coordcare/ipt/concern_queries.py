@@ -78,4 +78,4 @@ def _last_task_ids(patient_id: int, numbers: Collection[int]) -> dict[int, int]:
         .where(RaisedConcern.patient_id == patient_id, RaisedConcern.person_number.in_(numbers))
         .group_by(RaisedConcern.person_number)
     )
-    return {number: item_id for number, item_id in db.session.execute(query)}
+    return {row[0]: row[1] for row in db.session.execute(query)}

@@ -44,7 +44,7 @@ def inventory_concern(standing: Standing, patient: Patient) -> ResponseReturnVal
 
 
 def _page(standing: Standing, patient: Patient, form: ConcernForm, sentence: str | None = None) -> str:
-    """The words as typed, with who told the team of what; after a conflict they can be raised as a risk of their own."""
+    """The words as typed, and who told the team of what. After a conflict they can be raised as a risk of their own."""
     newest = current(standing, INVENTORY_DOCUMENT)
     own = RaiseRiskForm(data={"text": form.text.data})
     return render_template(

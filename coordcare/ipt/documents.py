@@ -12,7 +12,7 @@ from coordcare.ipt.concern_queries import Concerns, concerns
 from coordcare.ipt.focus_rules import fields_of
 from coordcare.ipt.formulation_forms import SHARED, FocusForm, FormulationForm
 from coordcare.ipt.inventory_forms import LABELS, InventoryForm
-from coordcare.ipt.people_rules import CONTACTS, MARKS, RINGS, WAYS, Person, differences, people
+from coordcare.ipt.people_rules import CONTACTS, RINGS, WAYS, Person, differences, people
 from coordcare.ipt.rules import FOCUS_WORDS
 from coordcare.ipt.task_rules import FORMULATION, INVENTORY
 from coordcare.templating import plain_day
@@ -45,7 +45,7 @@ def present_inventory(content: Content) -> Content:
         "circle": drawing.circle(found),
         "concerns": [one.name for one in found if one.safety_concern],
         "rings": RINGS,
-        "marks": MARKS,
+        "marks": drawing.legend(),
         "told": [(one, _told(one)) for one in found],
     }
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
-from wtforms import HiddenField
+from wtforms import HiddenField, StringField
+from wtforms.validators import Length
 
 from coordcare.ipt.forms import ScaleField
 from coordcare.ipt.session_rules import GOALS
@@ -14,6 +15,7 @@ GOALS_CHANGED = (
     "The goals were changed in the formulation while this form was open. Each of your ratings stands beside the goal"
     " that it was given to, as the goals are today: check them, then sign again."
 )
+GONE_LENGTH = 800
 WORDS = {name: f"{name}_words" for name in GOALS}
 
 
@@ -49,7 +51,12 @@ class GoalForm(HeardForm):
     goal_2_words = HiddenField("What goal 2 is")
     goal_3_words = HiddenField("What goal 3 is")
     goal_4_words = HiddenField("What goal 4 is")
-    goals_gone = HiddenField("Rated, and no goal any more")
+    goals_gone = StringField(
+        "Rated today, and no goal any more",
+        validators=[
+            Length(max=GONE_LENGTH, message=f"This is longer than {GONE_LENGTH} characters. Please shorten it.")
+        ],
+    )
 
     def __init__(self, typed: Any = None, *, goals: Mapping[str, str] | None, **options: Any) -> None:
         self.goals_moved = False
@@ -66,6 +73,3 @@ class GoalForm(HeardForm):
         if self.goals_moved:
             self.form_errors.append(GOALS_CHANGED)
         return fine and not self.goals_moved
-
-    def values(self) -> dict[str, Any]:
-        return {name: value for name, value in super().values().items() if name != "goals_gone"}

@@ -27,7 +27,7 @@ FOLDED = {
         "attendance", "session_number", "mode", "happened_on", "starts_at", "ends_at", "participants",
         "patient_place", "others_present", "callback", "telehealth_consent", "technical_trouble",
     ),
-    "work": ("focus", "techniques", "tasks", "dispute_stage", *GOALS, *RATINGS),
+    "work": ("focus", "techniques", "tasks", "dispute_stage", *GOALS, "goals_gone", *RATINGS),
     "heard": ("functioning", *COLUMNS, "next_session_on", "patient_knows"),
 }  # fmt: skip
 PAGE = ("insight", "mood", "mood_link", "plan", "for_prescriber", "risk_status", *chain(*FOLDED.values()))

@@ -33,6 +33,7 @@ def upgrade() -> None:
     with op.batch_alter_table("session_note", schema=None) as batch_op:
         for name in GOALS:
             batch_op.add_column(sa.Column(f"{name}_words", sa.String(length=160), nullable=True))
+        batch_op.add_column(sa.Column("goals_gone", sa.Text(), nullable=True))
     _name_goals()
 
 
@@ -68,4 +69,5 @@ def downgrade() -> None:
     with op.batch_alter_table("session_note", schema=None) as batch_op:
         for name in GOALS:
             batch_op.drop_column(f"{name}_words")
+        batch_op.drop_column("goals_gone")
     op.drop_table("raised_concern")

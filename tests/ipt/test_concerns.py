@@ -51,7 +51,7 @@ def test_the_team_is_told_in_words_of_its_own_and_the_page_says_who_told_it(cast
     write(cast, amara, "inventory", base=1, **{**TICKED, "p3-closeness_ring": "2"})
     for who in ("therapist", "psychologist"):
         again = page(cast, amara, who)
-        assert f"The concern about T. was raised by Therapist on" in again and OFFER not in again
+        assert "The concern about T. was raised by Therapist on" in again and OFFER not in again
         assert f'<a href="/patients/{amara}/follow-up/1">open task</a>' in again
     with cast.app.app_context():
         item = db.session.scalars(select(FollowUpItem)).one()
@@ -107,7 +107,7 @@ def test_one_form_tells_once_and_a_second_keeps_its_words(cast, amara):
     second = tell(cast, amara, who="psychologist", key="mine", text="She is afraid to go home.")
     assert (used.status_code, second.status_code) == (409, 409) and items(cast) == 1
     assert "Other words" in used.text and "She is afraid to go home." in second.text
-    assert f"was raised by Therapist on" in second.text
+    assert "was raised by Therapist on" in second.text
     own = re.search(r'name="submission_key" type="hidden" value="([^"]+)"', second.text)[1]
     assert own != "mine" and f'action="/patients/{amara}/risk/raise"' in second.text
 
