@@ -12,7 +12,7 @@ def empty_words(word: str) -> str:
 
 def saved_words(number: int, parts: Sequence[tuple[str, Sequence[str]]]) -> str:
     """That a version is saved, and who reads which part of it: names, and "you"."""
-    told = [f"{word} is read by {_listed(names)}." for word, names in parts]
+    told = [f"{word}: read by {_listed(names)}." for word, names in parts]
     return " ".join([f"Version {number} is saved.", *told])
 
 

@@ -180,7 +180,7 @@ def test_who_reads_a_version_is_said_where_it_is_saved_and_where_it_is_read(cast
     cast.join("Amara Osei", "nurse_practitioner")
     client, address = cast.client("therapist"), f"/patients/{amara}"
     page = saved(client, f"{address}/inventory", PEOPLE)
-    assert "Version 1 is saved. This version is read by Psychologist and you." in page
+    assert "Version 1 is saved. This version: read by Psychologist and you." in page
     assert "The team reads it" not in page
     assert names_in(page) == [("This version", {"Psychologist", "Therapist"})]
     write(cast, amara, "formulation", **FORMULATION)
