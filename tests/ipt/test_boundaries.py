@@ -5,9 +5,10 @@ from sqlalchemy import update
 
 from coordcare.accounts.models import Account
 from coordcare.extensions import db, transaction
-from coordcare.ipt import queries, session_queries, summary_queries, type_queries
+from coordcare.ipt import queries, session_queries, summary_queries
 from coordcare.ipt.models import CourseTypeVersion
 from coordcare.timeline.models import TimelineEntry
+from coordcare.versions.queries import by_submission
 from tests.access.course import TYPE_FORM
 from tests.ipt.writing import entry_id, note, start, step, write
 
@@ -89,5 +90,5 @@ def test_a_colleagues_form_changes_a_type_only_once(cast):
     with cast.app.app_context():
         assert db.session.query(CourseTypeVersion).count() == 2
         for name in ("psychologist", "therapist"):
-            made = type_queries.type_by_submission(cast.viewer(name), TYPE_FORM["submission_key"])
+            made = by_submission(cast.viewer(name), CourseTypeVersion, TYPE_FORM["submission_key"])
             assert made.saved_by_id == cast.accounts[name]
