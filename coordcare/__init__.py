@@ -26,11 +26,11 @@ from coordcare.followup import absence_views, item_views, outbox_queries
 from coordcare.followup import models as followup
 from coordcare.followup import panels as followup_panels
 from coordcare.followup import views as followup_views
+from coordcare.ipt import concern_views, progress_views, summary_entries, type_views
 from coordcare.ipt import document_views as ipt_documents
 from coordcare.ipt import documents as course_documents
 from coordcare.ipt import models as ipt_models
 from coordcare.ipt import panels as ipt_panels
-from coordcare.ipt import progress_views, summary_entries, type_views
 from coordcare.ipt import views as ipt
 from coordcare.measures import entries as measures_entries
 from coordcare.measures import panels as measures_panels
@@ -84,6 +84,7 @@ REGISTERED = (
     entry_views,
     health_views,
     ipt_documents,
+    concern_views,
     paper_views,
     patient_views,
     plan_views,

@@ -150,7 +150,7 @@ def _require_newest(standing: Standing, document: Document, base: int, content: 
     newest, number = queries.current(standing, document), queries.newest_number(standing, document)
     if number < base:
         raise Invalid(LOST_MARK)
-    if number > base:
+    if number > base or not queries.may_write(standing, document):
         raise Conflict(raced_words(number, newest.by.name if newest and newest.number == number else "A colleague"))
     if newest is not None and newest.content == content:
         raise Invalid(unchanged_words(number))

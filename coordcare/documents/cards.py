@@ -1,4 +1,4 @@
-"""What the form of a document shows beside its fields."""
+"""What the pages of a document show beside its words."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,6 +8,6 @@ from coordcare.patients.queries import Person
 
 @dataclass(frozen=True, slots=True)
 class PartReaders:
-    """What each part is called on the form, and who reads it; empty where all of it has the same readers."""
+    """What each part of a version is called, and who reads it; a version without parts is one."""
 
     readers_by_part: Sequence[tuple[str, Sequence[Person]]]

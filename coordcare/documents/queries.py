@@ -96,6 +96,18 @@ def may_write(standing: Standing, document: Document) -> bool:
     return standing.may(document.action) and standing.reads(document.sensitivity, author_id or own)
 
 
+def was_overtaken(standing: Standing, document: Document, base: int) -> bool:
+    """Whether the viewer, who may not write the next version, had begun it: as a draft, or on their own version."""
+    if not standing.may(document.action) or not standing.reads(document.sensitivity, standing.viewer.account_id):
+        return False
+    own = select(DocumentVersion.id).where(
+        *_place_of(standing, document),
+        DocumentVersion.version == base,
+        DocumentVersion.author_id == standing.viewer.account_id,
+    )
+    return my_draft(standing, document) is not None or db.session.scalar(own) is not None
+
+
 def newest_number(standing: Standing, document: Document) -> int:
     """The number of the newest version, 0 before the first."""
     query = select(func.max(DocumentVersion.version)).where(*_place_of(standing, document))

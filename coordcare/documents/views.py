@@ -6,7 +6,6 @@ from typing import Any
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
-from wtforms import TextAreaField
 
 from coordcare.access.actions import refuse
 from coordcare.access.membership import Standing
@@ -17,12 +16,13 @@ from coordcare.documents.forms import DocumentForm
 from coordcare.documents.kinds import Document
 from coordcare.documents.models import DocumentDraft
 from coordcare.documents.queries import Version
-from coordcare.documents.rules import LOST_MARK, empty_words
+from coordcare.documents.rules import LOST_MARK, empty_words, saved_words
+from coordcare.documents.versus_views import lost_race, versus_page
 from coordcare.errors import Conflict, Invalid, NotFound, wants_json
 from coordcare.extensions import forget_deleted_pages
 from coordcare.patients.models import Patient
 from coordcare.patients.panels import patient_page
-from coordcare.patients.queries import readers
+from coordcare.patients.queries import Person, readers
 from coordcare.templating import clock_time
 
 
@@ -43,12 +43,13 @@ def show_page(standing: Standing, patient: Patient, document: Document, number: 
         shown=shown,
         body=document.present(shown.content) if shown else None,
         current=current,
+        background=_told_readers(patient, document, shown.by.id) if shown else None,
         now=document.present(current.content) if current and shown and current.number != shown.number else None,
         beside=document.beside(standing),
         versions=queries.versions(standing, document),
         may_edit=may_edit,
         may_print=document.print_template is not None and standing.may(Action.SEE_ACCESS_LOG),
-        draft=queries.my_draft(standing, document) if may_edit else None,
+        draft=queries.my_draft(standing, document) if standing.may(document.action) else None,
     )
 
 
@@ -65,23 +66,35 @@ def print_page(standing: Standing, patient: Patient, document: Document) -> str:
 
 def edit_page(standing: Standing, patient: Patient, document: Document) -> ResponseReturnValue:
     """The form of the next version: the viewer's draft, else the current version. A POST saves or publishes."""
-    _require_writer(standing, document)
+    overtaken = _require_writer(standing, document)
     if request.method == "POST":
         return _save_or_publish(standing, patient, document)
     draft, current = queries.my_draft(standing, document), queries.current(standing, document)
     if draft is None:
         return _form_page(standing, patient, document, _first_form(document, current))
-    if "compare" in request.args and current is not None:
-        return _versus_page(standing, patient, document, draft.fields, draft, current), 200
+    if overtaken or ("compare" in request.args and current is not None):
+        return versus_page(standing, patient, document, draft.fields, draft, current), 200
     marks = {"version": [str(draft.version)], "base_version": [str(draft.base_version)]}
     typed: MultiDict[str, str] = MultiDict({**draft.fields, **marks, "submission_key": [draft.submission_key]})
     return _form_page(standing, patient, document, document.form(typed), draft=draft)
 
 
-def _require_writer(standing: Standing, document: Document) -> None:
-    """Who writes the next version reads the one before; for others there is no form."""
-    if not queries.may_write(standing, document):
+def _require_writer(standing: Standing, document: Document) -> bool:
+    """Who writes the next version reads the one before; for others there is no form.
+
+    But whoever had begun when a colleague saved a version that they do not read keeps their own words: then True.
+    """
+    if queries.may_write(standing, document):
+        return False
+    if not queries.was_overtaken(standing, document, _base_typed()):
         raise refuse(NotFound(), standing.patient_id, rule=document.sensitivity.value)
+    return True
+
+
+def _base_typed() -> int:
+    """The version from which the form that was sent began; 0 where none was."""
+    base = request.form.get("base_version", "")
+    return int(base) if base.isascii() and base.isdigit() and len(base) < 10 else 0
 
 
 def _first_form(document: Document, current: Version | None) -> DocumentForm:
@@ -95,10 +108,11 @@ def _first_form(document: Document, current: Version | None) -> DocumentForm:
 
 def discard(standing: Standing, patient: Patient, document: Document) -> ResponseReturnValue:
     """Throw the viewer's draft away."""
+    overtaken = _require_writer(standing, document)
     actions.discard_draft(standing, document)
     forget_deleted_pages()
     flash("The draft is gone.")
-    return redirect(url_for(document.endpoint, patient_id=patient.id), 303)
+    return redirect(url_for(document.tab if overtaken else document.endpoint, patient_id=patient.id), 303)
 
 
 def _save_or_publish(standing: Standing, patient: Patient, document: Document) -> ResponseReturnValue:
@@ -114,7 +128,7 @@ def _save_or_publish(standing: Standing, patient: Patient, document: Document) -
     except Conflict as error:
         if wants_json():
             raise
-        return _lost_race(standing, patient, document, form, base, error)
+        return lost_race(standing, patient, document, form, base, error)
     except Invalid as error:
         form.add_error(error)
         return _form_page(standing, patient, document, form, status=422)
@@ -139,61 +153,10 @@ def _publish(
     if form.is_empty():
         raise Invalid(empty_words(document.word))
     number = actions.publish(standing, document, form.typed(), form.content(), **marks)
-    flash(f"Version {number} is saved. The team reads it now.")
+    me = standing.viewer.account_id
+    parts = _told_readers(patient, document, me).readers_by_part
+    flash(saved_words(number, [(word, [_called(one, me) for one in people]) for word, people in parts]))
     return redirect(url_for(document.endpoint, patient_id=patient.id), 303)
-
-
-def _lost_race(
-    standing: Standing, patient: Patient, document: Document, form: DocumentForm, base: int, error: Conflict
-) -> ResponseReturnValue:
-    """Both texts. The loser's words are kept in the draft, unless that holds other words from another window."""
-    typed, shown = form.typed(), form.version_shown()
-    draft = queries.my_draft(standing, document)
-    elsewhere = draft is not None and draft.fields != typed and draft.version != shown
-    if not elsewhere:
-        key = draft.submission_key if draft else str(uuid.uuid4())
-        draft = actions.save_draft(standing, document, typed, submission_key=key, base=base, version=shown)
-    other = draft if elsewhere else queries.current(standing, document)
-    return _versus_page(standing, patient, document, typed, draft, other, error.sentence), 409
-
-
-def _versus_page(
-    standing: Standing,
-    patient: Patient,
-    document: Document,
-    mine: dict[str, list[str]],
-    draft: DocumentDraft | None,
-    other: Version | DocumentDraft | None,
-    sentence: str | None = None,
-) -> str:
-    """The writer's words beside the current version, or beside his draft of another window, field by field."""
-    form, beside_draft = document.form(), isinstance(other, DocumentDraft)
-    current = queries.newest(standing, document)
-    if isinstance(other, Version):
-        theirs = document.form.typed_from(other.content)
-    else:
-        theirs = other.fields if other is not None else {}
-    return render_template(
-        "documents/versus.html",
-        page=patient_page(standing, patient, document.tab),
-        document=document,
-        draft=draft,
-        current=current,
-        beside_draft=beside_draft,
-        sentence=sentence,
-        # Beside the current version the writer has now seen it: what he saves next follows it.
-        base=other.base_version if isinstance(other, DocumentDraft) else (current.number if current else 0),
-        fields=[
-            {
-                "name": name,
-                "label": field.label.text,
-                "mine": mine.get(name, []),
-                "theirs": theirs.get(name, []),
-                "long": isinstance(field, TextAreaField),
-            }
-            for name, field in form.fields_of({**theirs, **mine}).items()
-        ],
-    )
 
 
 def _form_page(
@@ -213,18 +176,24 @@ def _form_page(
         draft=draft,
         current=queries.newest(standing, document),
         has_draft=draft is not None or queries.my_draft(standing, document) is not None,
-        readers=[(person.name, person.role_words) for person in readers(patient.id, document.sensitivity)],
-        background=_told_readers(patient, document),
+        background=_told_readers(patient, document, standing.viewer.account_id),
         beside=document.beside(standing),
     )
     return page, status
 
 
-def _told_readers(patient: Patient, document: Document) -> PartReaders:
-    """Who reads the shared part and who reads the rest, where that differs."""
+def _told_readers(patient: Patient, document: Document, author_id: int) -> PartReaders:
+    """Who reads each part of a version by this author; of one without parts, all of it."""
     if document.shared_sensitivity is None:
-        return PartReaders([])
+        return PartReaders([("This version", readers(patient.id, document.sensitivity, author_id))])
     sensitivities = (document.shared_sensitivity, document.sensitivity)
     return PartReaders(
-        [(words, readers(patient.id, one)) for words, one in zip(document.part_words, sensitivities, strict=True)]
+        [
+            (words, readers(patient.id, one, author_id))
+            for words, one in zip(document.part_words, sensitivities, strict=True)
+        ]
     )
+
+
+def _called(person: Person, me: int) -> str:
+    return "you" if person.id == me else person.name

@@ -1,6 +1,6 @@
 """Lists of follow-up items: the viewer first, permission in SQL before LIMIT, and statements that never grow."""
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Row, Select, func, select
@@ -68,6 +68,12 @@ def one(standing: Standing, item_id: int) -> ItemCard | None:
     return found[0] if found else None
 
 
+def some(standing: Standing, item_ids: Collection[int]) -> dict[int, ItemCard]:
+    """Those of these items of this patient that the viewer sees, by number."""
+    found = _listed(standing.viewer, lists.some, patient=standing.patient_id, items=list(item_ids)) if item_ids else []
+    return {card.id: card for card in found}
+
+
 def steps(item_id: int) -> list[StepCard]:
     """Everything that was done about an item, oldest first; for who sees the item."""
     query = select(FollowUpStep).where(FollowUpStep.item_id == item_id).order_by(FollowUpStep.id)
@@ -76,7 +82,9 @@ def steps(item_id: int) -> list[StepCard]:
     return [_step(row, named) for row in rows]
 
 
-def _listed(viewer: Viewer, made: Callable[[Discipline | None], Select[Any]], **where: int) -> list[ItemCard]:
+def _listed(
+    viewer: Viewer, made: Callable[[Discipline | None], Select[Any]], **where: int | list[int]
+) -> list[ItemCard]:
     return _cards(viewer, db.session.execute(made(viewer.discipline), {**as_me(viewer), "most": MOST, **where}).all())
 
 

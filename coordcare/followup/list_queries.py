@@ -114,6 +114,12 @@ def one(discipline: Discipline | None) -> Select[Any]:
     return _due_first(discipline, _here(), FollowUpItem.id == bindparam("item"))
 
 
+@cache
+def some(discipline: Discipline | None) -> Select[Any]:
+    items: Any = bindparam("items", expanding=True)
+    return _items(discipline).where(_here(), FollowUpItem.id.in_(items)).order_by(FollowUpItem.id)
+
+
 def _taken_up() -> Select[int, int]:
     """Items with their last step but calls, where that is a colleague's (not ME's) and at most 14 days old."""
     step, last = FollowUpStep, aliased(FollowUpStep)

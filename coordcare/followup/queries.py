@@ -26,16 +26,6 @@ def item_by_submission(viewer: Viewer, submission_key: str) -> FollowUpItem | No
     return db.session.scalars(query).one_or_none()
 
 
-def is_raised_here(standing: Standing, submission_key: str) -> bool:
-    """Whether a form of this mark has raised a risk on this patient, whoever sent it."""
-    query = select(FollowUpItem.id).where(
-        FollowUpItem.patient_id == standing.patient_id,
-        FollowUpItem.submission_key == submission_key,
-        FollowUpItem.nature == "risk",
-    )
-    return db.session.scalar(query.limit(1)) is not None
-
-
 def step_by_submission(viewer: Viewer, submission_key: str) -> FollowUpStep | None:
     """The step that this form of the viewer's made, if it did, whatever its item."""
     query = select(FollowUpStep).where(

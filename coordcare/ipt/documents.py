@@ -1,18 +1,18 @@
 """The living documents of a course: the inventory, the formulation, and the work on the focus."""
 
 from dataclasses import dataclass
-from datetime import date
-from hashlib import sha256
+from datetime import date, datetime
 
 from coordcare.access.membership import Standing
 from coordcare.access.policy import Action, Sensitivity
 from coordcare.documents.kinds import Content, Document
-from coordcare.followup.queries import is_raised_here
 from coordcare.ipt import drawing, queries
+from coordcare.ipt.concern_forms import ConcernForm
+from coordcare.ipt.concern_queries import Concerns, concerns
 from coordcare.ipt.focus_rules import fields_of
 from coordcare.ipt.formulation_forms import SHARED, FocusForm, FormulationForm
 from coordcare.ipt.inventory_forms import LABELS, InventoryForm
-from coordcare.ipt.people_rules import CONTACTS, MARKS, RINGS, WAYS, Person, differences, people
+from coordcare.ipt.people_rules import CONTACTS, RINGS, WAYS, Person, differences, people
 from coordcare.ipt.rules import FOCUS_WORDS
 from coordcare.ipt.task_rules import FORMULATION, INVENTORY
 from coordcare.templating import plain_day
@@ -20,22 +20,21 @@ from coordcare.templating import plain_day
 
 @dataclass(frozen=True, slots=True)
 class BesideInventory:
-    """Whether a safety concern was told to the team, by the form's mark for the people whom it is about."""
+    """Which safety concerns the team was told of, and the form that tells it."""
 
     standing: Standing
 
-    def mark(self, found: list[Person]) -> str:
-        """The mark of the form that tells the team: the same through all versions while the same people concern."""
-        numbers = ",".join(str(number) for number in sorted(one.number for one in found if one.safety_concern))
-        return f"inventory-{self.standing.patient_id}-{sha256(numbers.encode()).hexdigest()[:16]}"
+    def concerns(self, found: list[Person], written_at: datetime) -> Concerns:
+        """Of whom a task is open, and of whom none is."""
+        return concerns(self.standing, found, written_at)
+
+    def form(self, number: int) -> ConcernForm:
+        """The form that tells the team of the concerns of a version."""
+        return ConcernForm(inventory_version=number)
 
     def changes(self, before: list[Person], now: list[Person]) -> list[str]:
         """What became of the circle since an earlier version."""
         return differences(before, now)
-
-    def is_raised(self, found: list[Person]) -> bool:
-        """By whomever of the team."""
-        return is_raised_here(self.standing, self.mark(found))
 
 
 def present_inventory(content: Content) -> Content:
@@ -46,7 +45,7 @@ def present_inventory(content: Content) -> Content:
         "circle": drawing.circle(found),
         "concerns": [one.name for one in found if one.safety_concern],
         "rings": RINGS,
-        "marks": MARKS,
+        "marks": drawing.legend(),
         "told": [(one, _told(one)) for one in found],
     }
 

@@ -95,6 +95,11 @@ class PersonForm(Form):
         return {**values, "alive": not died, "changed_on": day.isoformat() if day else None}
 
 
+def _called(person: PersonForm) -> str:
+    name, relation = tidy(person.display_name.data), tidy(person.relation.data)
+    return f"“{name}” ({relation})" if relation else f"“{name}”"
+
+
 def _numbers(names: Iterable[str]) -> list[int]:
     """The numbers of the people of whom something was typed."""
     return sorted({int(found[1]) for name in names if (found := _NAMED.fullmatch(name))})
@@ -143,9 +148,10 @@ class InventoryForm(DocumentForm):
         again = twice([(tidy(one.display_name.data) or "", tidy(one.relation.data)) for one in told])
         if again is None:
             return True
-        last = [one for one in told if tidy(one.display_name.data) == again][-1]
+        first, last = (told[place] for place in again)
         last.display_name.errors = [
-            f"{again} stands here twice. Keep one record for each person, or tell them apart by their relations."
+            f"{_called(first)} and {_called(last)} seem to be one person, who stands here twice. Keep one record"
+            " for each person, or tell them apart by their relations."
         ]
         return False
 

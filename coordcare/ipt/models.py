@@ -135,6 +135,22 @@ class CourseTypeVersion(Model):
     submission_key: Mapped[str] = mapped_column(String(40))
 
 
+class RaisedConcern(Model):
+    """That a risk task was raised for the safety concern about one person of one version of the inventory.
+
+    The server alone writes it, with the task, so that no form can pass another task off as this one. A person is the
+    number that they keep through all versions.
+    """
+
+    __tablename__ = "raised_concern"
+    __table_args__ = (Index("ix_raised_concern_patient", "patient_id", "person_number"),)
+
+    item_id: Mapped[int] = mapped_column(ForeignKey("follow_up_item.id"), primary_key=True, autoincrement=False)
+    person_number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    patient_id: Mapped[int] = mapped_column(ForeignKey("patient.id"))
+    inventory_version: Mapped[int]
+
+
 class CourseSummary(EntryBody, Model):
     """The summary of a course, as signed: drafted from the record, edited by its author. The course is the entry's."""
 
@@ -154,6 +170,7 @@ TRIGGERS: tuple[Trigger, ...] = tuple(
     for table, keys in {
         "ipt_course_step": (("id",), ("by_id", "submission_key")),
         "ipt_course_type": (("id",), ("key", "version"), ("saved_by_id", "submission_key")),
+        "raised_concern": (("item_id", "person_number"),),
     }.items()
     for trigger in (*append_only(table), never_replaced(table, *keys))
 )

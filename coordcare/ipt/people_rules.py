@@ -1,14 +1,17 @@
 """The people of an inventory: what is told of each, and how two versions differ. Source: domain.md 1.4."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from unicodedata import combining, normalize
 
 MOST_PEOPLE = 30
 RINGS = {"1": "Closest", "2": "Close", "3": "Further away"}
 CONTACTS = {"daily": "Daily", "weekly": "Weekly", "monthly": "Monthly", "rarely": "Rarely", "none": "No contact"}
 WAYS = {"lives_with": "Lives together", "in_person": "In person", "phone": "Phone or video", "messages": "Messages"}
 STRONG = 7
+_AGE = re.compile(r"\b(?:aged?\s+)?\d+\s*(?:-?\s*(?:years?|yrs?|y/?o?)\b)?(?:\s*-?\s*(?:old|of age)\b)?")
 # Marks that only the therapist's own eyes need: a key of the drawing, and what is said of it.
 MARKS = {"supportive": "supports (7 or more of 10)", "strain": "strains (7 or more of 10)"}
 
@@ -44,16 +47,35 @@ def people(content: Content) -> list[Person]:
     return sorted(found, key=lambda one: (one.ring, one.name.casefold(), one.number))
 
 
-def twice(names: Sequence[tuple[str, str | None]]) -> str | None:
-    """The name that stands for two people who are not told apart by their relations, if any."""
-    seen: dict[str, set[str]] = {}
-    for name, relation in names:
-        key, how = " ".join(name.casefold().split()).rstrip("."), " ".join((relation or "").casefold().split())
-        before = seen.setdefault(key, set())
-        if before and (not how or "" in before or how in before):
-            return name
-        before.add(how)
+def twice(records: Sequence[tuple[str, str | None]]) -> tuple[int, int] | None:
+    """The places of two records, each a name and a relation, that seem to be of one person, if any.
+
+    Case, punctuation, accents and ages are spelling: "father" and "Father, 82" are one. Two of one name are two people
+    where both relations are told and differ, and a name that is another record's relation ("Father" beside "J.,
+    father") is told apart by a relation of its own.
+    """
+    folded = [(_folded(name), _folded(relation or "")) for name, relation in records]
+    for later, (name, relation) in enumerate(folded):
+        for earlier, (other_name, other_relation) in enumerate(folded[:later]):
+            same_name = name == other_name and (relation == other_relation or not relation or not other_relation)
+            if (
+                same_name
+                or _is_relation_of(name, relation, other_relation)
+                or _is_relation_of(other_name, other_relation, relation)
+            ):
+                return earlier, later
     return None
+
+
+def _is_relation_of(name: str, relation: str, others_relation: str) -> bool:
+    """Whether a record is named by what another record's person is to the patient, and by nothing else."""
+    return name != "" and name == others_relation and relation in ("", name)
+
+
+def _folded(words: str) -> str:
+    """Words without what is spelling alone: case, accents, punctuation, an age."""
+    plain = "".join(sign for sign in normalize("NFKD", words.casefold()) if not combining(sign))
+    return " ".join(re.findall(r"\w+", _AGE.sub(" ", plain)))
 
 
 def differences(before: Sequence[Person], now: Sequence[Person]) -> list[str]:

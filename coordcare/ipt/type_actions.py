@@ -2,18 +2,14 @@
 
 from dataclasses import asdict
 
-from sqlalchemy.exc import IntegrityError
-
 from coordcare.access.membership import Viewer
-from coordcare.audit.actions import Event, record
 from coordcare.audit.rules import Happening
-from coordcare.errors import Conflict, Invalid
-from coordcare.extensions import clock, transaction
+from coordcare.errors import Invalid
 from coordcare.ipt import type_queries
 from coordcare.ipt.models import CourseTypeVersion
 from coordcare.ipt.type_rules import CourseType, Numbers, check_numbers
+from coordcare.versions.actions import add_version
 
-RACED = "Somebody changed this type while you were writing. Look at it again."
 UNCHANGED = "Nothing here differs from what counts now."
 
 
@@ -24,31 +20,19 @@ def change_type(viewer: Viewer, course_type: CourseType, numbers: Numbers, *, su
     """
     for field, sentence in check_numbers(numbers):
         raise Invalid(sentence, field)
-    version = course_type.version + 1
-    try:
-        with transaction() as session:
-            record(Event(Happening.COURSE_TYPE_CHANGED, viewer.actor, subject=course_type.key, subject_id=version))
-            if type_queries.type_by_submission(viewer, submission_key) is not None:
-                raise Conflict(RACED)
-            now = type_queries.course_types()[course_type.key]
-            if now.version != course_type.version:
-                raise Conflict(RACED)
-            if now.numbers == numbers:
-                raise Invalid(UNCHANGED)
-            session.add(
-                CourseTypeVersion(
-                    key=course_type.key,
-                    version=version,
-                    saved_by_id=viewer.account_id,
-                    saved_at=clock.now(),
-                    submission_key=submission_key,
-                    **asdict(numbers),
-                )
-            )
-            session.flush()
-            return version
-    except (Conflict, IntegrityError) as error:
-        made = type_queries.type_by_submission(viewer, submission_key)
-        if made is None or made.key != course_type.key:
-            raise Conflict(RACED) from error
-        return made.version
+
+    def check() -> None:
+        if type_queries.course_types()[course_type.key].numbers == numbers:
+            raise Invalid(UNCHANGED)
+
+    made = add_version(
+        viewer,
+        CourseTypeVersion,
+        Happening.COURSE_TYPE_CHANGED,
+        {"key": course_type.key, **asdict(numbers)},
+        key="key",
+        shown=course_type.version,
+        submission_key=submission_key,
+        check=check,
+    )
+    return made.version

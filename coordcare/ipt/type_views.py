@@ -12,6 +12,7 @@ from coordcare.errors import Conflict, Invalid
 from coordcare.fields import put_at_field
 from coordcare.ipt import type_actions, type_queries
 from coordcare.ipt.type_forms import CourseTypeForm
+from coordcare.versions.forms import put_both
 
 blueprint = Blueprint("course_types", __name__)
 
@@ -34,8 +35,11 @@ def change(viewer: Viewer) -> ResponseReturnValue:
     try:
         shown = replace(now, version=form.version_shown())
         type_actions.change_type(viewer, shown, form.numbers(), submission_key=form.key())
-    except (Conflict, Invalid) as error:
-        put_at_field(form, error if isinstance(error, Invalid) else Invalid(error.sentence))
+    except Conflict as error:
+        put_both(form, error, CourseTypeForm(of=type_queries.course_types()[now.key]))
+        return _page(form), error.status
+    except Invalid as error:
+        put_at_field(form, error)
         return _page(form), error.status
     flash(f"{now.word} is changed, for courses that start from now on.")
     return redirect(url_for("course_types.page"), 303)

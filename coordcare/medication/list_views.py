@@ -11,6 +11,7 @@ from coordcare.fields import put_at_field
 from coordcare.medication import list_actions, list_queries
 from coordcare.medication.formulary import capitalized
 from coordcare.medication.list_forms import DrugForm
+from coordcare.versions.forms import put_both
 
 blueprint = Blueprint("drug_list", __name__, url_prefix="/drug-list")
 
@@ -42,8 +43,12 @@ def drug(viewer: Viewer) -> ResponseReturnValue:
     one = form.drug()
     try:
         list_actions.set_drug(viewer, form.version_shown(), one, submission_key=form.key())
-    except (Conflict, Invalid) as error:
-        put_at_field(form, error if isinstance(error, Invalid) else Invalid(error.sentence))
+    except Conflict as error:
+        drugs = list_queries.drug_list()
+        put_both(form, error, DrugForm(of=drugs.drugs.get(one.drug.generic), drugs=drugs))
+        return render_template("medication/list_drug.html", form=form, drug=of), error.status
+    except Invalid as error:
+        put_at_field(form, error)
         return render_template("medication/list_drug.html", form=form, drug=of), error.status
     flash(f"{capitalized(one.drug.generic)} is set, for changes that are signed from now on.")
     return redirect(url_for("drug_list.page"), 303)

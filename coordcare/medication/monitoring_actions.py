@@ -3,19 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy.exc import IntegrityError
-
 from coordcare.access.membership import Viewer
-from coordcare.audit.actions import Event, record
 from coordcare.audit.rules import Happening
-from coordcare.errors import Conflict, Invalid
-from coordcare.extensions import clock, transaction
-from coordcare.medication import monitoring_rule_queries
+from coordcare.errors import Invalid
 from coordcare.medication.monitoring_formulary import MonitoringRule, parse_rule, rule_row
 from coordcare.medication.monitoring_models import MonitoringVersion
-from coordcare.medication.monitoring_rule_queries import CHOSEN, Monitored
+from coordcare.medication.monitoring_rule_queries import CHOSEN, Monitored, monitored
+from coordcare.versions.actions import add_version
 
-RACED = "Somebody changed this while you were writing. Look at it again."
 UNCHANGED = "Nothing here differs from what counts now."
 
 
@@ -58,35 +53,17 @@ def _save(
     version: int,
     submission_key: str,
 ) -> MonitoringVersion:
-    try:
-        with transaction() as session:
-            record(Event(Happening.MONITORING_CHANGED, viewer.actor, subject=key, subject_id=version + 1))
-            if monitoring_rule_queries.version_by_submission(viewer, submission_key) is not None:
-                raise Conflict(RACED)
-            now = monitoring_rule_queries.monitored()
-            if _version(now, key) != version:
-                raise Conflict(RACED)
-            if not differs(now):
-                raise Invalid(UNCHANGED)
-            made = MonitoringVersion(
-                key=key,
-                version=version + 1,
-                content=content,
-                saved_by_id=viewer.account_id,
-                saved_at=clock.now(),
-                submission_key=submission_key,
-            )
-            session.add(made)
-            session.flush()
-            return made
-    except (Conflict, IntegrityError) as error:
-        before = monitoring_rule_queries.version_by_submission(viewer, submission_key)
-        if before is None or before.key != key:
-            raise Conflict(RACED) from error
-        return before
+    def check() -> None:
+        if not differs(monitored()):
+            raise Invalid(UNCHANGED)
 
-
-def _version(now: Monitored, key: str) -> int:
-    if key == CHOSEN:
-        return now.choices_version
-    return now.rules[key].version if key in now.rules else 0
+    return add_version(
+        viewer,
+        MonitoringVersion,
+        Happening.MONITORING_CHANGED,
+        {"key": key, "content": content},
+        key="key",
+        shown=version,
+        submission_key=submission_key,
+        check=check,
+    )

@@ -4,11 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
-
-from coordcare.access.membership import Viewer
-from coordcare.accounts.queries import Person, people
-from coordcare.extensions import db
+from coordcare.accounts.queries import Person
 from coordcare.medication.advice_rules import UNVERIFIED, source_words
 from coordcare.medication.formulary import formulary
 from coordcare.medication.monitoring_formulary import (
@@ -19,9 +15,9 @@ from coordcare.medication.monitoring_formulary import (
     parse_rule,
 )
 from coordcare.medication.monitoring_models import MonitoringVersion
+from coordcare.versions.queries import changes, newest
 
 CHOSEN = "choices"
-LISTED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +74,7 @@ class RuleChange:
 
 def monitored() -> Monitored:
     """What counts now: the rules of the beginning, and the newest versions of the clinic; one statement."""
-    newest = (
-        select(MonitoringVersion.key, func.max(MonitoringVersion.version).label("version"))
-        .group_by(MonitoringVersion.key)
-        .subquery()
-    )
-    table = MonitoringVersion
-    query = (
-        select(table.key, table.version, table.content)
-        .join(newest, (newest.c.key == table.key) & (newest.c.version == table.version))
-        .order_by(table.id)
-    )
-    made = {key: (version, content) for key, version, content in db.session.execute(query)}
+    made = {key: (row.version, row.content) for key, row in newest(MonitoringVersion, "key").items()}
     chosen_version, chosen = made.pop(CHOSEN, (0, {"choices": sorted(DEFAULT_CHOICES)}))
     rules = {rule.key: ClinicRule(rule) for rule in monitoring_rules()}
     rules |= {
@@ -100,24 +85,13 @@ def monitored() -> Monitored:
 
 
 def rule_changes() -> list[RuleChange]:
-    """What the clinic changed, newest first, at most LISTED."""
-    table = MonitoringVersion
-    rows = db.session.scalars(select(table).order_by(table.id.desc()).limit(LISTED)).all()
-    named = people({row.saved_by_id for row in rows})
+    """What the clinic changed, newest first."""
     return [
         RuleChange(
             "Schedules" if row.key == CHOSEN else parse_rule(row.content).word,
             row.version,
             row.saved_at,
-            named[row.saved_by_id],
+            by,
         )
-        for row in rows
+        for row, by in changes(MonitoringVersion)
     ]
-
-
-def version_by_submission(viewer: Viewer, submission_key: str) -> MonitoringVersion | None:
-    """The version that this form of the viewer's has made."""
-    query = select(MonitoringVersion).where(
-        MonitoringVersion.saved_by_id == viewer.account_id, MonitoringVersion.submission_key == submission_key
-    )
-    return db.session.scalars(query.execution_options(populate_existing=True)).one_or_none()

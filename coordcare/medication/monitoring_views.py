@@ -33,6 +33,7 @@ from coordcare.patients.models import Patient
 from coordcare.patients.panels import patient_page
 from coordcare.settings.rules import age_on
 from coordcare.templating import Link
+from coordcare.versions.forms import put_both
 
 blueprint = Blueprint("monitoring", __name__)
 # What a rule of the clinic's own is called, and the word of the address that asks for a form without one.
@@ -91,8 +92,12 @@ def change_rule(viewer: Viewer) -> ResponseReturnValue:
             version=form.version_shown(),
             submission_key=form.submission(),
         )
-    except (Conflict, Invalid) as error:
-        put_at_field(form, error if isinstance(error, Invalid) else Invalid(error.sentence))
+    except Conflict as error:
+        what = monitoring_rule_queries.monitored()
+        put_both(form, error, MonitoringRuleForm(of=what.rules.get(rule.key), key=rule.key))
+        return _rules_page(what, sent=form), error.status
+    except Invalid as error:
+        put_at_field(form, error)
         return _rules_page(what, sent=form), error.status
     flash(f"{rule.word[:1].upper()}{rule.word[1:]}: this rule counts from now on.")
     return redirect(url_for("monitoring.rules"), 303)
@@ -107,8 +112,12 @@ def choose(viewer: Viewer) -> ResponseReturnValue:
         return _rules_page(what, chosen=form), 422
     try:
         monitoring_actions.choose(viewer, form.chosen(), version=form.version_shown(), submission_key=form.submission())
-    except (Conflict, Invalid) as error:
-        put_at_field(form, error if isinstance(error, Invalid) else Invalid(error.sentence))
+    except Conflict as error:
+        what = monitoring_rule_queries.monitored()
+        put_both(form, error, _choices_form(what))
+        return _rules_page(what, chosen=form), error.status
+    except Invalid as error:
+        put_at_field(form, error)
         return _rules_page(what, chosen=form), error.status
     flash("These schedules count from now on.")
     return redirect(url_for("monitoring.rules"), 303)
@@ -152,8 +161,6 @@ def _rules_page(what: Monitored, *, sent: MonitoringRuleForm | None = None, chos
     if form is None and (asked in what.rules or asked == NEW):
         key = OWN_KEY + secrets.token_hex(8) if asked == NEW else asked
         form = MonitoringRuleForm(of=what.rules.get(key), key=key)
-    schedule = next((key for key in SCHEDULES if key in what.choices), None)
-    shown = {"schedule": schedule, "high_risk": HIGH_RISK in what.choices, "version": what.choices_version}
     return render_template(
         "medication/monitoring/rules.html",
         rules=what.rules,
@@ -163,7 +170,15 @@ def _rules_page(what: Monitored, *, sent: MonitoringRuleForm | None = None, chos
         every_words=every_words,
         families=FAMILIES,
         form=form,
-        choices_form=chosen or ChoicesForm(data=shown),
+        choices_form=chosen or _choices_form(what),
         sent=sent or chosen,
         made=monitoring_rule_queries.rule_changes(),
+    )
+
+
+def _choices_form(what: Monitored) -> ChoicesForm:
+    """The schedules as they count now."""
+    schedule = next((key for key in SCHEDULES if key in what.choices), None)
+    return ChoicesForm(
+        data={"schedule": schedule, "high_risk": HIGH_RISK in what.choices, "version": what.choices_version}
     )

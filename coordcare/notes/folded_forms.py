@@ -10,8 +10,8 @@ from coordcare.ipt.forms import ScaleField
 from coordcare.ipt.rules import STAGE_WORDS
 from coordcare.ipt.session_rules import RATINGS
 from coordcare.ipt.task_rules import TASKS
-from coordcare.medication.observation_forms import HeardForm
 from coordcare.notes import rules
+from coordcare.notes.goal_forms import GoalForm
 from coordcare.notes.session_cards import SessionBackground
 from coordcare.timeline.forms import tidy
 
@@ -39,7 +39,7 @@ def line(label: str, longest: int = LINE_LENGTH) -> StringField:
     return StringField(label, validators=[Length(max=longest, message=words)])
 
 
-class FoldedForm(HeardForm):
+class FoldedForm(GoalForm):
     """The part of a session's form that has good defaults."""
 
     focus = SelectField("Worked on", validate_choice=False, validators=[Optional()])
@@ -55,10 +55,6 @@ class FoldedForm(HeardForm):
     communication = ScaleField(RATINGS["communication"])
     trigger_confidence = ScaleField(RATINGS["trigger_confidence"])
     steadiness = ScaleField(RATINGS["steadiness"])
-    goal_1 = ScaleField("Goal 1")
-    goal_2 = ScaleField("Goal 2")
-    goal_3 = ScaleField("Goal 3")
-    goal_4 = ScaleField("Goal 4")
     functioning = line("Work, home, other people")
     next_session_on = DayField("Next session on", validators=[Optional()])
     patient_knows = BooleanField("The patient knows that this note is shared with the team")

@@ -22,8 +22,9 @@ class SessionNote(EntryBody, Model):
     """The shared note of one session. Course type, focus and phase are copied as they were at signing.
 
     A session that did not take place has no number and may be without an insight (""). Goals are rated by their place
-    in the formulation of `formulation_version`. `tasks` are keys of ipt.task_rules, ticked in this session.
-    Columns that notes signed before this version of CoordCare do not have are None.
+    in the formulation of `formulation_version`; what each rated goal was is copied as it was at signing. `goals_gone`
+    tells the ratings of goals that were changed while the note was written. `tasks` are keys of ipt.task_rules, ticked
+    in this session. Columns that notes signed before this version of CoordCare do not have are None.
     """
 
     __tablename__ = "session_note"
@@ -73,6 +74,11 @@ class SessionNote(EntryBody, Model):
     goal_2: Mapped[int | None] = mapped_column(SmallInteger)
     goal_3: Mapped[int | None] = mapped_column(SmallInteger)
     goal_4: Mapped[int | None] = mapped_column(SmallInteger)
+    goal_1_words: Mapped[str | None] = mapped_column(String(160))
+    goal_2_words: Mapped[str | None] = mapped_column(String(160))
+    goal_3_words: Mapped[str | None] = mapped_column(String(160))
+    goal_4_words: Mapped[str | None] = mapped_column(String(160))
+    goals_gone: Mapped[str | None] = mapped_column(Text)
     next_session_on: Mapped[date | None]
     patient_knows: Mapped[bool | None]
 

@@ -32,6 +32,7 @@ from coordcare.ipt.type_rules import COURSE_TYPES
 from coordcare.medication.observation_entries import HEARD_PART
 from coordcare.medication.observation_rules import heard
 from coordcare.notes import queries, rules
+from coordcare.notes.goal_forms import GOALS_CHANGED, WORDS
 from coordcare.notes.models import SessionNote
 from coordcare.notes.session_cards import CourseNow, SessionBackground
 from coordcare.notes.session_forms import SessionNoteForm
@@ -78,7 +79,11 @@ def present(values: Values) -> Values:
         "task_words": [TASKS[key] for key in values.get("tasks") or []],
         "stage_word": STAGE_WORDS[stage] if stage else None,
         "ratings": [(word, values[name]) for name, word in RATINGS.items() if values.get(name) is not None],
-        "goals": [(name[-1], values[name]) for name in GOALS if values.get(name) is not None],
+        "goals": [
+            (values.get(words) or f"Goal {name[-1]}", values[name])
+            for name, words in WORDS.items()
+            if values.get(name) is not None
+        ],
         "is_remote": values["mode"] != rules.IN_PERSON,
     }
 
@@ -92,9 +97,18 @@ def check(standing: Standing, entry: TimelineEntry, values: Values) -> None:
     if course is None or (course.ended_on and entry.happened_on > course.ended_on):
         raise Invalid("The course has ended since you opened this form. Leave the number empty.", "session_number")
     number = values["session_number"]
+    _check_goals(standing, values)
     problem = number_problem(number, entry.happened_on, held_sessions(course.id)) if number else None
     if problem:
         raise Invalid(problem, "session_number")
+
+
+def _check_goals(standing: Standing, values: Values) -> None:
+    """The goals that were rated stand: with the patient's chain locked, no formulation is saved in between."""
+    rated = {name: values[words] for name, words in WORDS.items() if values[name] is not None}
+    formulation = current(standing, documents.named(FORMULATION)) if rated else None
+    if formulation and any(formulation.content.get(name) != words for name, words in rated.items()):
+        raise Invalid(GOALS_CHANGED)
 
 
 def settle(standing: Standing, entry: TimelineEntry, values: Values) -> None:

@@ -15,6 +15,7 @@ from coordcare.ipt.task_rules import TASKS
 from coordcare.medication.observation_rules import COLUMNS
 from coordcare.notes import rules
 from coordcare.notes.folded_forms import FrameForm, line
+from coordcare.notes.goal_forms import WORDS
 from coordcare.notes.session_cards import CourseNow, SessionBackground
 from coordcare.risk.rules import NOT_ASSESSED, RISK_STATUSES
 from coordcare.timeline.forms import long_text, tidy
@@ -26,7 +27,7 @@ FOLDED = {
         "attendance", "session_number", "mode", "happened_on", "starts_at", "ends_at", "participants",
         "patient_place", "others_present", "callback", "telehealth_consent", "technical_trouble",
     ),
-    "work": ("focus", "techniques", "tasks", "dispute_stage", *GOALS, *RATINGS),
+    "work": ("focus", "techniques", "tasks", "dispute_stage", *GOALS, "goals_gone", *RATINGS),
     "heard": ("functioning", *COLUMNS, "next_session_on", "patient_knows"),
 }  # fmt: skip
 PAGE = ("insight", "mood", "mood_link", "plan", "for_prescriber", "risk_status", *chain(*FOLDED.values()))
@@ -91,10 +92,9 @@ class SessionNoteForm(FrameForm):
             "tasks": [],
         }
         usual |= {"attendance": ATTENDED, "focus": course.focus if course else ""}
-        super().__init__(typed, background=background, **(usual | defaults))
+        goals = course.goals if course else None
+        super().__init__(typed, goals=goals, background=background, **(usual | defaults))
         self.focus.choices = [(key, key) for key in course.areas] if course else []
-        for name, goal in (course.goals if course else {}).items():
-            self[name].label.text = goal
         # Errors are told in the order of the page, not in that of the classes.
         place = {name: number for number, name in enumerate(PAGE)}
         self._fields = dict(sorted(self._fields.items(), key=lambda pair: place.get(pair[0], -1)))
@@ -160,7 +160,8 @@ class SessionNoteForm(FrameForm):
 
     def folded_open(self, part: str) -> bool:
         """Whether a folded part must stand open: it holds an error."""
-        return any(self._fields[name].errors for name in FOLDED[part])
+        goals = part == "work" and bool(self.goals_moved or self.goals_gone.data)
+        return goals or any(self._fields[name].errors for name in FOLDED[part])
 
     @property
     def beyond_plan(self) -> str | None:
@@ -203,13 +204,15 @@ class SessionNoteForm(FrameForm):
     def _course_columns(self) -> dict[str, Any]:
         course, number = self.course, self.session_number.data if self.is_held else None
         if course is None or not self.in_course():
-            nothing = dict.fromkeys((*GOALS, "session_number", "course_type", "focus", "phase", "dispute_stage"))
+            columns = (*GOALS, *WORDS.values(), "session_number", "course_type", "focus", "phase", "dispute_stage")
+            nothing = dict.fromkeys(columns)
             return {**nothing, "formulation_version": None}
         # The goals that the form asks are the patient's, whichever course the day belongs to.
         asked = self.background.course or course
         rated = {name: self[name].data if name in asked.goals else None for name in GOALS}
         return {
             **rated,
+            **{words: asked.goals[name] if rated[name] is not None else None for name, words in WORDS.items()},
             "session_number": number,
             "course_type": course.course_type,
             "focus": self.focus.data if self.focus.data in course.areas else course.focus,

@@ -199,10 +199,15 @@ def colleagues() -> Sequence[Person]:
     return found
 
 
-def readers(patient_id: int, sensitivity: Sensitivity = Sensitivity.TEAM) -> list[Person]:
-    """Who reads parts of this sensitivity in the patient's record now, whoever wrote them."""
+def readers(patient_id: int, sensitivity: Sensitivity = Sensitivity.TEAM, author_id: int | None = None) -> list[Person]:
+    """Who reads parts of this sensitivity in the patient's record now, whoever wrote them, or this author did."""
     query = select(CareTeamMembership.account_id).where(CareTeamMembership.patient_id == patient_id, active())
     ids = db.session.scalars(query.order_by(CareTeamMembership.id)).all()
     found = people(ids)
     members = [found[account_id] for account_id in ids]
-    return [person for person in members if not person.disabled and sensitivity in policy.readable(person.discipline)]
+    return [
+        person
+        for person in members
+        if not person.disabled
+        and sensitivity in (policy.readable_if_own if person.id == author_id else policy.readable)(person.discipline)
+    ]

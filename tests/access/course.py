@@ -61,6 +61,7 @@ def documents() -> dict[tuple[str, str, str], Fields]:
     for group, (address, _, writer, patient) in GROUPS.items():
         action: Fields = {"action": "save" if group.endswith(" draft") else "sign"}
         typed.setdefault((address, patient, writer), action).update(words(group))
+    typed["inventory", "amara", "therapist"]["p7-safety_concern"] = "y"
     return typed
 
 

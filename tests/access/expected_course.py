@@ -28,8 +28,11 @@ POST I/edit (save)             | 404 404 404 yes yes yes 404 | 404 404 404 | in 
      changes document_draft
 POST I/edit (sign)             | 404 404 404 yes yes yes 404 | 404 404 404 | in in in | 303 I
      changes document_version
-POST I/discard                 | yes yes 404 yes yes yes 404 | 404 404 404 | in in in | 303 I
+POST I/discard                 | 404 404 404 yes yes yes 404 | 404 404 404 | in in in | 303 I
      changes nothing
+# The concern that is ticked there, told to the team: by who reads it.
+POST I/concern                 | 404 404 404 yes yes yes 404 | 404 404 404 | in in in | 303 F/*
+     changes follow_up_item raised_concern
 GET  W                         | 404 404 404 yes yes yes 404 | 404 404 404 | in in in | 200
 GET  W/versions/<int:number>   | 404 404 404 yes yes yes 404 | 404 404 404 | in in in | 200
 GET  W/edit                    | 404 404 404 yes yes yes 404 | 404 404 404 | in in in | 200
@@ -37,7 +40,7 @@ POST W/edit (save)             | 404 404 404 yes yes yes 404 | 404 404 404 | in 
      changes document_draft
 POST W/edit (sign)             | 404 404 404 yes yes yes 404 | 404 404 404 | in in in | 303 W
      changes document_version
-POST W/discard                 | yes yes 404 yes yes yes 404 | 404 404 404 | in in in | 303 W
+POST W/discard                 | 404 404 404 yes yes yes 404 | 404 404 404 | in in in | 303 W
      changes nothing
 """
 
@@ -50,7 +53,7 @@ POST L/edit (save)             | 404 404 404 yes yes yes 404 | 404 404 404 | in 
      changes document_draft
 POST L/edit (sign)             | 404 404 404 yes yes yes 404 | 404 404 404 | in in in | 303 L
      changes document_version
-POST L/discard                 | yes yes 404 yes yes yes 404 | 404 404 404 | in in in | 303 L
+POST L/discard                 | 404 404 404 yes yes yes 404 | 404 404 404 | in in in | 303 L
      changes nothing
 """
 

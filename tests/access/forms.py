@@ -154,6 +154,7 @@ _PAGES = {
     f"{PATIENT}/particulars": f"{PATIENT}/particulars?edit",
     f"{PATIENT}/course/start": f"{PATIENT}/course",
     f"{PATIENT}/course/step": f"{PATIENT}/course",
+    f"{PATIENT}/inventory/concern": f"{PATIENT}/inventory",
     f"{PATIENT}/search": f"{PATIENT}/timeline",
     "/monitoring/schedules": "/monitoring/rules",
     f"{PATIENT}/team/<int:membership_id>/cover": f"{PATIENT}/team",
@@ -182,6 +183,7 @@ _FORMS: dict[str, Fields] = {
         "record_number": "T-90001",
         "status": "active",
     },
+    f"{PATIENT}/inventory/concern": {"submission_key": "matrix", "inventory_version": "1", "text": "Told to the team."},
     f"{PATIENT}/search": {"q": "sertraline"},
     f"{PATIENT}/particulars": {
         "version": "1",

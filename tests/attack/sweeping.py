@@ -23,6 +23,7 @@ ELSEWHERE = {
     f"{PATIENT}/particulars": ("/caseload", "{record}/team", "{record}/particulars"),
     f"{PATIENT}/course/start": ("{record}",),
     f"{PATIENT}/risk/raise": ("{record}/risk", "/", "/follow-up"),
+    f"{PATIENT}/inventory/concern": ("{record}/risk", "/follow-up"),
     SHORT["F"]: ("{record}/follow-up", "/follow-up"),
     f"{SHORT['Y']}/edit": ("{record}/safety-plan/print",),
     "/admin/staff/<int:account_id>": ("/admin/staff", "/admin/audit"),

@@ -124,3 +124,20 @@ def test_paper_is_offered_to_who_may_print(cast: Cast, amara: int) -> None:
     assert write(cast, amara, "safety-plan") == 303
     pages = [cast.client(name).get(f"/patients/{amara}/safety-plan").text for name in ("therapist", "coordinator")]
     assert [f"/patients/{amara}/safety-plan/print" in page for page in pages] == [True, False]
+
+
+def test_who_was_overtaken_had_begun_on_a_version_of_their_own(app: Flask, cast: Cast, amara: int, cora: int) -> None:
+    """On a colleague's version, on another patient, or of another discipline nobody was overtaken."""
+    assert write(cast, cora, "inventory", "psychiatrist", key="own") == 303
+    theirs = {**WORDS["inventory"], "p8-display_name": "Her aunt", "submission_key": "two", "base_version": "1"}
+    page = cast.client("therapist").post(f"/patients/{cora}/inventory/edit", data={**theirs, "action": "sign"})
+    assert page.status_code == 303
+    assert write(cast, amara, "inventory", key="three") == 303
+    with app.app_context():
+        inventory = document("inventory")
+        here, there = (cast.standing("psychiatrist", name) for name in (CORA, AMARA))
+        assert [queries.was_overtaken(here, inventory, base) for base in (0, 1, 2)] == [False, True, False]
+        assert not any(queries.was_overtaken(there, inventory, base) for base in (0, 1))
+        for name in ("nurse_practitioner", "coordinator", "outside_therapist"):
+            assert not queries.was_overtaken(cast.standing(name, CORA), inventory, 1)
+        assert not queries.was_overtaken(here, document("focus_work"), 1)

@@ -4,10 +4,15 @@ import pytest
 from sqlalchemy import update
 
 from coordcare.accounts.models import Account
-from coordcare.extensions import db, transaction
-from coordcare.ipt import queries, session_queries, summary_queries, type_queries
+from coordcare.documents.queries import current
+from coordcare.extensions import clock, db, transaction
+from coordcare.followup import item_queries
+from coordcare.ipt import concern_queries, queries, session_queries, summary_queries
+from coordcare.ipt.documents import INVENTORY_DOCUMENT
 from coordcare.ipt.models import CourseTypeVersion
+from coordcare.ipt.people_rules import people as drawn_people
 from coordcare.timeline.models import TimelineEntry
+from coordcare.versions.queries import by_submission
 from tests.access.course import TYPE_FORM
 from tests.ipt.writing import entry_id, note, start, step, write
 
@@ -89,5 +94,27 @@ def test_a_colleagues_form_changes_a_type_only_once(cast):
     with cast.app.app_context():
         assert db.session.query(CourseTypeVersion).count() == 2
         for name in ("psychologist", "therapist"):
-            made = type_queries.type_by_submission(cast.viewer(name), TYPE_FORM["submission_key"])
+            made = by_submission(cast.viewer(name), CourseTypeVersion, TYPE_FORM["submission_key"])
             assert made.saved_by_id == cast.accounts[name]
+
+
+def test_what_the_team_was_told_of_one_patient_it_was_told_of_no_other(cast, amara, cora):
+    """The same person's number on both: a task counts on its own patient alone."""
+    people = {"p3-display_name": "T.", "p3-closeness_ring": "1", "p3-safety_concern": "y"}
+    for patient in (amara, cora):
+        assert write(cast, patient, "inventory", **people, submission_key=f"on-{patient}").status_code == 303
+    form = {"inventory_version": "1", "text": "A concern.", "submission_key": "told"}
+    item = cast.client("therapist").post(f"/patients/{amara}/inventory/concern", data=form).location.rsplit("/", 1)[1]
+    with cast.app.app_context():
+        told = {patient: concern_queries.people_told_of(patient) for patient in (amara, cora)}
+        assert told == {amara: {3}, cora: set()}
+        assert concern_queries.people_of(amara, int(item)) == {3}
+        assert concern_queries.people_of(cora, int(item)) == concern_queries.people_of(amara, int(item) + 1) == set()
+        for name, patient in (("Amara Osei", amara), (CORA, cora)):
+            standing = cast.standing("therapist", name)
+            content = current(standing, INVENTORY_DOCUMENT).content
+            found = concern_queries.concerns(standing, drawn_people(content), clock.now())
+            assert [len(part) for part in (found.told, found.settled, found.untold)] == (
+                [1, 0, 0] if patient == amara else [0, 0, 1]
+            )
+            assert item_queries.some(standing, {int(item)}).keys() == ({int(item)} if patient == amara else set())

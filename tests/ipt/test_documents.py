@@ -1,15 +1,13 @@
 """Inventory, formulation and the work on the focus: who reads which part, one record for each person, both texts."""
 
 import re
-from math import hypot
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 from werkzeug.datastructures import MultiDict
 
 from coordcare.documents.models import DocumentVersion
 from coordcare.extensions import db
-from coordcare.followup.models import FollowUpItem
 from coordcare.ipt.inventory_forms import InventoryForm
 from coordcare.ipt.people_rules import differences, people
 from tests.ipt.writing import start, write
@@ -24,22 +22,6 @@ FORMULATION = {
     "onset": "Zebra onset",
     "agreed_on": "2026-01-19",
 }
-
-
-def test_the_circle_and_the_people_are_shown(cast, amara):
-    assert write(cast, amara, "inventory", **PEOPLE).status_code == 303
-    page = cast.client("psychologist").get(f"/patients/{amara}/inventory").text
-    assert "Closeness circle. Closest: T. (Wife, supports). Further away: Dad (Father, strains, has died)." in page
-    assert "† Dad" in page and page.index("T. <span") < page.index("Dad <span")
-
-
-def test_each_version_stands_beside_todays(cast, amara):
-    write(cast, amara, "inventory", **PEOPLE)
-    moved = {**PEOPLE, "p9-closeness_ring": "2", "p9-strain": "4", "p5-display_name": "K."}
-    assert write(cast, amara, "inventory", base=1, **moved).status_code == 303
-    page = cast.client("therapist").get(f"/patients/{amara}/inventory/versions/1").text
-    assert page.count("<figure>") == 2
-    assert "Dad: closer, further away to close; strain 9 to 4" in page and "K.: added, close" in page
 
 
 def test_who_did_not_write_it_reads_nothing_of_it(cast, amara):
@@ -60,16 +42,51 @@ def test_a_psychiatrist_reads_their_own_and_no_version_after_it(cast, amara):
         text = own.get(f"/patients/{amara}/inventory{page}").text
         assert "Mine" in text and "Theirs" not in text
     assert own.get(f"/patients/{amara}/inventory/versions/2").status_code == 404
+
+
+def test_who_was_overtaken_keeps_their_words_and_replaces_nothing_unread(cast, amara):
+    """A form on one's own version, and a draft of it, when a colleague's version stands that one does not read."""
+    own, address = cast.client("psychiatrist"), f"/patients/{amara}/inventory"
+    write(cast, amara, "inventory", who="psychiatrist", **{"p1-display_name": "Mine"})
+    write(cast, amara, "inventory", base=1, **{"p1-display_name": "Mine", "p2-display_name": "Theirs"})
+    assert own.get(f"{address}/edit").status_code == own.post(f"{address}/discard").status_code == 404
+    assert write(cast, amara, "inventory", who="psychiatrist", **{"p1-display_name": "Never begun"}).status_code == 404
     late = write(cast, amara, "inventory", who="psychiatrist", base=1, **{"p1-display_name": "Again"})
-    assert late.status_code == 404
+    forged = write(cast, amara, "inventory", who="psychiatrist", base=2, **{"p1-display_name": "Again"})
+    for answer in (late, forged, own.get(f"{address}/edit")):
+        assert answer.status_code == (200 if answer.request.method == "GET" else 409)
+        assert "Again" in answer.text and "Mine" in answer.text and "Theirs" not in answer.text
+        assert "Psychologist or Therapist, who can bring them in" in answer.text and "Save version" not in answer.text
+    assert "Open your draft" in own.get(address).text
+    saved = {"p1-display_name": "Anew", "submission_key": "x", "base_version": "1", "version": "2", "action": "save"}
+    assert own.post(f"{address}/edit", data=saved).status_code == 303
+    assert "Anew" in own.get(f"{address}/edit").text
+    with cast.app.app_context():
+        assert db.session.scalar(select(func.max(DocumentVersion.version))) == 2
+    gone = own.post(f"{address}/discard")
+    assert (gone.status_code, gone.location) == (303, f"/patients/{amara}/course")
+    assert own.get(f"{address}/edit").status_code == 404
+
+
+def test_a_first_draft_is_not_stranded_by_a_colleagues_first_version(cast, amara):
+    own, address = cast.client("psychiatrist"), f"/patients/{amara}/inventory"
+    saved = {"p1-display_name": "Begun", "submission_key": "x", "base_version": "0", "action": "save"}
+    assert own.post(f"{address}/edit", data=saved).status_code == 303
+    write(cast, amara, "inventory", **{"p2-display_name": "Theirs"})
+    page = own.get(f"{address}/edit")
+    assert page.status_code == 200 and "Begun" in page.text and "Theirs" not in page.text
+    assert own.get(address).status_code == 404
+    assert own.post(f"{address}/discard").location == f"/patients/{amara}/course"
 
 
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
         ({}, "This interpersonal inventory is empty"),
-        ({**PEOPLE, "p4-display_name": "T"}, "T stands here twice."),
-        ({**PEOPLE, "p4-display_name": "t", "p4-relation": "wife"}, "t stands here twice."),
+        ({**PEOPLE, "p4-display_name": "T"}, "“T.” (Wife) and “T” seem to be one person, who stands here twice."),
+        ({**PEOPLE, "p4-display_name": "t", "p4-relation": "wife"}, "“T.” (Wife) and “t” (wife) seem to be one person"),
+        ({**PEOPLE, "p4-display_name": "father", "p5-display_name": "Father, 82"}, "stands here twice."),
+        ({**PEOPLE, "p4-display_name": "FATHER"}, "“FATHER” and “Dad” (Father) seem to be one person"),
         ({"p4-relation": "Wife"}, "Say who this is"),
         ({**PEOPLE, "p3-supportive": "11"}, "whole number from 0 to 10"),
         ({**PEOPLE, "p3-closeness_ring": "4"}, "Choose one of the three rings."),
@@ -107,27 +124,6 @@ def test_the_loser_of_a_race_sees_both_texts(cast, amara):
     late = write(cast, amara, "inventory", who="psychologist", **{**PEOPLE, "p3-difficulties": "Works nights"})
     assert late.status_code == 409
     assert "Works nights" in late.text and "saved version 1 while you were writing" in late.text
-
-
-def test_a_safety_concern_is_raised_to_the_team_in_words_of_its_own(cast, amara):
-    write(cast, amara, "inventory", **PEOPLE, **{"p3-safety_concern": "y", "p3-difficulties": "Zebra secret"})
-    client = cast.client("therapist")
-    page = client.get(f"/patients/{amara}/inventory").text
-    assert "A safety concern about T. is ticked." in page and "Raise to the team" in page
-    mark = re.search(r'name="submission_key" value="(inventory-[^"]*)"', page)[1]
-    raised = {"text": "A concern. Please speak with me today.", "submission_key": mark}
-    assert client.post(f"/patients/{amara}/risk/raise", data=raised).status_code == 303
-    moved = {**PEOPLE, "p3-safety_concern": "y", "p3-closeness_ring": "2"}
-    write(cast, amara, "inventory", base=1, **moved)
-    for who in ("therapist", "psychologist"):
-        again = cast.client(who).get(f"/patients/{amara}/inventory").text
-        assert "was raised to the team" in again and "Raise to the team" not in again
-    write(cast, amara, "inventory", base=2, **moved, **{"p9-safety_concern": "y"})
-    assert "Raise to the team" in client.get(f"/patients/{amara}/inventory").text, "another person, another concern"
-    with cast.app.app_context():
-        item = db.session.scalars(select(FollowUpItem)).one()
-        assert (item.nature, item.sensitivity) == ("risk", "safety")
-    assert "Zebra" not in cast.client("coordinator").get(f"/patients/{amara}/risk").text
 
 
 def test_the_summary_is_for_the_clinicians_and_the_rest_is_not(cast, amara):
@@ -172,22 +168,50 @@ def test_the_focus_of_the_course_stands_open(cast, amara):
     assert cast.client("psychiatrist").get(f"/patients/{amara}/focus").status_code == 404
 
 
-def test_a_crowd_of_people_is_drawn_with_no_dot_on_another(cast, amara):
-    """Thirty in the closest ring: their dots shrink, and the label still names each."""
-    crowd = {f"p{number}-display_name": f"N{number}" for number in range(30)}
-    assert (
-        write(cast, amara, "inventory", **crowd, **{f"p{n}-closeness_ring": "1" for n in range(30)}).status_code == 303
-    )
-    page = cast.client("therapist").get(f"/patients/{amara}/inventory").text
-    dots = re.findall(r'<g><title>[^<]*</title><circle cx="([\d.]+)" cy="([\d.]+)" r="([\d.]+)"', page)
-    assert len(dots) == 30 and all(f"N{number}" in page for number in range(30))
-    places = [(float(x), float(y), float(r)) for x, y, r in dots]
-    for number, (x, y, r) in enumerate(places):
-        assert all(hypot(x - a, y - b) >= r + other for a, b, other in places[number + 1 :])
-
-
 def test_days_of_documents_are_told_in_words(cast, amara):
     write(cast, amara, "inventory", **{**PEOPLE, "p3-recent_change": "Moved out", "p3-changed_on": "2026-02-03"})
     write(cast, amara, "focus", died_on="2025-03-04")
     assert "3 Feb 2026" in cast.client("therapist").get(f"/patients/{amara}/inventory").text
     assert "4 Mar 2025" in cast.client("therapist").get(f"/patients/{amara}/focus").text
+
+
+def test_who_reads_a_version_is_said_where_it_is_saved_and_where_it_is_read(cast, amara):
+    """By the policy's tables: a psychiatrist reads their own, and the shared part of a formulation."""
+    cast.join("Amara Osei", "nurse_practitioner")
+    client, address = cast.client("therapist"), f"/patients/{amara}"
+    page = saved(client, f"{address}/inventory", PEOPLE)
+    assert "Version 1 is saved. This version: read by Psychologist and you." in page
+    assert "The team reads it" not in page
+    assert names_in(page) == [("This version", {"Psychologist", "Therapist"})]
+    write(cast, amara, "formulation", **FORMULATION)
+    for who in ("therapist", "psychiatrist"):
+        page = cast.client(who).get(f"{address}/formulation").text
+        shared = page.index("In plain words")
+        assert "Calls a friend" in page[shared:] and ("Working formulation" in page) == (who == "therapist")
+        clinicians = {"Psychiatrist", "Nurse Practitioner", "Psychologist", "Therapist"}
+        told = names_in(page)
+        assert told[0] == ("Summary, goals, agreement", clinicians)
+        assert told[1:] == ([("The rest", {"Psychologist", "Therapist"})] if who == "therapist" else [])
+        if who == "therapist":
+            assert page.index("Calls a friend") < page.index("Working formulation") < page.index("Zebra onset")
+
+
+def test_a_psychiatrists_own_inventory_says_that_they_read_it(cast, amara):
+    page = saved(cast.client("psychiatrist"), f"/patients/{amara}/inventory", PEOPLE)
+    assert "read by you, Psychologist and Therapist." in page
+    assert names_in(page) == [("This version", {"Psychiatrist", "Psychologist", "Therapist"})]
+
+
+def saved(client, address, typed):
+    """The page after a first version was saved."""
+    marks = {"submission_key": "saved", "base_version": "0", "action": "sign"}
+    return client.post(f"{address}/edit", data={**marks, **typed}, follow_redirects=True).text
+
+
+def names_in(page):
+    """The parts of a document's page with the names of who reads each."""
+    found = re.findall(r"<strong>([^<]+):</strong> read by (.*?)</(?:p|span)>\s*(?=<|$)", page, re.S)
+    people = {"Psychiatrist", "Nurse Practitioner", "Psychologist", "Therapist", "Coordinator"}
+    return [
+        (part, {name for name in people if re.search(rf"{name}(?! practitioner\))", names)}) for part, names in found
+    ]

@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 from coordcare.ipt.session_rules import GOALS, RATINGS
 from coordcare.medication.observation_rules import COLUMNS
 from coordcare.notes.forms import LifeEventForm
+from coordcare.notes.goal_forms import WORDS
 from coordcare.notes.session_cards import CourseNow, SessionBackground
 from coordcare.notes.session_forms import SessionNoteForm
 from coordcare.timeline.forms import Background
@@ -31,7 +32,8 @@ NOTE = {
 }
 UNSAID = (
     *("participants", "functioning", "patient_place", "others_present", "callback"),
-    *("technical_trouble", "dispute_stage", "formulation_version", "next_session_on", *GOALS, *RATINGS),
+    *("technical_trouble", "dispute_stage", "formulation_version", "next_session_on", "goals_gone"),
+    *(*GOALS, *WORDS.values(), *RATINGS),
 )
 EVENT = {"happened_on": "2026-11-20", "text": "Returned to work.", "category": "work", "impact": "helped"}
 
