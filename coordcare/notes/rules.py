@@ -1,5 +1,7 @@
 """The words of session notes, contacts and life events, and the rules that need no database."""
 
+import re
+
 BEYOND_PLAN = 10
 HIGHEST_SESSION = 500
 HEADLINE = 80
@@ -60,6 +62,28 @@ def highest_number(planned: int | None) -> int:
     return planned + BEYOND_PLAN if planned is not None else HIGHEST_SESSION
 
 
+def number_range_problem(number: int, planned: int | None) -> str | None:
+    """Why a number cannot be that of a session, in a sentence; None if it can."""
+    highest = highest_number(planned)
+    if number < 1:
+        return "Session numbers start at 1."
+    if number <= highest:
+        return None
+    if planned is None:
+        return f"Session numbers go up to {highest}."
+    return (
+        f"The highest number allowed is {highest}: {planned} sessions are planned, and {BEYOND_PLAN} more are taken."
+        " Check the number, or plan more sessions on the course page."
+    )
+
+
+def beyond_plan(number: int | None, planned: int | None) -> str | None:
+    """Said of a number that runs over the plan; never a refusal."""
+    if planned is None or not number or number <= planned:
+        return None
+    return f"Session {number} is more than the {planned} planned."
+
+
 def visit_words(number: int | None, name: str, longest: int) -> str:
     """What the next session is called as a visit: "Session 14 with Maya Lindqvist"."""
     return f"{SESSION} {number} with {name}"[:longest] if number else f"{SESSION} with {name}"[:longest]
@@ -68,6 +92,17 @@ def visit_words(number: int | None, name: str, longest: int) -> str:
 def is_session_with(name: str, words: str) -> bool:
     """Whether a visit is a session with somebody, by the words that `visit_words` or a coordinator gave it."""
     return words.startswith(SESSION) and words.endswith(f" with {name}")
+
+
+def is_this_session(words: str, name: str, number: int | None) -> bool:
+    """Whether a visit was the session that a note tells of, by its words: with its author, or by its number."""
+    numbered = number is not None and re.match(rf"{SESSION} {number}\b", words)
+    return is_session_with(name, words) or bool(numbered)
+
+
+def renumbered(words: str, number: int) -> str:
+    """A visit to come, after that session was held already: "..., then session 7" is then session 8."""
+    return re.sub(rf"\b({SESSION}) {number}\b", rf"\1 {number + 1}", words, flags=re.IGNORECASE)
 
 
 def headline(text: str, limit: int = HEADLINE) -> str:
