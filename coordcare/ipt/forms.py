@@ -204,6 +204,15 @@ class StepForm(Form):
     def validate(self, extra_validators: Any = None) -> bool:
         return super().validate(extra_validators) and put_problems(self, self._problems())
 
+    def said(self) -> dict[str, str | None]:
+        """Why, as typed; only an early end has a reason."""
+        early = self.step.data == Step.END_EARLY.value
+        return {"reason": (self.reason.data or None) if early else None, "words": self.words.data or None}
+
+    def renew(self) -> None:
+        """Make it a form that nobody has sent, from the course as it stands."""
+        self.submission_key.data, self.version.data = str(uuid.uuid4()), str(self.course.version)
+
     def _problems(self) -> Iterable[Problem]:
         return rules.check_step(Step(self.step.data), self.course.state, self.reason.data, tidy(self.words.data))
 

@@ -14,13 +14,18 @@ from coordcare.ipt.models import CourseTypeVersion
 from coordcare.ipt.type_rules import CourseType, Numbers, check_numbers
 
 RACED = "Somebody changed this type while you were writing. Look at it again."
+USED_FORM = (
+    "This form was sent already, with other numbers. What it did stands; what you entered now is not kept. Send it"
+    " again if it is still right."
+)
 UNCHANGED = "Nothing here differs from what counts now."
 
 
 def change_type(viewer: Viewer, course_type: CourseType, numbers: Numbers, *, submission_key: str) -> int:
     """Make the version after the one that was shown and answer its number. A form posted twice makes one.
 
-    Raises Invalid with the field, Conflict when somebody else made that version first.
+    Raises Invalid with the field, Conflict when somebody else made that version first, or when this form
+    has made another one.
     """
     for field, sentence in check_numbers(numbers):
         raise Invalid(sentence, field)
@@ -51,4 +56,6 @@ def change_type(viewer: Viewer, course_type: CourseType, numbers: Numbers, *, su
         made = type_queries.type_by_submission(viewer, submission_key)
         if made is None or made.key != course_type.key:
             raise Conflict(RACED) from error
+        if type_queries.numbers_of(made) != numbers:
+            raise Conflict(USED_FORM) from error
         return made.version

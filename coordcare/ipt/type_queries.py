@@ -54,6 +54,10 @@ def type_by_submission(viewer: Viewer, submission_key: str) -> CourseTypeVersion
     return db.session.scalars(query.execution_options(**FRESH)).one_or_none()
 
 
+def numbers_of(row: CourseTypeVersion) -> Numbers:
+    """What a version set."""
+    return Numbers(**{field.name: getattr(row, field.name) for field in fields(Numbers)})
+
+
 def _as_set(row: CourseTypeVersion) -> CourseType:
-    numbers = Numbers(**{field.name: getattr(row, field.name) for field in fields(Numbers)})
-    return replace(COURSE_TYPES[row.key], numbers=numbers, version=row.version)
+    return replace(COURSE_TYPES[row.key], numbers=numbers_of(row), version=row.version)

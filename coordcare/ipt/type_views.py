@@ -36,6 +36,8 @@ def change(viewer: Viewer) -> ResponseReturnValue:
         type_actions.change_type(viewer, shown, form.numbers(), submission_key=form.key())
     except (Conflict, Invalid) as error:
         put_at_field(form, error if isinstance(error, Invalid) else Invalid(error.sentence))
+        if error.sentence == type_actions.USED_FORM:
+            form.renew(type_queries.course_types()[now.key].version)
         return _page(form), error.status
     flash(f"{now.word} is changed, for courses that start from now on.")
     return redirect(url_for("course_types.page"), 303)

@@ -47,7 +47,7 @@ def test_it_is_counted_in_the_course_without_a_number_and_reads_so(cast, amara):
     assert (kept.session_number, kept.mood, kept.techniques, kept.starts_at, kept.phase) == (None, None, [], None, None)
     page = cast.client("psychiatrist").get(signed.location).text
     assert "Missed without a word" in page and "Counted among its sessions, without a number" in page
-    unsaid = ("not part of a course", "Video", "of 10", "not asked", "role play")
+    unsaid = ("not part of a course", "In person", "Video", "of 10", "not asked", "role play")
     assert not [words for words in unsaid if words in page]
 
 
