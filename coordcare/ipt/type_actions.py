@@ -13,7 +13,7 @@ from coordcare.ipt import type_queries
 from coordcare.ipt.models import CourseTypeVersion
 from coordcare.ipt.type_rules import CourseType, Numbers, check_numbers
 
-RACED = "Somebody changed this type while you were writing. Look at it again."
+RACED = "This type was changed while you were writing. Look at it again."
 USED_FORM = (
     "This form was sent already, with other numbers. What it did stands; what you entered now is not kept. Send it"
     " again if it is still right."

@@ -73,7 +73,11 @@ def test_a_change_counts_for_courses_that_start_from_now_on(cast, amara, configu
 def test_a_form_sent_twice_makes_one_version_and_an_old_one_none(cast, configurer):
     assert [configurer.post("/course-types", data=FORM).status_code for _ in range(2)] == [303, 303]
     late = configurer.post("/course-types", data={**FORM, "submission_key": "late", "most": "25"})
-    assert late.status_code == 409 and "Somebody changed this type" in late.text and 'value="25"' in late.text
+    assert (
+        late.status_code == 409
+        and "This type was changed while you were writing" in late.text
+        and 'value="25"' in late.text
+    )
     same = configurer.post("/course-types", data={**FORM, "submission_key": "same", "version": "1"})
     assert same.status_code == 422 and "Nothing here differs" in same.text
     with cast.app.app_context():
