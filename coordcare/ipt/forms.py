@@ -78,7 +78,7 @@ class CourseForm(Form):
         validators=[AnyOf(COURSE_TYPES, message="Choose one of these types.")],
     )
     started_on = DayField(
-        "First session on", validators=[required("Enter the day of the first session, for example 2026-11-17.")]
+        "First session on", validators=[required("Enter the day of the first session, for example 11/17/2026.")]
     )
     focus = RadioField(
         "Focus",
@@ -175,7 +175,7 @@ class StepForm(Form):
         validate_choice=False,
         validators=[required("Choose what becomes of it."), AnyOf([*Step], message="Choose one of these.")],
     )
-    happened_on = DayField("On", validators=[required("Enter the day, for example 2026-11-17.")])
+    happened_on = DayField("On", validators=[required("Enter the day, for example 11/17/2026.")])
     reason = SelectField(
         "Why it ends early",
         choices=[("", "Choose"), *rules.END_REASONS.items()],

@@ -1,4 +1,7 @@
-"""Whether a session took place, which the form of its note asks first, and what that leaves to say."""
+"""Whether a session took place, which the form of its note asks first, and what that leaves to say.
+
+Source: domain.md 1.2 and 1.7: missed sessions are told apart, take no number, and nobody was seen [GK].
+"""
 
 from collections.abc import Iterator
 from typing import Any
@@ -6,10 +9,40 @@ from typing import Any
 from wtforms import RadioField
 from wtforms.validators import AnyOf, InputRequired
 
-from coordcare.ipt.session_rules import ATTENDANCE, ATTENDED
-from coordcare.notes import unseen_rules
+from coordcare.ipt.session_rules import ATTENDANCE, ATTENDED, GOALS, RATINGS
 from coordcare.notes.folded_forms import FrameForm
+from coordcare.risk.rules import NOT_ASSESSED
 from coordcare.timeline.forms import tidy
+
+# Chosen or counted, not written: left out of the note, which says so before it is signed.
+LEFT_OUT = (
+    "session_number",
+    "mode",
+    "starts_at",
+    "ends_at",
+    "mood",
+    "focus",
+    "techniques",
+    "tasks",
+    "dispute_stage",
+    *GOALS,
+    *RATINGS,
+    "telehealth_consent",
+    "patient_knows",
+)
+# Filled in by the form itself, so nobody misses them.
+OFFERED = frozenset({"session_number", "mode", "focus"})
+# Written by hand, and never dropped unseen: their author moves them.
+WRITTEN = ("mood_link", "participants", "others_present", "technical_trouble", "functioning")
+# Offered again from the last remote session; other words there were written.
+PLACE = ("patient_place", "callback")
+
+MOVE = "The session did not take place. Write this with the insight, or empty it here."
+HEARD = "The session did not take place. What you heard by phone or in a message belongs in a contact: empty this here."
+NO_RISK = (
+    "Nobody was seen, so this note says nothing of risk: choose “Not assessed”. What you heard by phone or in a message"
+    " belongs in a risk assessment."
+)
 
 
 class IfHeld(InputRequired):
@@ -40,7 +73,7 @@ class AttendanceForm(FrameForm):
         fine = super().validate(extra_validators)
         if self.is_held:
             return fine
-        for name in unseen_rules.LEFT_OUT:
+        for name in LEFT_OUT:
             self[name].errors = []
         for name, sentence in self._unseen_problems():
             self[name].errors = [sentence]
@@ -49,21 +82,20 @@ class AttendanceForm(FrameForm):
     def _unseen_problems(self) -> Iterator[tuple[str, str]]:
         """What was written of a session in which nobody was seen, with what to do about it."""
         last = self.background.last
-        offered = {name: getattr(last, name) for name in unseen_rules.PLACE} if last else {}
-        for name in (*unseen_rules.WRITTEN, *unseen_rules.PLACE):
+        offered = {name: getattr(last, name) for name in PLACE} if last else {}
+        for name in (*WRITTEN, *PLACE):
             if tidy(self[name].data) not in (None, offered.get(name)):
-                yield name, unseen_rules.MOVE
+                yield name, MOVE
         for name, value in self.heard().items():
             if value is not None:
-                yield name, unseen_rules.HEARD
-        problem = unseen_rules.risk_problem(self["risk_status"].data)
-        if problem:
-            yield "risk_status", problem
+                yield name, HEARD
+        if self["risk_status"].data not in {None, "", NOT_ASSESSED}:
+            yield "risk_status", NO_RISK
 
     @property
     def left_out(self) -> str | None:
         """What was chosen but has no place in the note of a session that did not take place, in a sentence."""
-        names = [name for name in unseen_rules.LEFT_OUT if name not in unseen_rules.OFFERED]
+        names = [name for name in LEFT_OUT if name not in OFFERED]
         given = [self[name] for name in names if self[name].data not in (None, "", []) and self[name].data is not False]
         filled = [field.label.text for field in given]
         if self.is_held or not filled:

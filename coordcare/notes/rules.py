@@ -6,6 +6,7 @@ BEYOND_PLAN = 10
 HIGHEST_SESSION = 500
 HEADLINE = 80
 SESSION = "Session"
+_NUMBERED = re.compile(r"\b(session) ([0-9]+)\b", re.IGNORECASE)
 
 IN_PERSON = "in_person"
 MODES = {IN_PERSON: "In person", "video": "Video", "phone": "Phone"}
@@ -96,13 +97,17 @@ def is_session_with(name: str, words: str) -> bool:
 
 def is_this_session(words: str, name: str, number: int | None) -> bool:
     """Whether a visit was the session that a note tells of, by its words: with its author, or by its number."""
-    numbered = number is not None and re.match(rf"{SESSION} {number}\b", words)
-    return is_session_with(name, words) or bool(numbered)
+    numbered = _NUMBERED.match(words)
+    return is_session_with(name, words) or (numbered is not None and numbered[2] == str(number))
 
 
 def renumbered(words: str, number: int) -> str:
     """A visit to come, after that session was held already: "..., then session 7" is then session 8."""
-    return re.sub(rf"\b({SESSION}) {number}\b", rf"\1 {number + 1}", words, flags=re.IGNORECASE)
+
+    def following(found: re.Match[str]) -> str:
+        return f"{found[1]} {number + 1}" if found[2] == str(number) else found[0]
+
+    return _NUMBERED.sub(following, words)
 
 
 def headline(text: str, limit: int = HEADLINE) -> str:

@@ -174,4 +174,4 @@ def test_the_chart_and_the_summary_begin_at_one_baseline(cast, amara):
     drafted = cast.client("therapist").get(f"/patients/{amara}/entries/new/course_summary").text
     assert "PHQ-9: 9 (2 Jan 2026) to 8 (20 Jan 2026)" in drafted
     page = cast.client("therapist").get(f"/patients/{amara}/course/progress").text
-    assert "the last one within 14 days before the course started" in page and "The newest weeks are shown." in page
+    assert "within the 14 days before it" in page and "The newest weeks are shown." in page
