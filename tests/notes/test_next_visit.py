@@ -1,17 +1,19 @@
 """The next session that a note agrees on becomes the patient's next visit, unless another one stands before it."""
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import func, select
 
+from coordcare.audit.actions import Event, record
 from coordcare.audit.models import AuditEvent
+from coordcare.audit.rules import Happening
 from coordcare.errors import Conflict
-from coordcare.extensions import db
+from coordcare.extensions import db, transaction
 from coordcare.notes.rules import is_session_with, visit_words
-from coordcare.patients.actions import change_particulars, plan_next_visit
+from coordcare.patients.actions import change_particulars, locked, plan_next_visit
 from coordcare.patients.queries import load, next_visit
 from coordcare.settings.queries import today
 from coordcare.timeline.amendment_actions import retract
@@ -193,3 +195,22 @@ def test_a_visit_that_was_planned_since_stays(cast, amara):
     with cast.app.app_context():
         retract(cast.standing("therapist", "Amara Osei"), signed, RetractionReason.ENTERED_IN_ERROR)
     assert planned(cast, amara) == (day(cast, 3), NURSE)
+
+
+def test_withdrawing_takes_the_patient_before_the_chain(cast, amara):
+    """As every other write on both does: else PostgreSQL ends one of two that meet."""
+    signed = entry_id(sign(cast, amara, 7))
+
+    def withdrawing():
+        with cast.app.app_context():
+            retract(cast.standing("therapist", "Amara Osei"), signed, RetractionReason.ENTERED_IN_ERROR)
+
+    with ThreadPoolExecutor(1) as pool:
+        with cast.app.app_context(), transaction():
+            viewer = cast.viewer("coordinator")
+            locked(viewer, amara)
+            met = pool.submit(withdrawing)
+            wait([met], timeout=0.5)
+            record(Event(Happening.PATIENT_CHANGED, viewer.actor, amara))
+        met.result(timeout=10)
+    assert planned(cast, amara) == (None, "")
