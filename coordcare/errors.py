@@ -49,7 +49,8 @@ class NotAllowed(CareError):
 
 class Conflict(CareError):
     status = 409
-    heading = "Somebody was faster"
+    # Who changed it is not known here: often it was the same person, in another window or by a second press.
+    heading = "This has changed already"
     sentence = "This changed while you were looking at it."
 
 
@@ -92,6 +93,8 @@ HTTP_SENTENCES = {
     405: ("Not possible this way", "This address does not take that kind of request."),
     413: ("Too long", "What you sent is larger than CoordCare accepts (1 MiB). Please shorten it."),
 }
+# The address of a form, opened as a page: a reload after a refused form, a bookmark.
+FORM_OPENED = ("No page at this address", "It only takes what a form sends. Nothing was changed by opening it.")
 
 
 def _wait_words(seconds: int) -> str:
@@ -103,17 +106,31 @@ def wants_json() -> bool:
     return "X-Autosave" in request.headers
 
 
-def error_response(status: int, heading: str, sentence: str) -> Response:
-    """The error page, or its sentence for autosave; equal bytes for equal arguments."""
+def error_response(status: int, heading: str, sentence: str, above: str | None = None) -> Response:
+    """The error page, or its sentence for autosave; equal bytes for equal arguments. `above`: where to go on."""
     if request_ctx.url_adapter is None:
         # A Host that is not ours, or none at all (`a..b`): no page can be made, for it would have no addresses.
         return Response("This clinic is not served at this address.\n", 400, mimetype="text/plain")
     if wants_json():
         response = jsonify(error=sentence)
     else:
-        response = make_response(render_template("error.html", status=status, heading=heading, sentence=sentence))
+        link = {"url": above, "label": "Open the page it belongs to"} if above else None
+        page = render_template("error.html", status=status, heading=heading, sentence=sentence, link=link)
+        response = make_response(page)
     response.status_code = status
     return response
+
+
+def page_above() -> str | None:
+    """The nearest address above this one that has pages; by the routes alone, so it tells nothing of what is there."""
+    adapter, path = request_ctx.url_adapter, request.path
+    while adapter is not None and (path := path.rpartition("/")[0]):
+        try:
+            adapter.match(path, "GET")
+        except HTTPException:
+            continue
+        return path
+    return None
 
 
 def keeps_words(view: View) -> View:
@@ -163,7 +180,8 @@ def _token_fits() -> bool:
 
 
 def _care_error(error: CareError) -> Response:
-    response = error_response(error.status, error.heading, error.sentence)
+    above = page_above() if isinstance(error, Conflict) else None
+    response = error_response(error.status, error.heading, error.sentence, above)
     if isinstance(error, TooMany):
         response.headers["Retry-After"] = str(error.retry_after)
     return response
@@ -173,8 +191,10 @@ def _http_error(error: HTTPException) -> Response:
     if error.response is not None:
         return make_response(error.response)
     status = error.code or 500
-    heading, sentence = HTTP_SENTENCES.get(status, ("This did not work", "The request could not be answered."))
-    response = error_response(status, heading, sentence)
+    opened = status == 405 and request.method in {"GET", "HEAD"}
+    unknown = ("This did not work", "The request could not be answered.")
+    heading, sentence = FORM_OPENED if opened else HTTP_SENTENCES.get(status, unknown)
+    response = error_response(status, heading, sentence, page_above() if opened else None)
     if status == 405 and getattr(error, "valid_methods", None):
         response.headers["Allow"] = ", ".join(sorted(error.valid_methods))  # type: ignore[attr-defined]
     return response

@@ -5,21 +5,27 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from coordcare.charts.chart_rules import Scale, Score, day_words, score_words
-from coordcare.charts.place_rules import ASCENT, DESCENT, Box, first_free, fitted, spread, text_box, width
+from coordcare.charts.place_rules import ASCENT, DESCENT, Box, first_free, fitted, on_two_lines, spread, text_box, width
 from coordcare.charts.sheet_drawing import DANGER, EVENT, INK, SURFACE, Sheet, Tone, joined, short
 
 HEAD = 13
+LINE = 12
 VALUE = 12.5
 # Above so many totals the dots are small.
 MANY = 60
 BAND_TINT = 0.055
-# How much of the plot a phone shows, which opens at its right end: a longer name is cut there.
+# How much of the plot a phone shows, which opens at its right end: a longer name takes two lines there.
 NEAR = 242
 
 
 def least_height(scale: Scale, size: float, least: float) -> float:
     """What a panel needs so that every band has its name beside it."""
     return max(least, len(scale.bands) * (size + 1.5))
+
+
+def head(sheet: Sheet, scale: Scale) -> float:
+    """What a panel needs above it for its name, which a phone may show on two lines."""
+    return HEAD + LINE * (len(_above(sheet, scale.word)) > 1)
 
 
 def panel(sheet: Sheet, scale: Scale, look: tuple[Tone, str], height: float, pins: Sequence[Box]) -> None:
@@ -117,16 +123,26 @@ def _bands(sheet: Sheet, scale: Scale, top: float, low: float) -> None:
 def _names(sheet: Sheet, word: str, top: float) -> None:
     """The measure's name beside its panel, or in the gap above it where it is long; and where a phone shows it."""
     size = sheet.shape.size
-    short_name = fitted(word, size, sheet.left - 26, bold=True)
-    if short_name != word and sheet.panels:
+    lines = _above(sheet, word)
+    if lines:
         room = sheet.right - sheet.left
         sheet.write(sheet.left, top - 3, fitted(word, size, room, bold=True), tone=INK, bold=True, only="far")
-        again = fitted(word, size, min(NEAR, room), bold=True)
-        sheet.write(sheet.right - width(again, size, bold=True), top - 3, again, tone=INK, bold=True, only="near")
+        longest = max(width(line, size, bold=True) for line in lines)
+        for number, line in enumerate(reversed(lines)):
+            at = top - 3 - number * LINE
+            sheet.write(sheet.right - longest, at, line, tone=INK, bold=True, only="near")
         return
-    sheet.write(0, top + size, short_name, tone=INK, bold=True)
+    sheet.write(0, top + size, fitted(word, size, sheet.left - 26, bold=True), tone=INK, bold=True)
     near = fitted(word, size, sheet.shape.right - 8, bold=True)
     sheet.write(sheet.right + 6, top - 3, near, tone=INK, bold=True, only="near")
+
+
+def _above(sheet: Sheet, word: str) -> list[str]:
+    """A long name as a phone shows it in the gap above its panel; nothing where it stands beside it."""
+    size, room = sheet.shape.size, sheet.right - sheet.left
+    if not sheet.panels or fitted(word, size, sheet.left - 26, bold=True) == word:
+        return []
+    return on_two_lines(word, size, min(NEAR, room), bold=True)
 
 
 def _flags(sheet: Sheet, scale: Scale, places: Sequence[tuple[float, float]]) -> None:

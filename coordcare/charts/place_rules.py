@@ -73,6 +73,18 @@ def fitted(words: str, size: float, room: float, *, bold: bool = False) -> str:
     return ""
 
 
+def on_two_lines(words: str, size: float, room: float, *, bold: bool = False) -> list[str]:
+    """The words on one line or on two, broken between words; the second is cut where it does not fit."""
+    if width(words, size, bold=bold) <= room:
+        return [words]
+    told = words.split(" ")
+    for count in range(len(told) - 1, 0, -1):
+        first = " ".join(told[:count])
+        if width(first, size, bold=bold) <= room:
+            return [first, fitted(" ".join(told[count:]), size, room, bold=bold)]
+    return [fitted(words, size, room, bold=bold)]
+
+
 def first_free(candidates: Iterable[Box], taken: Sequence[Box]) -> int | None:
     """The number of the first candidate that meets nothing that is taken."""
     for number, box in enumerate(candidates):

@@ -18,6 +18,10 @@ from coordcare.ipt.type_queries import course_types
 from coordcare.settings.queries import today
 
 ONE_AT_A_TIME = "This patient already has an active course. It was started while you were writing, or stands above."
+USED_FORM = (
+    "This form was sent already, with something else in it. What it did stands; what you entered now is not kept. Send"
+    " it again if it is still right."
+)
 CHANGED_MEANWHILE = "This course was changed while you were looking at it. Look at it again."
 
 
@@ -45,7 +49,7 @@ def start_course(
 ) -> Course:
     """Start a checked plan, led by whoever starts it. A form posted twice starts one course.
 
-    Raises Conflict when the patient has an active course.
+    Raises Conflict when the patient has an active course, or when the form has started another one.
     """
     areas = Areas(focus, focus_words, second_focus, second_focus_words, dispute_stage)
     try:
@@ -64,24 +68,29 @@ def start_course(
         made = queries.course_by_submission(standing.viewer.account_id, submission_key)
         if made is None or made.patient_id != standing.patient_id:
             raise Conflict(ONE_AT_A_TIME) from error
+        if made.course_type != plan.course_type or not _is_planned(made, completed(plan, course_types()), areas):
+            raise Conflict(USED_FORM) from error
         return made
 
 
-def change_course(standing: Standing, plan: CoursePlan, areas: Areas, *, version: int) -> Course:
+def change_course(standing: Standing, plan: CoursePlan, areas: Areas, *, version: int) -> bool:
     """Change the numbers, the start and the focus of the active course. Its type stays.
 
-    Raises Conflict when somebody changed it since `version`, Invalid where sessions that stand say otherwise.
+    False where nothing differs from what stands: nothing is written then, and nothing recorded. Raises Conflict when
+    somebody changed it since `version`, Invalid where sessions that stand say otherwise.
     """
+    full, stands = completed(plan, course_types()), queries.active_course(standing.patient_id)
+    if stands is not None and stands.version == version and _is_planned(stands, full, areas):
+        return False
     with transaction():
         course = _open_course(standing, version)
-        full = completed(plan, course_types())
         _check_against_sessions(course, full)
         course.planned_sessions, course.started_on = full.planned_sessions, full.started_on
         course.initial_until, course.ending_from = full.initial_until, full.ending_from
         course.ending_left = full.ending_left
         _set_areas(course, areas)
         course.version += 1
-        return course
+        return True
 
 
 def take_step(
@@ -94,10 +103,12 @@ def take_step(
     version: int,
     submission_key: str,
 ) -> Course:
-    """Pause, resume, complete or end the active course. A form posted twice does it once.
+    """Pause, resume, complete or end the active course; an early end has a `reason`. A form posted twice does it once.
 
-    Raises Invalid with the field, Conflict when somebody changed the course since `version`.
+    Raises Invalid with the field, Conflict when somebody changed the course since `version`, or when the form has
+    done something else.
     """
+    reason = reason if step is Step.END_EARLY else None
     try:
         with transaction() as session:
             course = _open_course(standing, version, step)
@@ -110,7 +121,7 @@ def take_step(
                     course_id=course.id,
                     step=step.value,
                     happened_on=on,
-                    reason=reason if step is Step.END_EARLY else None,
+                    reason=reason,
                     words=words,
                     by_id=standing.viewer.account_id,
                     recorded_at=clock.now(),
@@ -120,10 +131,26 @@ def take_step(
             session.flush()
             return course
     except (Conflict, IntegrityError) as error:
-        made = queries.stepped_by_submission(standing.viewer.account_id, submission_key)
-        if made is None or made.patient_id != standing.patient_id:
+        made = already_taken(standing, step.value, on, reason=reason, words=words, submission_key=submission_key)
+        if made is None:
             raise Conflict(CHANGED_MEANWHILE) from error
         return made
+
+
+def already_taken(
+    standing: Standing, step: str, on: date | None, *, reason: str | None, words: str | None, submission_key: str
+) -> Course | None:
+    """The patient's course to which this very form was applied, posted twice; None for a form that is new here.
+
+    Raises Conflict when it has done something else.
+    """
+    found = queries.step_by_submission(standing.viewer.account_id, submission_key)
+    if found is None or found[1].patient_id != standing.patient_id:
+        return None
+    taken, course = found
+    if (taken.step, taken.happened_on, taken.reason, taken.words) != (step, on, reason, words):
+        raise Conflict(USED_FORM)
+    return course
 
 
 def _course(standing: Standing, plan: CoursePlan, areas: Areas, submission_key: str) -> Course:
@@ -144,6 +171,18 @@ def _course(standing: Standing, plan: CoursePlan, areas: Areas, submission_key: 
     )
     _set_areas(course, areas)
     return course
+
+
+def _is_planned(course: Course, full: CoursePlan, areas: Areas) -> bool:
+    """Whether a course stands as planned; its type aside."""
+    names = ("planned_sessions", "initial_until", "ending_from", "ending_left", "started_on")
+    words = ("focus", "focus_words", "second_focus", "second_focus_words")
+    stage = areas.dispute_stage if course.has_dispute else None
+    return (
+        all(getattr(course, name) == getattr(full, name) for name in names)
+        and all(getattr(course, name) == getattr(areas, name) for name in words)
+        and course.dispute_stage == stage
+    )
 
 
 def _set_areas(course: Course, areas: Areas) -> None:

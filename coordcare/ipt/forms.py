@@ -1,5 +1,6 @@
 """The forms of a course: starting one, changing its plan, and taking a step with it."""
 
+import re
 import uuid
 from collections.abc import Iterable
 from typing import Any
@@ -30,7 +31,8 @@ class WholeNumberField(IntegerField):
         if not valuelist:
             return
         typed, self.data = valuelist[0].strip(), None
-        if typed and not (typed.isascii() and typed.isdigit() and len(typed) <= 4):
+        # One below 1 is a number too: the rule of its field says why it is none of these.
+        if typed and not re.fullmatch(r"-?[0-9]{1,4}", typed):
             raise ValueError("Enter a whole number, for example 12.")
         self.data = int(typed) if typed else None
 
@@ -76,7 +78,7 @@ class CourseForm(Form):
         validators=[AnyOf(COURSE_TYPES, message="Choose one of these types.")],
     )
     started_on = DayField(
-        "First session on", validators=[required("Enter the day of the first session, for example 2026-11-17.")]
+        "First session on", validators=[required("Enter the day of the first session, for example 11/17/2026.")]
     )
     focus = RadioField(
         "Focus",
@@ -173,7 +175,7 @@ class StepForm(Form):
         validate_choice=False,
         validators=[required("Choose what becomes of it."), AnyOf([*Step], message="Choose one of these.")],
     )
-    happened_on = DayField("On", validators=[required("Enter the day, for example 2026-11-17.")])
+    happened_on = DayField("On", validators=[required("Enter the day, for example 11/17/2026.")])
     reason = SelectField(
         "Why it ends early",
         choices=[("", "Choose"), *rules.END_REASONS.items()],
@@ -201,6 +203,15 @@ class StepForm(Form):
 
     def validate(self, extra_validators: Any = None) -> bool:
         return super().validate(extra_validators) and put_problems(self, self._problems())
+
+    def said(self) -> dict[str, str | None]:
+        """Why, as typed; only an early end has a reason."""
+        early = self.step.data == Step.END_EARLY.value
+        return {"reason": (self.reason.data or None) if early else None, "words": self.words.data or None}
+
+    def renew(self) -> None:
+        """Make it a form that nobody has sent, from the course as it stands."""
+        self.submission_key.data, self.version.data = str(uuid.uuid4()), str(self.course.version)
 
     def _problems(self) -> Iterable[Problem]:
         return rules.check_step(Step(self.step.data), self.course.state, self.reason.data, tidy(self.words.data))

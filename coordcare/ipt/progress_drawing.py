@@ -26,7 +26,7 @@ def chart(progress: Progress) -> Markup | None:
         is_score = number < len(progress.scores)
         least = panel_drawing.least_height(scale, SHAPE.size, SHAPE.panel)
         look = SCORES[number % len(SCORES)] if is_score else (SESSION, "")
-        sheet.y += panel_drawing.HEAD
+        sheet.y += panel_drawing.head(sheet, scale)
         panel_drawing.panel(sheet, scale, look, least if is_score else RATING, [])
     sheet.y += 4
     if progress.stages:

@@ -13,7 +13,7 @@ from coordcare.ipt.progress_cards import Progress
 from coordcare.ipt.rules import PHASE_WORDS, Phase, focus_lines
 from coordcare.ipt.session_queries import CourseSession, course_sessions
 from coordcare.ipt.session_rules import ATTENDANCE, ATTENDED, HIGHEST, RATINGS
-from coordcare.ipt.summary_rules import BASELINE
+from coordcare.ipt.summary_rules import scores_of_course
 from coordcare.measures.queries import results
 from coordcare.measures.wording_rules import MEASURES
 from coordcare.settings.queries import today
@@ -58,16 +58,13 @@ def _rating(word: str, rated: Iterable[tuple[date, int]]) -> Scale:
 
 
 def _scores(standing: Standing, course: Course) -> list[Scale]:
+    """Each measure from its baseline on, by the rule of the course's summary."""
     lines = []
     found_by_key = results(standing)
     for key, measure in MEASURES.items():
         found = found_by_key.get(key, [])
-        points = [
-            Score(one.on, one.total)
-            for one in reversed(found)
-            if one.retracted is None and one.total is not None and course.started_on - BASELINE <= one.on
-            if course.ended_on is None or one.on <= course.ended_on + BASELINE
-        ]
+        told = [(one.on, one.total) for one in reversed(found) if one.retracted is None and one.total is not None]
+        points = [Score(*one) for one in scores_of_course(told, course.started_on, course.ended_on or today())]
         bands = [(band.lowest, band.word) for band in measure.bands]
         if points:
             lines.append(Scale(measure.word, measure.highest, bands, points))

@@ -65,12 +65,13 @@ def course_by_submission(led_by_id: int, submission_key: str) -> Course | None:
     return db.session.scalars(query).one_or_none()
 
 
-def stepped_by_submission(by_id: int, submission_key: str) -> Course | None:
-    """The course to which a form of this person's was applied, if it was."""
-    query = select(Course).join(CourseStep, CourseStep.course_id == Course.id)
-    return db.session.scalars(
+def step_by_submission(by_id: int, submission_key: str) -> tuple[CourseStep, Course] | None:
+    """What a form of this person's did, and to which course; None for a form that did nothing."""
+    query = select(CourseStep, Course).join(Course, CourseStep.course_id == Course.id)
+    row = db.session.execute(
         query.where(CourseStep.by_id == by_id, CourseStep.submission_key == submission_key)
     ).one_or_none()
+    return (row[0], row[1]) if row else None
 
 
 def past_courses(patient_id: int) -> Sequence[Course]:

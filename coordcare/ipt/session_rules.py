@@ -50,6 +50,19 @@ def number_problem(number: int, on: date, held: Sequence[Held]) -> str | None:
     return None
 
 
+def pause_problem(paused_on: date | None, on: date) -> str | None:
+    """Why a session of that day takes no number while its course is paused; None if it takes one.
+
+    A note of a session from before the pause is written late, and takes its number.
+    """
+    if paused_on is None or on < paused_on:
+        return None
+    return (
+        f"The course is paused since {_day(paused_on)}, so a session of that day or later takes no number. Resume it on"
+        " the course page, or leave the number empty."
+    )
+
+
 def next_number(held: Sequence[Held]) -> int:
     """The number that the next session takes, one above the highest that stands."""
     return max((one.number for one in held), default=0) + 1

@@ -36,7 +36,7 @@ def prepare(standing: Standing, patient: Patient) -> SummaryBackground:
             card.type.word, course.planned_sessions, attendance, course.started_on, last, state
         ),
         "focus_words": focus_lines(course.areas),
-        "scores": "\n".join(_scores(standing, course.started_on, last)),
+        "scores": "\n".join(_scores(standing, course.started_on, course.ended_on or today())),
         "goals": "\n".join(goal_line(one.words, [rated for _, rated in one.ratings]) for one in goals),
     }
     return SummaryBackground(patient.birth_date, today(), course.id, drafted)

@@ -25,14 +25,19 @@ def score_line(word: str, first: Scored, last: Scored) -> str:
     return f"{word}: {first[1]} ({_day(first[0])}) to {last[1]} ({_day(last[0])})"
 
 
-def first_and_last(points: Sequence[Scored], started: date, ended: date) -> tuple[Scored, Scored] | None:
-    """The score that a course is told against, and its last one; `points` oldest first.
+def scores_of_course(points: Sequence[Scored], started: date, ended: date) -> list[Scored]:
+    """The scores that a course is told by, from its baseline on; `points` oldest first, `ended` today while it runs.
 
     The baseline is the last score within 14 days before the start, else the first one after it. Source: domain.md 8.
     """
     before = [one for one in points if started - BASELINE <= one[0] <= started]
     during = [one for one in points if started < one[0] <= ended + BASELINE]
-    counted = [*before[-1:], *during]
+    return [*before[-1:], *during]
+
+
+def first_and_last(points: Sequence[Scored], started: date, ended: date) -> tuple[Scored, Scored] | None:
+    """The baseline of a course, and its last score."""
+    counted = scores_of_course(points, started, ended)
     return (counted[0], counted[-1]) if counted else None
 
 

@@ -16,7 +16,8 @@ UNCHANGED = "Nothing here differs from what counts now."
 def change_type(viewer: Viewer, course_type: CourseType, numbers: Numbers, *, submission_key: str) -> int:
     """Make the version after the one that was shown and answer its number. A form posted twice makes one.
 
-    Raises Invalid with the field, Conflict when somebody else made that version first.
+    Raises Invalid with the field, Conflict when somebody else made that version first, or when this form
+    has made another one.
     """
     for field, sentence in check_numbers(numbers):
         raise Invalid(sentence, field)

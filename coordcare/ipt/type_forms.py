@@ -48,6 +48,10 @@ class CourseTypeForm(Form):
     def key(self) -> str:
         return (self.submission_key.data or str(uuid.uuid4()))[:40]
 
+    def renew(self, version: int) -> None:
+        """Make it a form that nobody has sent, from the version that counts now."""
+        self.submission_key.data, self.version.data = str(uuid.uuid4()), str(version)
+
     def version_shown(self) -> int:
         text = str(self.version.data or "")
         return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

@@ -30,6 +30,10 @@ def type_changes() -> Sequence[TypeChange]:
     return [TypeChange(_as_set(row), row.saved_at, by) for row, by in changes(CourseTypeVersion)]
 
 
+def numbers_of(row: CourseTypeVersion) -> Numbers:
+    """What a version set."""
+    return Numbers(**{field.name: getattr(row, field.name) for field in fields(Numbers)})
+
+
 def _as_set(row: CourseTypeVersion) -> CourseType:
-    numbers = Numbers(**{field.name: getattr(row, field.name) for field in fields(Numbers)})
-    return replace(COURSE_TYPES[row.key], numbers=numbers, version=row.version)
+    return replace(COURSE_TYPES[row.key], numbers=numbers_of(row), version=row.version)

@@ -71,11 +71,12 @@ def edit(standing: Standing, patient: Patient) -> ResponseReturnValue:
     if not form.validate():
         return _edit_page(standing, patient, active, form), 422
     try:
-        actions.change_course(standing, form.plan(), actions.Areas(**_areas(form)), version=form.version_shown())
+        areas = actions.Areas(**_areas(form))
+        changed = actions.change_course(standing, form.plan(), areas, version=form.version_shown())
     except (Conflict, Invalid) as error:
         put_at_field(form, error if isinstance(error, Invalid) else Invalid(error.sentence))
         return _edit_page(standing, patient, active, form), error.status
-    flash("The course is changed.")
+    flash("The course is changed." if changed else "Nothing was changed: the course stands as it was.")
     return redirect(url_for("ipt.course", patient_id=patient.id), 303)
 
 
@@ -88,10 +89,14 @@ def step(standing: Standing, patient: Patient) -> ResponseReturnValue:
     if found is None:
         raise refuse(NotFound(), patient.id, rule=Action.WRITE_SESSION_NOTE.value)
     form = StepForm(request.form, course=found, background=_background(patient))
-    before = queries.stepped_by_submission(standing.viewer.account_id, form.key())
-    if before is not None and before.patient_id == patient.id:
+    try:
         # The form, posted twice: the course stands where it led, so the form's own check would refuse it.
-        return redirect(url_for("ipt.course", patient_id=patient.id), 303)
+        if actions.already_taken(
+            standing, form.step.data, form.happened_on.data, **form.said(), submission_key=form.key()
+        ):
+            return redirect(url_for("ipt.course", patient_id=patient.id), 303)
+    except Conflict as error:
+        return _step_page(standing, patient, form, error)
     if brings_words_back():
         return _course_page(standing, patient, step_form=form)
     if not form.validate():
@@ -101,16 +106,22 @@ def step(standing: Standing, patient: Patient) -> ResponseReturnValue:
             standing,
             rules.Step(form.step.data),
             form.happened_on.day,
-            reason=form.reason.data or None,
-            words=form.words.data or None,
+            **form.said(),
             version=form.version_shown(),
             submission_key=form.key(),
         )
     except (Conflict, Invalid) as error:
-        put_at_field(form, error if isinstance(error, Invalid) else Invalid(error.sentence))
-        return _course_page(standing, patient, step_form=form), error.status
+        return _step_page(standing, patient, form, error)
     flash(f"The course is {rules.STATUS_WORDS[rules.STEPS[rules.Step(form.step.data)][1]].lower()}.")
     return redirect(url_for("ipt.course", patient_id=patient.id), 303)
+
+
+def _step_page(standing: Standing, patient: Patient, form: StepForm, error: Conflict | Invalid) -> ResponseReturnValue:
+    """The course as it stands and the form as it was typed, to be sent again if it is still right."""
+    put_at_field(form, error if isinstance(error, Invalid) else Invalid(error.sentence))
+    if error.sentence == actions.USED_FORM:
+        form.renew()
+    return _course_page(standing, patient, step_form=form), error.status
 
 
 def _background(patient: Patient) -> Background:
@@ -130,7 +141,8 @@ def _require_active(patient: Patient) -> Course:
 
 def _edit_page(standing: Standing, patient: Patient, active: Course, form: CourseForm) -> str:
     page = patient_page(standing, patient, "ipt.course")
-    return render_template("ipt/edit.html", page=page, form=form, course=active, types=course_types())
+    led_by = people({active.led_by_id})[active.led_by_id]
+    return render_template("ipt/edit.html", page=page, form=form, course=active, types=course_types(), led_by=led_by)
 
 
 def _course_page(
@@ -154,7 +166,7 @@ def _course_page(
         types=types,
         rules=rules,
         form=(form or CourseForm(background=background, types=types, **_like_the_last(past))) if writes else None,
-        step_form=(step_form or StepForm(course=active, background=background)) if writes and active else None,
+        step_form=step_form or (StepForm(course=active, background=background) if writes and active else None),
         summary=_summary(standing),
         reads_working=standing.reads(Sensitivity.WORKING) or (writes and may_write(standing, INVENTORY_DOCUMENT)),
     )

@@ -58,6 +58,11 @@ def _choice(label: str, words: dict[str, str]) -> SelectField:
     return SelectField(label, choices=[("", "Not said"), *words.items()], validate_choice=False, validators=checks)
 
 
+def _fibser(label: str, scale: str) -> CountField:
+    """One of the three scores; `scale` tells its ends in words of the house."""
+    return CountField(label, rules.FIBSER_MOST, _OF_SCORE, description=scale)
+
+
 class HeardForm(EntryForm):
     """What was heard of medication, as any kind's form asks it. Empty means that nobody asked."""
 
@@ -82,9 +87,9 @@ class HeardForm(EntryForm):
     side_effect_3_severity = _severity()
     side_effect_3_onset = DayField("Since", validators=[Optional()])
     side_effect_3_action = _action()
-    fibser_frequency = CountField("Frequency", rules.FIBSER_MOST, _OF_SCORE)
-    fibser_intensity = CountField("Intensity", rules.FIBSER_MOST, _OF_SCORE)
-    fibser_burden = CountField("Burden", rules.FIBSER_MOST, _OF_SCORE)
+    fibser_frequency = _fibser("Frequency", "How much of the time: 0 never, 6 all the time.")
+    fibser_intensity = _fibser("Intensity", "How strong at their worst: 0 none, 6 more than can be borne.")
+    fibser_burden = _fibser("Burden", "How much they get in the way: 0 not at all, 6 the day cannot be managed.")
 
     def __init__(self, typed: Any = None, *, background: Background, **defaults: Any) -> None:
         super().__init__(typed, background=background, **({"adherence": NOT_ASKED, "barriers": []} | defaults))

@@ -50,6 +50,22 @@ def last_plan(patient_id: int, course_id: int | None) -> LastPlan | None:
     return LastPlan(row[0], row[1]) if row and row[1] else None
 
 
+def next_session_of(entry_id: int) -> date | None:
+    """The day of the next session that a note agreed on."""
+    return db.session.scalar(select(SessionNote.next_session_on).where(SessionNote.entry_id == entry_id))
+
+
+def agreed_elsewhere(patient_id: int, on: date, *, besides: int) -> bool:
+    """Whether another note that counts agreed on that day too."""
+    query = (
+        select(TimelineEntry.id)
+        .join(SessionNote, SessionNote.entry_id == TimelineEntry.id)
+        .where(TimelineEntry.patient_id == patient_id, TimelineEntry.id != besides, *counted(KIND))
+        .where(SessionNote.next_session_on == on)
+    )
+    return db.session.scalar(query.limit(1)) is not None
+
+
 def _held(query: Any, patient_id: int, course_id: int | None) -> Select[Any]:
     """The latest session that took place."""
     query = (

@@ -1,9 +1,12 @@
 """The words of session notes, contacts and life events, and the rules that need no database."""
 
+import re
+
 BEYOND_PLAN = 10
 HIGHEST_SESSION = 500
 HEADLINE = 80
 SESSION = "Session"
+_NUMBERED = re.compile(r"\b(session) ([0-9]+)\b", re.IGNORECASE)
 
 IN_PERSON = "in_person"
 MODES = {IN_PERSON: "In person", "video": "Video", "phone": "Phone"}
@@ -60,6 +63,28 @@ def highest_number(planned: int | None) -> int:
     return planned + BEYOND_PLAN if planned is not None else HIGHEST_SESSION
 
 
+def number_range_problem(number: int, planned: int | None) -> str | None:
+    """Why a number cannot be that of a session, in a sentence; None if it can."""
+    highest = highest_number(planned)
+    if number < 1:
+        return "Session numbers start at 1."
+    if number <= highest:
+        return None
+    if planned is None:
+        return f"Session numbers go up to {highest}."
+    return (
+        f"The highest number allowed is {highest}: {planned} sessions are planned, and {BEYOND_PLAN} more are taken."
+        " Check the number, or plan more sessions on the course page."
+    )
+
+
+def beyond_plan(number: int | None, planned: int | None) -> str | None:
+    """Said of a number that runs over the plan; never a refusal."""
+    if planned is None or not number or number <= planned:
+        return None
+    return f"Session {number} is more than the {planned} planned."
+
+
 def visit_words(number: int | None, name: str, longest: int) -> str:
     """What the next session is called as a visit: "Session 14 with Maya Lindqvist"."""
     return f"{SESSION} {number} with {name}"[:longest] if number else f"{SESSION} with {name}"[:longest]
@@ -68,6 +93,21 @@ def visit_words(number: int | None, name: str, longest: int) -> str:
 def is_session_with(name: str, words: str) -> bool:
     """Whether a visit is a session with somebody, by the words that `visit_words` or a coordinator gave it."""
     return words.startswith(SESSION) and words.endswith(f" with {name}")
+
+
+def is_this_session(words: str, name: str, number: int | None) -> bool:
+    """Whether a visit was the session that a note tells of, by its words: with its author, or by its number."""
+    numbered = _NUMBERED.match(words)
+    return is_session_with(name, words) or (numbered is not None and numbered[2] == str(number))
+
+
+def renumbered(words: str, number: int) -> str:
+    """A visit to come, after that session was held already: "..., then session 7" is then session 8."""
+
+    def following(found: re.Match[str]) -> str:
+        return f"{found[1]} {number + 1}" if found[2] == str(number) else found[0]
+
+    return _NUMBERED.sub(following, words)
 
 
 def headline(text: str, limit: int = HEADLINE) -> str:

@@ -1,10 +1,7 @@
 """The kind of entry for session notes."""
 
-from datetime import timedelta
-
 from coordcare.access.membership import Standing
 from coordcare.access.policy import Action, Sensitivity
-from coordcare.accounts.queries import people
 from coordcare.documents import kinds as documents
 from coordcare.documents.queries import current
 from coordcare.errors import Invalid
@@ -24,6 +21,7 @@ from coordcare.ipt.session_rules import (
     gaps,
     next_number,
     number_problem,
+    pause_problem,
     ratings_are_due,
 )
 from coordcare.ipt.task_rules import FORMULATION, TASKS, ending_is_open, offered, overdue, overdue_words
@@ -36,9 +34,8 @@ from coordcare.notes.goal_forms import GOALS_CHANGED, WORDS
 from coordcare.notes.models import SessionNote
 from coordcare.notes.session_cards import CourseNow, SessionBackground
 from coordcare.notes.session_forms import SessionNoteForm
-from coordcare.patients.actions import locked, propose_next_visit
+from coordcare.notes.visit_entries import hold_patient, settle_visit, withdraw_visit
 from coordcare.patients.models import Patient
-from coordcare.patients.rules import LENGTHS
 from coordcare.risk.rules import RISK_STATUSES
 from coordcare.risk.statement_entries import answer_statement, next_page
 from coordcare.settings.queries import clinic, today
@@ -96,9 +93,11 @@ def check(standing: Standing, entry: TimelineEntry, values: Values) -> None:
     course = next((one for one in courses if one and one.id == entry.course_id), None)
     if course is None or (course.ended_on and entry.happened_on > course.ended_on):
         raise Invalid("The course has ended since you opened this form. Leave the number empty.", "session_number")
-    number = values["session_number"]
+    number, day = values["session_number"], entry.happened_on
     _check_goals(standing, values)
-    problem = number_problem(number, entry.happened_on, held_sessions(course.id)) if number else None
+    if not number:
+        return
+    problem = pause_problem(course.paused_on, day) or number_problem(number, day, held_sessions(course.id))
     if problem:
         raise Invalid(problem, "session_number")
 
@@ -114,24 +113,7 @@ def _check_goals(standing: Standing, values: Values) -> None:
 def settle(standing: Standing, entry: TimelineEntry, values: Values) -> None:
     """What follows from a signed note: a task where it states a plan or an intent, and the patient's next visit."""
     answer_statement(standing, entry, values)
-    on, number = values["next_session_on"], values["session_number"]
-    if on is None:
-        return
-    name = people({entry.author_id})[entry.author_id].name
-    propose_next_visit(
-        standing.viewer,
-        standing.patient_id,
-        on,
-        rules.visit_words(number and number + 1, name, LENGTHS["next_visit_words"]),
-        since=max(entry.happened_on, today() - timedelta(days=1)),
-        replaces=lambda words: rules.is_session_with(name, words),
-    )
-
-
-def hold_patient(standing: Standing, values: Values) -> None:
-    """A next session changes the patient, whose row is locked before the chain wherever both are."""
-    if values["next_session_on"] is not None:
-        locked(standing.viewer, standing.patient_id)
+    settle_visit(standing, entry, values)
 
 
 def _course_now(standing: Standing, course: Course) -> CourseNow:
@@ -232,6 +214,9 @@ SESSION_NOTE = Kind(
     leads_visit=True,
     facts={"risk_status": "risk_status", "for_prescriber": "for_prescriber"},
     before_signing=hold_patient,
+    before_withdrawing=hold_patient,
     on_signed=settle,
+    on_retracted=withdraw_visit,
+    on_recalled=withdraw_visit,
     next_page=next_page,
 )

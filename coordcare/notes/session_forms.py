@@ -5,50 +5,45 @@ from itertools import chain
 from typing import Any
 
 from wtforms import RadioField, SelectField, TextAreaField, ValidationError
-from wtforms.validators import AnyOf, InputRequired, Optional
+from wtforms.validators import AnyOf, Optional
 
 from coordcare.fields import DayField
 from coordcare.ipt.forms import ScaleField, WholeNumberField
 from coordcare.ipt.rules import phase
-from coordcare.ipt.session_rules import ATTENDANCE, ATTENDED, GOALS, RATINGS
+from coordcare.ipt.session_rules import ATTENDED, GOALS, RATINGS, pause_problem
 from coordcare.ipt.task_rules import TASKS
 from coordcare.medication.observation_rules import COLUMNS
 from coordcare.notes import rules
-from coordcare.notes.folded_forms import FrameForm, line
+from coordcare.notes.attendance_forms import AttendanceForm, IfHeld
+from coordcare.notes.folded_forms import line
 from coordcare.notes.goal_forms import WORDS
 from coordcare.notes.session_cards import CourseNow, SessionBackground
 from coordcare.risk.rules import NOT_ASSESSED, RISK_STATUSES
+from coordcare.templating import plain_day
 from coordcare.timeline.forms import long_text, tidy
 
 TEXT_LENGTH = 4_000
 # The folded parts, and the fields that each holds.
 FOLDED = {
     "session": (
-        "attendance", "session_number", "mode", "happened_on", "starts_at", "ends_at", "participants",
+        "happened_on", "session_number", "mode", "starts_at", "ends_at", "participants",
         "patient_place", "others_present", "callback", "telehealth_consent", "technical_trouble",
     ),
     "work": ("focus", "techniques", "tasks", "dispute_stage", *GOALS, "goals_gone", *RATINGS),
-    "heard": ("functioning", *COLUMNS, "next_session_on", "patient_knows"),
+    "heard": ("functioning", *COLUMNS, "patient_knows"),
 }  # fmt: skip
-PAGE = ("insight", "mood", "mood_link", "plan", "for_prescriber", "risk_status", *chain(*FOLDED.values()))
+QUICK = ("attendance", "insight", "mood", "mood_link", "plan", "for_prescriber", "next_session_on", "risk_status")
+PAGE = (*QUICK, *chain(*FOLDED.values()))
 
 
-class _IfHeld(InputRequired):
-    """Asked for of a session that took place."""
-
-    def __call__(self, form: Any, field: Any) -> None:
-        if form.is_held:
-            super().__call__(form, field)
-
-
-class SessionNoteForm(FrameForm):
+class SessionNoteForm(AttendanceForm):
     """One session's shared note: the insight first, the frame of the session last."""
 
     background: SessionBackground
 
     insight = TextAreaField(
         "Insight to share",
-        validators=[_IfHeld("Write one insight that the team should know."), long_text(TEXT_LENGTH)],
+        validators=[IfHeld("Write one insight that the team should know."), long_text(TEXT_LENGTH)],
     )
     mood = RadioField(
         "Mood since last time, 0 to 10",
@@ -67,16 +62,10 @@ class SessionNoteForm(FrameForm):
         choices=[(status.key, status.word) for status in RISK_STATUSES.values()],
         validate_choice=False,
         validators=[
-            _IfHeld("Choose the risk status. “Not assessed” is an answer too."),
+            IfHeld("Choose the risk status. “Not assessed” is an answer too."),
             Optional(),
             AnyOf(RISK_STATUSES, message="Choose one of these answers."),
         ],
-    )
-    attendance = RadioField(
-        "Did it take place?",
-        choices=list(ATTENDANCE.items()),
-        validate_choice=False,
-        validators=[AnyOf(ATTENDANCE, message="Choose one of these.")],
     )
     session_number = WholeNumberField("Session number", validators=[Optional()])
 
@@ -98,16 +87,13 @@ class SessionNoteForm(FrameForm):
         # Errors are told in the order of the page, not in that of the classes.
         place = {name: number for number, name in enumerate(PAGE)}
         self._fields = dict(sorted(self._fields.items(), key=lambda pair: place.get(pair[0], -1)))
-
-    @property
-    def is_held(self) -> bool:
-        """Whether the session took place, by the form as it stands."""
-        return self.attendance.data in {None, "", ATTENDED}
+        for field in (self.insight, self.risk_status):
+            field.flags.required = self.is_held
 
     @property
     def course(self) -> CourseNow | None:
         """The course that the session belongs to if it has a number, by its day."""
-        return self.background.course_of(self.happened_on.data, self.session_number.data)
+        return self.background.course_of(self.happened_on.data, self.session_number.data if self.is_held else None)
 
     def validate_insight(self, field: TextAreaField) -> None:
         if self.is_held and not tidy(field.data):
@@ -118,7 +104,7 @@ class SessionNoteForm(FrameForm):
         course = self.course
         if course and course.started_on and self.in_course() and field.data and field.data < course.started_on:
             raise ValidationError(
-                f"The course started on {course.started_on:%Y-%m-%d}. Check the date, or leave the session number"
+                f"The course started on {plain_day(course.started_on)}. Check the date, or leave the session number"
                 " empty: then the session stands outside the course."
             )
 
@@ -128,15 +114,10 @@ class SessionNoteForm(FrameForm):
         course = self.course
         if course is None:
             raise ValidationError(self._outside())
-        day = self.happened_on.data
-        if course.paused_on and (day is None or day > course.paused_on):
-            raise ValidationError("The course is paused. Resume it on the course page, or leave the number empty.")
-        if field.data < 1:
-            raise ValidationError("Session numbers start at 1.")
-        highest = rules.highest_number(course.planned)
-        if field.data > highest:
-            plan = f"{course.planned} sessions are planned" if course.planned else "No course runs that long"
-            raise ValidationError(f"{plan}. The highest number taken is {highest}.")
+        day = self.happened_on.data or self.background.today
+        problem = pause_problem(course.paused_on, day) or rules.number_range_problem(field.data, course.planned)
+        if problem:
+            raise ValidationError(problem)
 
     def _outside(self) -> str:
         """Why no session of that day has a number."""
@@ -144,7 +125,7 @@ class SessionNoteForm(FrameForm):
         if last is None or last.ended_on is None:
             return "This patient has no active course, so the session has no number. Leave it empty."
         return (
-            f"No course ran on that day: the last one ended on {last.ended_on:%Y-%m-%d}. Check the date, or leave the"
+            f"No course ran on that day: the last one ended on {plain_day(last.ended_on)}. Check the date, or leave the"
             " number empty."
         )
 
@@ -166,15 +147,19 @@ class SessionNoteForm(FrameForm):
     @property
     def beyond_plan(self) -> str | None:
         """Said when the number runs over the plan; never a refusal."""
-        course, number = self.course, self.session_number.data
-        if course is None or course.planned is None or not number or number <= course.planned:
-            return None
-        return f"Session {number} is beyond the {course.planned} planned."
+        course, number = self.course, self.session_number.data if self.is_held else None
+        return rules.beyond_plan(number, course.planned) if course else None
+
+    def remarks(self) -> list[str]:
+        """What runs over the plan, and what is filled in but has no place in a session that did not take place."""
+        return [words for words in (self.beyond_plan, self.left_out) if words]
 
     def in_course(self) -> bool:
         """Whether the note belongs to the course: it has a number, or tells of a session that did not take place."""
         course = self.course
-        return course is not None and (not self.is_held or bool(self.session_number.data))
+        if course is None or self.is_held:
+            return course is not None and bool(self.session_number.data)
+        return pause_problem(course.paused_on, self.happened_on.data or self.background.today) is None
 
     def started(self) -> time | None:
         return self.starts_at.data
@@ -186,16 +171,20 @@ class SessionNoteForm(FrameForm):
     def values(self) -> dict[str, Any]:
         """The columns, with the course's type, focus and phase as they are now."""
         plain = super().values()
+        long = {name: plain[name] for name in ("plan", "for_prescriber")} | {"insight": plain["insight"] or ""}
+        asked = {"attendance": self.attendance.data or ATTENDED, "risk_status": self.risk_status.data or NOT_ASSESSED}
+        if not self.is_held:
+            nothing: dict[str, Any] = {"mode": rules.IN_PERSON, "techniques": [], "tasks": []}
+            nothing |= {"telehealth_consent": False, "patient_knows": False}
+            kept = {"next_session_on": self.next_session_on.data, **long, **asked, **self._course_columns()}
+            return dict.fromkeys(plain) | nothing | kept
         lines = {name: " ".join(text.split()) or None for name, text in plain.items() if isinstance(text, str)}
-        long = {name: plain[name] for name in ("plan", "for_prescriber")}
         return lines | {
             **{name: value for name, value in plain.items() if not isinstance(value, str)},
             **long,
             **self.place(),
-            "insight": plain["insight"] or "",
+            **asked,
             "mood": int(self.mood.data) if self.mood.data else None,
-            "risk_status": self.risk_status.data or NOT_ASSESSED,
-            "attendance": self.attendance.data or ATTENDED,
             "techniques": [key for key in rules.TECHNIQUES if key in (self.techniques.data or [])],
             "tasks": [key for key in TASKS if key in (self.tasks.data or [])],
             **self._course_columns(),
@@ -209,14 +198,14 @@ class SessionNoteForm(FrameForm):
             return {**nothing, "formulation_version": None}
         # The goals that the form asks are the patient's, whichever course the day belongs to.
         asked = self.background.course or course
-        rated = {name: self[name].data if name in asked.goals else None for name in GOALS}
+        rated = {name: self[name].data if self.is_held and name in asked.goals else None for name in GOALS}
         return {
             **rated,
             **{words: asked.goals[name] if rated[name] is not None else None for name, words in WORDS.items()},
             "session_number": number,
             "course_type": course.course_type,
-            "focus": self.focus.data if self.focus.data in course.areas else course.focus,
+            "focus": self.focus.data if self.is_held and self.focus.data in course.areas else course.focus,
             "phase": phase(number, course.planned, course.initial_until, course.ending_from).value if number else None,
-            "dispute_stage": self.dispute_stage.data if course.has_dispute and self.dispute_stage.data else None,
+            "dispute_stage": (self.dispute_stage.data or None) if self.is_held and course.has_dispute else None,
             "formulation_version": asked.formulation_version if any(rated.values()) or 0 in rated.values() else None,
         }

@@ -95,6 +95,14 @@ def propose_next_visit(
             plan_next_visit(viewer, patient_id, on, words)
 
 
+def revise_next_visit(viewer: Viewer, patient_id: int, revise: Callable[[date, str], tuple[date | None, str]]) -> None:
+    """Set the visit that stands, if one does, to what `revise(on, words)` answers. Joins, like `propose_next_visit`."""
+    with transaction():
+        patient = locked(viewer, patient_id)
+        if patient.next_visit_on is not None:
+            plan_next_visit(viewer, patient_id, *revise(patient.next_visit_on, patient.next_visit_words))
+
+
 def record_search(viewer: Viewer) -> None:
     """Note that the viewer looked for one of their patients; never for what."""
     record(Event(Happening.SEARCHED, viewer.actor, subject="patient"))

@@ -93,6 +93,7 @@ def form_digest(typed: Typed) -> str:
 def recall(standing: Standing, entry_id: int) -> TimelineEntry:
     """Make a signed entry a draft again: by its author, within 10 minutes, while nobody else has opened it."""
     with transaction() as session:
+        queries.kind_of(standing, entry_id).before_withdrawing(standing, entry_id)
         # The event first: it locks the patient's chain, so that nobody opens the record in between.
         record(_event(Happening.RECALLED, standing, entry_id))
         entry = queries.entry_for_update(standing, entry_id)

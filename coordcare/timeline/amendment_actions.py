@@ -62,6 +62,7 @@ def retract(standing: Standing, entry_id: int, reason: RetractionReason) -> None
     Raises Conflict on a draft or an entry that is retracted already.
     """
     with transaction() as session:
+        queries.kind_of(standing, entry_id).before_withdrawing(standing, entry_id)
         seq = _record(Happening.RETRACTED, standing, entry_id, reason.value)
         entry = _signed(standing, entry_id)
         session.add(
@@ -73,9 +74,10 @@ def retract(standing: Standing, entry_id: int, reason: RetractionReason) -> None
                 seq=seq,
             )
         )
+        # While the row is there: a withheld body leaves the kind's table.
+        entry.rule.on_retracted(standing, entry)
         if reason in WITHHOLDING:
             _withhold(session, entry)
-        entry.rule.on_retracted(standing, entry)
 
 
 # Made once, for it goes with every view. Right of a `=` stands what the row held before.

@@ -19,7 +19,7 @@ from coordcare.templating import clock_time, moment
 from coordcare.timeline import actions, kinds, queries
 from coordcare.timeline.cards import DraftCard
 from coordcare.timeline.conflict_views import conflict_page
-from coordcare.timeline.forms import EntryForm
+from coordcare.timeline.forms import Content, EntryForm
 from coordcare.timeline.kinds import Kind
 from coordcare.timeline.models import TimelineEntry
 from coordcare.timeline.rules import SIGNED_ALREADY
@@ -64,16 +64,35 @@ def sign(standing: Standing, patient: Patient, entry: TimelineEntry) -> Response
         if request.form.get("version", "") != str(entry.version):
             raise Conflict("This draft was saved in another window since you looked at it here. Look at it again.")
         return _sign(standing, patient, entry.rule, form, entry)
+    content = form.content()
+    try:
+        entry.rule.check(standing, _as_if_signed(entry, content), content.values)
+    except Invalid as error:
+        form.add_error(error)
+        return _form_page(standing, patient, entry.rule, form, entry, 422)
     return render_template(
         "timeline/sign.html",
         page=patient_page(standing, patient, "timeline.feed"),
         kind=entry.rule,
         entry=entry,
-        body=entry.rule.present(form.values()),
-        happened_on=form.happened_on.data,
+        body=entry.rule.present(content.values),
+        happened_on=content.happened_on,
+        remarks=form.remarks(),
         background=form.background,
         readers=full_readers(patient, entry.rule),
         left_out=[one.sign_words for one in companions(standing, entry.kind) if one.sign_words],
+    )
+
+
+def _as_if_signed(entry: TimelineEntry, content: Content) -> TimelineEntry:
+    """The draft with what signing would give it, for the kind's check alone: it belongs to no session."""
+    return TimelineEntry(
+        patient_id=entry.patient_id,
+        author_id=entry.author_id,
+        kind=entry.kind,
+        happened_on=content.happened_on,
+        happened_at=content.happened_at,
+        course_id=content.course_id,
     )
 
 

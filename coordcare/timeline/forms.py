@@ -118,6 +118,10 @@ class EntryForm(Form):
         """The time of day when it happened, where the kind asks for one."""
         return None
 
+    def remarks(self) -> list[str]:
+        """What is said of the form beside what it holds, in sentences. Never a refusal."""
+        return []
+
     def course_id(self) -> int | None:
         """The course that the entry belongs to, if any."""
         return None

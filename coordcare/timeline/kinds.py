@@ -30,6 +30,10 @@ def _nothing_first(standing: Standing, values: Values) -> None:
     """Most kinds need no lock but the patient's chain."""
 
 
+def _nothing_held(standing: Standing, entry_id: int) -> None:
+    """Most kinds need no lock but the patient's chain to be withdrawn either."""
+
+
 def _nothing_more(standing: Standing, entry: Any, values: Values) -> None:
     """Most kinds do nothing when they are signed but stand in the timeline."""
 
@@ -69,12 +73,12 @@ class Kind:
     is given. `facts` names the columns in which a kind states what other packages derive from any kind (such as
     "risk_status"). Entries of kinds with `visit` that one author writes on one day share an occasion, and one card
     in the feed, at the head of which stands a kind that `leads_visit`. `before_signing` takes, in the signing
-    transaction, locks that stand before the patient's chain. `on_signed` acts in it after the row is there;
-    `on_retracted(standing, entry)` in that of a retraction; `on_recalled(standing, entry)` in that of a recall, while
-    the row is there, and may raise Conflict. `typed(values)` gives the fields of a recalled entry that are not named
-    like a column. `next_page` is the address to show after signing, None for the entry itself. `since(entry_ids)`
-    tells, by entry and in one statement for a whole page, what has become of signed entries; it is added to the values
-    that `present` is given.
+    transaction, locks that stand before the patient's chain, and `before_withdrawing(standing, entry_id)` those of a
+    retraction or a recall. `on_signed` acts in it after the row is there; `on_retracted(standing, entry)` in that of a
+    retraction, while the row is there; `on_recalled(standing, entry)` in that of a recall, likewise, and may raise
+    Conflict. `typed(values)` gives the fields of a recalled entry that are not named like a column. `next_page` is the
+    address to show after signing, None for the entry itself. `since(entry_ids)` tells, by entry and in one statement
+    for a whole page, what has become of signed entries; it is added to the values that `present` is given.
     """
 
     key: str
@@ -95,6 +99,7 @@ class Kind:
     leads_visit: bool = False
     facts: Mapping[str, str] = field(default_factory=dict, hash=False)
     before_signing: Callable[[Standing, Values], None] = _nothing_first
+    before_withdrawing: Callable[[Standing, int], None] = _nothing_held
     on_signed: Callable[[Standing, Any, Values], None] = _nothing_more
     on_retracted: Callable[[Standing, Any], None] = _nothing_to_mend
     on_recalled: Callable[[Standing, Any], None] = _nothing_to_recall

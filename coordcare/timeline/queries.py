@@ -31,6 +31,17 @@ def load_entry(patient_id: int, entry_id: int) -> TimelineEntry | None:
     return db.session.scalars(query).one_or_none()
 
 
+def kind_of(standing: Standing, entry_id: int) -> Kind:
+    """The kind of an entry of the patient, which never changes. Raises NotFound."""
+    query = select(TimelineEntry.kind).where(
+        TimelineEntry.id == entry_id, TimelineEntry.patient_id == standing.patient_id
+    )
+    key = db.session.scalar(query)
+    if key is None:
+        raise NotFound
+    return kinds.named(key)
+
+
 def entry_for_update(standing: Standing, entry_id: int) -> TimelineEntry:
     """An entry of the patient, fresh and locked for an action. Raises NotFound."""
     query = (

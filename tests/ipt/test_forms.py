@@ -45,7 +45,7 @@ def test_a_sound_form_is_a_plan():
         ("focus", "dreams", "Choose one of these."),
         ("focus_words", "x" * 121, "longer than 120 characters"),
         ("planned_sessions", "many", "whole number"),
-        ("planned_sessions", "-3", "whole number"),
+        ("planned_sessions", "-3", "12 to 16 sessions, not -3"),
         ("planned_sessions", "12.5", "whole number"),
         ("planned_sessions", "0", "12 to 16"),
         ("planned_sessions", "40", "12 to 16"),

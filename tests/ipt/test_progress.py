@@ -67,7 +67,7 @@ def test_numbers_follow_the_days_through_retraction_and_back_dating(cast, course
 
 def test_a_session_before_its_course_is_told_apart(cast, course):
     early = note(cast, course, "early", session_number="1", happened_on="2026-01-04")
-    assert early.status_code == 422 and "The course started on 2026-01-05." in early.text
+    assert early.status_code == 422 and "The course started on 5 Jan 2026." in early.text
     assert note(cast, course, "early", session_number="", happened_on="2026-01-04").status_code == 303
 
 
@@ -156,3 +156,22 @@ def test_the_course_page_leads_to_its_summary(cast, course):
     written = cast.client("nurse_practitioner").get(page).text
     assert "Print the course summary" in written
     assert "Write the course summary" not in cast.client("therapist").get(page).text
+
+
+def test_the_chart_and_the_summary_begin_at_one_baseline(cast, amara):
+    """Two scores stand within 14 days before the start: the later one is the baseline, on both pages."""
+    start(cast, amara)
+    answers = {f"item_{number}": "1" for number in range(1, 10)}
+    days = {"2025-12-24": "0", "2026-01-02": "2", "2026-01-20": "1"}
+    for day, first in days.items():
+        typed = {**answers, "item_1": first, "item_9": "0", "measure": "phq9", "happened_on": day, "action": "sign"}
+        sent = {**typed, "submission_key": day}
+        answer = cast.client("therapist").post(f"/patients/{amara}/entries/new/measure_result", data=sent)
+        assert answer.status_code == 303, answer.text
+    with cast.app.app_context():
+        drawn = progress_of(cast.standing("therapist", "Amara Osei"), latest_course(amara))
+    assert [(str(score.on), score.total) for score in drawn.scores[0].scores] == [("2026-01-02", 9), ("2026-01-20", 8)]
+    drafted = cast.client("therapist").get(f"/patients/{amara}/entries/new/course_summary").text
+    assert "PHQ-9: 9 (2 Jan 2026) to 8 (20 Jan 2026)" in drafted
+    page = cast.client("therapist").get(f"/patients/{amara}/course/progress").text
+    assert "within the 14 days before it" in page and "The newest weeks are shown." in page

@@ -34,6 +34,8 @@ def step(cast: Cast, patient: int, who: str = "therapist", **typed: str) -> Any:
 def note(cast: Cast, patient: int, key: str, who: str = "therapist", **typed: Any) -> Any:
     sent = {"action": "sign", "submission_key": key, "happened_on": "2026-02-02", "insight": f"Insight {key}"}
     sent |= {"risk_status": "none", "mode": "in_person", "attendance": "attended", **typed}
+    if sent["attendance"] != "attended" and "risk_status" not in typed:
+        sent["risk_status"] = "not_assessed"
     return cast.client(who).post(f"/patients/{patient}/entries/new/session_note", data=sent)
 
 

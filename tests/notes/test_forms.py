@@ -92,7 +92,8 @@ def test_a_sound_note_becomes_columns():
         ("risk_status", "fine", "Choose one of these answers."),
         ("session_number", "nine", "whole number"),
         ("session_number", "0", "start at 1"),
-        ("session_number", "27", "16 sessions are planned. The highest number taken is 26."),
+        ("session_number", "-1", "Session numbers start at 1."),
+        ("session_number", "27", "The highest number allowed is 26: 16 sessions are planned, and 10 more are taken."),
         ("mode", "telepathy", "Choose how you met."),
         ("mode", "", "Choose how you met."),
         ("starts_at", "2 pm", "This is not a time."),
@@ -129,7 +130,7 @@ def test_an_end_needs_a_start():
     assert note(starts_at="", ends_at="").validate()
 
 
-@pytest.mark.parametrize(("number", "words"), [("16", None), ("17", "Session 17 is beyond the 16 planned.")])
+@pytest.mark.parametrize(("number", "words"), [("16", None), ("17", "Session 17 is more than the 16 planned.")])
 def test_beyond_the_plan_is_said_and_not_refused(number, words):
     over = note(session_number=number)
     assert over.validate(), over.errors
@@ -178,7 +179,8 @@ def test_a_new_note_offers_the_next_number_in_person():
         ({"ends_at": "x"}, "session"),
         ({"goal_1": "11"}, "work"),
         ({"dispute_stage": "war"}, "work"),
-        ({"next_session_on": "2026-11-20"}, "heard"),
+        ({"functioning": "x" * 301}, "heard"),
+        ({"next_session_on": "2026-11-20"}, None),
     ],
 )
 def test_an_error_in_a_folded_part_opens_it(typed, opened):

@@ -1,20 +1,24 @@
 """The next session that a note agrees on becomes the patient's next visit, unless another one stands before it."""
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import func, select
 
+from coordcare.audit.actions import Event, record
 from coordcare.audit.models import AuditEvent
+from coordcare.audit.rules import Happening
 from coordcare.errors import Conflict
-from coordcare.extensions import db
+from coordcare.extensions import db, transaction
 from coordcare.notes.rules import is_session_with, visit_words
-from coordcare.patients.actions import change_particulars, plan_next_visit
+from coordcare.patients.actions import change_particulars, locked, plan_next_visit
 from coordcare.patients.queries import load, next_visit
 from coordcare.settings.queries import today
-from tests.ipt.writing import note, start
+from coordcare.timeline.amendment_actions import retract
+from coordcare.timeline.rules import RetractionReason
+from tests.ipt.writing import entry_id, note, start
 
 NURSE = "Medication visit with Denise"
 
@@ -119,3 +123,94 @@ def test_signing_beside_a_change_of_particulars_waits_for_no_one_for_good(cast, 
         assert list(signed) == [303] * 4 and set(changed) <= {303, 409}
     with cast.app.app_context():
         assert load(amara).next_visit_on == date.fromisoformat(when["next_session_on"])
+
+
+def test_a_session_that_was_held_is_no_longer_the_next_visit(cast, amara):
+    start(cast, amara)
+    plan(cast, amara, 0, "Session 7 with Therapist")
+    assert note(cast, amara, "n", happened_on=day(cast, 0).isoformat(), session_number="7").status_code == 303
+    assert planned(cast, amara) == (None, "")
+
+
+@pytest.mark.parametrize(
+    ("words", "then"),
+    [
+        ("Session 7 with Therapist", "Session 8 with Therapist"),
+        ("Medication review with Denise, then session 7", "Medication review with Denise, then session 8"),
+        ("Session 70 with Therapist", "Session 70 with Therapist"),
+    ],
+)
+def test_a_visit_to_come_takes_the_next_number(cast, amara, words, then):
+    start(cast, amara)
+    plan(cast, amara, 6, words)
+    assert note(cast, amara, "n", happened_on=day(cast, 0).isoformat(), session_number="7").status_code == 303
+    assert planned(cast, amara) == (day(cast, 6), then)
+
+
+def test_a_missed_session_is_over_too(cast, amara):
+    plan(cast, amara, 0, "Session with Therapist")
+    typed = {"attendance": "missed", "insight": "", "happened_on": day(cast, 0).isoformat()}
+    assert note(cast, amara, "m", **typed).status_code == 303
+    assert planned(cast, amara) == (None, "")
+
+
+def test_the_visit_of_somebody_else_stays(cast, amara):
+    plan(cast, amara, 0, NURSE)
+    assert note(cast, amara, "n", happened_on=day(cast, 0).isoformat()).status_code == 303
+    assert planned(cast, amara) == (day(cast, 0), NURSE)
+
+
+@pytest.mark.parametrize("reason", RetractionReason)
+def test_a_withdrawn_note_leaves_no_visit(cast, amara, reason):
+    start(cast, amara)
+    signed = entry_id(sign(cast, amara, 7, session_number="1"))
+    with cast.app.app_context():
+        retract(cast.standing("therapist", "Amara Osei"), signed, reason)
+    assert planned(cast, amara) == (None, "")
+
+
+def test_a_recalled_note_leaves_no_visit_until_it_is_signed_again(cast, amara):
+    start(cast, amara)
+    signed = entry_id(sign(cast, amara, 7, session_number="1"))
+    client = cast.client("therapist")
+    recalled = client.post(f"/patients/{amara}/entries/{signed}/recall")
+    assert recalled.status_code == 303 and planned(cast, amara) == (None, "")
+    preview = client.get(recalled.location.replace("/edit", "/sign")).text
+    version = preview.split('name="version" value="')[1].split('"')[0]
+    assert client.post(f"/patients/{amara}/entries/{signed}/sign", data={"version": version}).status_code == 303
+    assert planned(cast, amara) == (day(cast, 7), "Session 2 with Therapist")
+
+
+def test_a_duplicate_that_is_withdrawn_takes_nothing_with_it(cast, amara):
+    sign(cast, amara, 7)
+    again = entry_id(sign(cast, amara, 7, key="again"))
+    with cast.app.app_context():
+        retract(cast.standing("therapist", "Amara Osei"), again, RetractionReason.DUPLICATE)
+    assert planned(cast, amara) == (day(cast, 7), "Session with Therapist")
+
+
+def test_a_visit_that_was_planned_since_stays(cast, amara):
+    signed = entry_id(sign(cast, amara, 7))
+    plan(cast, amara, 3, NURSE)
+    with cast.app.app_context():
+        retract(cast.standing("therapist", "Amara Osei"), signed, RetractionReason.ENTERED_IN_ERROR)
+    assert planned(cast, amara) == (day(cast, 3), NURSE)
+
+
+def test_withdrawing_takes_the_patient_before_the_chain(cast, amara):
+    """As every other write on both does: else PostgreSQL ends one of two that meet."""
+    signed = entry_id(sign(cast, amara, 7))
+
+    def withdrawing():
+        with cast.app.app_context():
+            retract(cast.standing("therapist", "Amara Osei"), signed, RetractionReason.ENTERED_IN_ERROR)
+
+    with ThreadPoolExecutor(1) as pool:
+        with cast.app.app_context(), transaction():
+            viewer = cast.viewer("coordinator")
+            locked(viewer, amara)
+            met = pool.submit(withdrawing)
+            wait([met], timeout=0.5)
+            record(Event(Happening.PATIENT_CHANGED, viewer.actor, amara))
+        met.result(timeout=10)
+    assert planned(cast, amara) == (None, "")
