@@ -1,4 +1,4 @@
-"""What is told of each problem area. Source: domain.md 1.3 [S3, GK]."""
+"""What is told of each problem area. Source: sources.md 1.3 [S3, GK]."""
 
 from dataclasses import dataclass
 

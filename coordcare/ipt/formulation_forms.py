@@ -30,7 +30,7 @@ def _goal(number: int) -> StringField:
 class FormulationForm(DocumentForm):
     """A formulation. The summary, the goals and the day of agreement are read by the clinicians of the team.
 
-    Source of the sections: domain.md 1.5 [GK].
+    Source of the sections: sources.md 1.5 [GK].
     """
 
     summary = TextAreaField(
@@ -81,7 +81,7 @@ def _focus_field(field: FocusField) -> Any:
 
 
 class FocusForm(DocumentForm):
-    """The work on the focus: for each problem area the fields of domain.md 1.3. Fields are added below."""
+    """The work on the focus: for each problem area the fields of sources.md 1.3. Fields are added below."""
 
     def content(self) -> Content:
         return {

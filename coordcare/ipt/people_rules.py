@@ -1,4 +1,4 @@
-"""The people of an inventory: what is told of each, and how two versions differ. Source: domain.md 1.4."""
+"""The people of an inventory: what is told of each, and how two versions differ. Source: sources.md 1.4."""
 
 import re
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Courses: their life, their phases, and what a plan must satisfy. Every number names its source in domain.md."""
+"""Courses: their life, their phases, and what a plan must satisfy. Every number names its source in sources.md."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -89,7 +89,7 @@ FOCUS_WORDS = {
     "interpersonal_sensitivities": "Interpersonal sensitivities",
 }
 
-# Source: domain.md 1.3 [GK; classic Klerman/Weissman].
+# Source: sources.md 1.3 [GK; classic Klerman/Weissman].
 STAGE_WORDS = {
     "renegotiation": "Renegotiation: both are aware and trying",
     "impasse": "Impasse: talk has stopped",
@@ -113,7 +113,7 @@ Types = Mapping[str, CourseType]
 
 
 def phase(session: int, planned: int | None, initial_until: int | None, ending_from: int | None) -> Phase:
-    """The phase of a session. Source: domain.md 1.2 [S2], with the boundaries of the course.
+    """The phase of a session. Source: sources.md 1.2 [S2], with the boundaries of the course.
 
     A course without a plan has one phase; a session beyond the plan belongs to the ending.
     """
@@ -213,7 +213,7 @@ def focus_lines(areas: Mapping[str, str | None]) -> str:
 
 
 def check_areas(focus: Sequence[str], second: str | None) -> str | None:
-    """What is wrong with the chosen focus areas, in a sentence. One, at most two: domain.md 1.3 [GK]."""
+    """What is wrong with the chosen focus areas, in a sentence. One, at most two: sources.md 1.3 [GK]."""
     chosen = [*dict.fromkeys(focus), *([second] if second else [])]
     if len(chosen) > 2:
         return f"These are {len(chosen)} focus areas. Choose one, at most two: what does not fit can wait."

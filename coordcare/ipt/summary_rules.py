@@ -28,7 +28,7 @@ def score_line(word: str, first: Scored, last: Scored) -> str:
 def scores_of_course(points: Sequence[Scored], started: date, ended: date) -> list[Scored]:
     """The scores that a course is told by, from its baseline on; `points` oldest first, `ended` today while it runs.
 
-    The baseline is the last score within 14 days before the start, else the first one after it. Source: domain.md 8.
+    The baseline is the last score within 14 days before the start, else the first one after it. Source: sources.md 8.
     """
     before = [one for one in points if started - BASELINE <= one[0] <= started]
     during = [one for one in points if started < one[0] <= ended + BASELINE]

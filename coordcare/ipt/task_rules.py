@@ -1,4 +1,4 @@
-"""The tasks of each phase, and what is still missing. Source: domain.md 1.2 [S2; GK where it says so]."""
+"""The tasks of each phase, and what is still missing. Source: sources.md 1.2 [S2; GK where it says so]."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -63,7 +63,7 @@ def sessions_left(plan: Plan, last_session: int) -> int | None:
 
 
 def ending_is_open(plan: Plan, last_session: int) -> bool:
-    """Whether the ending plan is open: so many sessions left as the course type says. Source: domain.md 8."""
+    """Whether the ending plan is open: so many sessions left as the course type says. Source: sources.md 8."""
     left = sessions_left(plan, last_session)
     return left is not None and plan.ending_left is not None and left <= plan.ending_left
 
@@ -86,7 +86,7 @@ def offered(plan: Plan, phase: Phase, last_session: int, done: Collection[str]) 
 def overdue(plan: Plan, next_session: int, done: Collection[str]) -> list[str]:
     """Tasks of the beginning that are missing when the session comes by which they should be done.
 
-    Source: domain.md 1.8 [GK], by session 4; the number is the course type's.
+    Source: sources.md 1.8 [GK], by session 4; the number is the course type's.
     """
     if plan.tasks_by is None or plan.planned is None or next_session < plan.tasks_by:
         return []

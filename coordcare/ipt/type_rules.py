@@ -1,6 +1,6 @@
 """The formats of IPT as the clinic gives them. What stands here is the beginning; `configure` makes newer versions.
 
-Every number names its source in domain.md. Later versions stand in the database and were set by the clinic.
+Every number names its source in sources.md. Later versions stand in the database and were set by the clinic.
 """
 
 from dataclasses import dataclass
@@ -59,33 +59,33 @@ class CourseType:
 _TYPES = (
     CourseType(
         "ipt_acute", "IPT, acute", "IPT", Numbers(12, 16, 16, 3, 4, 4, 4, None, 21), "weekly",
-        "domain.md 1.1 [S3]; initial 1-3: 1.2; ending at 4 of 16 left: section 8", True,
+        "sources.md 1.1 [S3]; initial 1-3: 1.2; ending at 4 of 16 left: section 8", True,
     ),
     CourseType(
         "ipt_brief", "Brief IPT (IPT-B)", "IPT-B", Numbers(6, 10, 8, 2, 2, 2, 3, None, 21), "weekly",
-        "8 sessions: domain.md 1.1 [S3]; ending at 2 of 8 left: section 8; range and initial phase [GK]", False,
+        "8 sessions: sources.md 1.1 [S3]; ending at 2 of 8 left: section 8; range and initial phase [GK]", False,
     ),
     CourseType(
         "ipc", "Interpersonal Counseling (IPC)", "IPC", Numbers(3, 8, 6, 1, 1, 1, 2, None, 28), "weekly or less",
-        "domain.md 1.1 [GK]", False,
+        "sources.md 1.1 [GK]", False,
     ),
     CourseType(
         "ipt_maintenance", "Maintenance IPT", "Maintenance IPT",
         Numbers(None, None, None, None, None, None, None, None, 60), "monthly",
-        "domain.md 1.1 [GK]", False,
+        "sources.md 1.1 [GK]", False,
     ),
     CourseType(
         "ipt_a", "IPT for adolescents (IPT-A)", "IPT-A", Numbers(12, 16, 12, 3, 3, 3, 4, None, 21), "weekly",
-        "domain.md 1.1 [GK]", False,
+        "sources.md 1.1 [GK]", False,
     ),
     CourseType(
         "ipsrt", "Interpersonal and social rhythm therapy (IPSRT)", "IPSRT",
         Numbers(13, 18, 16, 4, 2, 2, 5, None, 45), "weekly to monthly",
-        "3-5 initial and 10-12 weekly, 16-18 in a trial: domain.md 1.1 [S10]; ending phase [GK]", False,
+        "3-5 initial and 10-12 weekly, 16-18 in a trial: sources.md 1.1 [S10]; ending phase [GK]", False,
     ),
     CourseType(
         "group_ipt_who", "Group IPT (WHO manual)", "Group IPT", Numbers(8, 16, 8, 2, 2, 2, 3, None, 21), "weekly",
-        "domain.md 1.1 [S7, S7b]; phases [GK]", False,
+        "sources.md 1.1 [S7, S7b]; phases [GK]", False,
     ),
 )  # fmt: skip
 COURSE_TYPES: dict[str, CourseType] = {row.key: row for row in _TYPES}

@@ -45,7 +45,7 @@ def score(measure: Measure, answers: Sequence[int | None]) -> Score:
     """The score of answers 0-3 in the order of the items, None for an item not answered.
 
     Up to 2 missing: mean of the answered times the number of items, rounded half up [GK, not verified].
-    Item 9 is never prorated (domain.md 8): a total without it would hold an invented answer to the question on
+    Item 9 is never prorated (sources.md 8): a total without it would hold an invented answer to the question on
     death and self-harm, a mean as much as a 0. So PHQ-9 has no total until item 9 is answered, which prompts to
     ask it. An answered item 9 counts in the mean like any other item.
     """
@@ -116,7 +116,7 @@ def caseload_words(measure: Measure, newest_first: Sequence[Point]) -> str:
 def is_response(measure: Measure, first: int, now: int) -> bool | None:
     """Whether a total fell by half or more; None below a first total of 10, where it does not apply.
 
-    Source: domain.md 8; PHQ-9 [S20], GAD-7 [GK].
+    Source: sources.md 8; PHQ-9 [S20], GAD-7 [GK].
     """
     return None if first < measure.cut else 2 * (first - now) >= first
 
@@ -143,7 +143,7 @@ def item_9_urgency(answer: int, last_answer: int | None, assessed_on: date | Non
     """How soon a positive item 9 is to be answered: same_day asks for the full panel, two_days for one click.
 
     The full panel: the answer is new, raised, 2 or 3, or the last assessment is missing or over 28 days old.
-    Source: domain.md 8 (Item 9) [L: Na 2018; Chung 2023, on how often item 9 is confirmed]; the steps are the
+    Source: sources.md 8 (Item 9) [L: Na 2018; Chung 2023, on how often item 9 is confirmed]; the steps are the
     clinic's default, not verified.
     """
     new_or_raised = not last_answer or answer > last_answer
@@ -178,7 +178,7 @@ def _response_words(measure: Measure, first: int, after: Sequence[Point]) -> str
 
 
 def _remission(last: Sequence[int]) -> str | None:
-    """Below 5 is a range of the score and not a state of the patient; sustained after two. Source: domain.md 8."""
+    """Below 5 is a range of the score and not a state of the patient; sustained after two. Source: sources.md 8."""
     if last[-1] >= REMISSION_BELOW:
         return None
     sustained = len(last) > 1 and last[-2] < REMISSION_BELOW

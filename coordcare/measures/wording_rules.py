@@ -1,4 +1,4 @@
-"""PHQ-9 and GAD-7 as data: published wording, codes, bands. Sources by their mark in domain.md (2.1 and 8).
+"""PHQ-9 and GAD-7 as data: published wording, codes, bands. Sources by their mark in sources.md (2.1 and 8).
 
 Wording and LOINC codes of items, options and totals: [S30], [S31], [S32], [S44]. Bands: PHQ-9 [S32],
 GAD-7 [S34]. Pfizer's notice [S30, S31] stands on every form.
@@ -103,7 +103,7 @@ GIVEN = {"patient": "Filled in by the patient", "staff": "Asked by staff"}
 _PRORATED = ClinicalRule(
     "With 1 or 2 items unanswered the total is the mean of the answered items times the number of items, rounded half"
     " up, and marked as prorated. With more unanswered there is no total.",
-    "domain.md 2.1 [GK]",
+    "sources.md 2.1 [GK]",
     verified=False,
 )
 _PHQ9_RULES = (
@@ -112,13 +112,13 @@ _PHQ9_RULES = (
     ClinicalRule(
         "Item 9 is never prorated. Without it there is no total: a total would hold an answer that nobody gave."
         " A 0 on item 9 is not clearance.",
-        "domain.md 8 [L: Uebelacker 2011, PMC3121214]",
+        "sources.md 8 [L: Uebelacker 2011, PMC3121214]",
         verified=True,
     ),
     ClinicalRule("A difference of 6 points or more is reliable.", "UK Talking Therapies [S36]", verified=True),
     ClinicalRule(
         "Response: a fall of 50 % or more from a first total of 10 or more. Remission range: below 5.",
-        "Bao 2016 [S20]; domain.md 8",
+        "Bao 2016 [S20]; sources.md 8",
         verified=True,
     ),
 )
@@ -128,7 +128,7 @@ _GAD7_RULES = (
     ClinicalRule("A difference of 4 points or more is reliable.", "UK Talking Therapies [S36]", verified=True),
     ClinicalRule(
         "Response: a fall of 50 % or more from a first total of 10 or more. Remission range: below 5.",
-        "domain.md 2.1 [GK]",
+        "sources.md 2.1 [GK]",
         verified=False,
     ),
 )

@@ -100,7 +100,7 @@ class Situation:
 def source_words(source: str) -> str:
     """A source as a clinician reads it: without the marks of our own papers, general knowledge named as that."""
     told = re.sub(r"\s*\[[^\]]*\]", "", source)
-    told = re.sub(r"(:\s*)?domain\.md( data)?( [\d., ]*\d)?", "", told)
+    told = re.sub(r"(:\s*)?sources\.md( data)?( [\d., ]*\d)?", "", told)
     told = re.sub(r"^[\s:,;(]+|[\s:,;]+$", "", told.replace("psychotropics.csv", "the clinic's list"))
     told = told.removesuffix(")") if "(" not in told else told
     parts = [told] if told else []

@@ -8,9 +8,9 @@ from coordcare.medication.formulary import ANY_AGE
 
 NICE_AGES = range(18, 26)
 NICE_WITHIN = timedelta(days=7)
-FDA = "FDA boxed warning, age 24 and under: domain.md 8, 4.2 [S43]"
-FDA_OTHER = "FDA boxed warning: domain.md 8 [GK]"
-NICE = "NICE NG222 1.4.24: domain.md 8"
+FDA = "FDA boxed warning, age 24 and under: sources.md 8, 4.2 [S43]"
+FDA_OTHER = "FDA boxed warning: sources.md 8 [GK]"
+NICE = "NICE NG222 1.4.24: sources.md 8"
 STARTS_OR_RAISES = BEGINS | {"increase"}
 CHANGES_DOSE = DOSES - {"taking_already", "timing"}
 

@@ -76,7 +76,9 @@ def monitoring_overdue(situation: Situation) -> Iterator[Advice]:
     """What monitoring_rules found overdue for this drug, in one line."""
     if situation.overdue:
         words = f"Monitoring overdue for {situation.drug.generic}: {', '.join(situation.overdue)}."
-        yield Advice("monitoring_overdue", words, QUIET, "domain.md 4.2, the clinic's monitoring rules", verified=False)
+        yield Advice(
+            "monitoring_overdue", words, QUIET, "sources.md 4.2, the clinic's monitoring rules", verified=False
+        )
 
 
 def pdmp(situation: Situation) -> Iterator[Advice]:
@@ -86,7 +88,7 @@ def pdmp(situation: Situation) -> Iterator[Advice]:
     checked = situation.pdmp_checked_on
     if checked is None or not timedelta(0) <= situation.on - checked <= PDMP_KEPT:
         words = f"{capitalized(situation.drug.generic)} is {situation.drug.schedule}: PDMP not checked for this start."
-        yield Advice("pdmp", words, QUIET, "domain.md 4.2 (Florida E-FORCSE) [GK]", verified=False)
+        yield Advice("pdmp", words, QUIET, "sources.md 4.2 (Florida E-FORCSE) [GK]", verified=False)
 
 
 def not_on_the_list(situation: Situation) -> Iterator[Advice]:

@@ -78,7 +78,7 @@ def _check_order(proposal: Proposal, drug: Drug, changes: Sequence[Change], toda
 def _check_change_type(
     proposal: Proposal, drug: Drug, line: RegimenLine | None, changes: Sequence[Change]
 ) -> Iterator[Problem]:
-    """Whether the change fits what is taken. Source: domain.md 4.1 (the regimen at a date is derivable)."""
+    """Whether the change fits what is taken. Source: sources.md 4.1 (the regimen at a date is derivable)."""
     name = capitalized(drug.generic)
     if proposal.change_type in BEGINNING:
         if line is not None:

@@ -1,6 +1,6 @@
 """Clozapine: a gap in taking it, and what an ANC asks for. Pure; counts are cells per microliter.
 
-Sources: domain.md 8, PMC9243911 tables 6-7 (counts, a gap over 30 days); 12.5 mg after 2 missed days is the older
+Sources: sources.md 8, PMC9243911 tables 6-7 (counts, a gap over 30 days); 12.5 mg after 2 missed days is the older
 label: the current one is to be checked. The FDA removed the REMS on 13 Jun 2025; monitoring is still advised [S29].
 """
 
@@ -25,8 +25,8 @@ from coordcare.medication.history_rules import NEW_AFTER, anchor_of
 CLOZAPINE = "clozapine"
 RESTART_DOSE = Decimal("12.5")
 RESTART_AFTER_DAYS = 2
-COUNTS = "domain.md 8: PMC9243911 tables 6-7"
-START_COUNTS = "domain.md 4.2: ANC at start [GK]"
+COUNTS = "sources.md 8: PMC9243911 tables 6-7"
+START_COUNTS = "sources.md 4.2: ANC at start [GK]"
 GIVES = DOSES
 # What a change needs to know: a count no older than the interval of its stage (weekly, every 2 weeks, monthly).
 INTERVALS = ((timedelta(days=182), 7), (timedelta(days=364), 14))
@@ -66,7 +66,7 @@ def clozapine_advice(situation: Situation) -> Iterator[Advice]:
 
 
 def count_interval(taken_for: timedelta) -> int:
-    """Days between counts: weekly for 26 weeks, every 2 weeks until 52, then every 4. Source: domain.md 4.2 [GK]."""
+    """Days between counts: weekly for 26 weeks, every 2 weeks until 52, then every 4. Source: sources.md 4.2 [GK]."""
     return next((days for until, days in INTERVALS if taken_for < until), LONGEST_INTERVAL)
 
 
@@ -77,7 +77,7 @@ def _gap_advice(situation: Situation) -> Iterator[Advice]:
     dose = situation.dose
     if away.days >= RESTART_AFTER_DAYS and dose is not None and not _restart_dose(situation):
         words = f"Not taken for {away.days} days: begin again at {amount_words(RESTART_DOSE)} mg once or twice daily."
-        source = "domain.md 8: older label, check the current one"
+        source = "sources.md 8: older label, check the current one"
         yield Advice("clozapine_gap", words, ASKS_REASON, source, verified=False)
     if away > NEW_AFTER:
         words = f"Not taken for {away.days} days, more than {NEW_AFTER.days}: monitor the ANC as in a new patient."
@@ -100,7 +100,7 @@ def _anc_advice(situation: Situation) -> Iterator[Advice]:
     if last is None or (situation.on - last.on).days > interval:
         found = "No ANC is recorded" if last is None else f"The last ANC is of {day_words(last.on)}"
         words = f"{found}: at this stage it is due every {interval} days."
-        yield Advice("clozapine_anc_missing", words, ASKS_REASON, "domain.md 4.2 [S29, GK]", verified=False)
+        yield Advice("clozapine_anc_missing", words, ASKS_REASON, "sources.md 4.2 [S29, GK]", verified=False)
         return
     yield from _count_advice(situation, last, begins=as_new and situation.change_type != "taking_already")
 

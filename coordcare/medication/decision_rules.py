@@ -1,8 +1,8 @@
 """Decision points of a trial, and FIBSER's three scores. Advisory, pure; editable by the clinic later.
 
-Sources: domain.md 3 (points after STAR*D [S24, S25]; the fall of 20 % after R3 and CANMAT) and 8: points run per
+Sources: sources.md 3 (points after STAR*D [S24, S25]; the fall of 20 % after R3 and CANMAT) and 8: points run per
 trial, from the start of the current drug at an adequate dose, reset on a switch, and unknown adherence is not
-"adequate". FIBSER: domain.md 2.2 [S26].
+"adequate". FIBSER: sources.md 2.2 [S26].
 """
 
 from collections.abc import Sequence
@@ -34,19 +34,19 @@ class DecisionPoint:
 
 
 POINTS = (
-    DecisionPoint(2, "tolerability, risk, adherence", "", None, "domain.md 3 [S25, GK]", False),
+    DecisionPoint(2, "tolerability, risk, adherence", "", None, "sources.md 3 [S25, GK]", False),
     DecisionPoint(
         4,
         "improvement",
         "consider a higher dose",
         EARLY_FALL,
-        "domain.md 3: week 4 [S24], 20 % (R3, CANMAT) [GK]",
+        "sources.md 3: week 4 [S24], 20 % (R3, CANMAT) [GK]",
         False,
     ),
-    DecisionPoint(6, "response", "consider a higher dose, augmentation or a switch", 50, "domain.md 3 [S24]", False),
-    DecisionPoint(9, "response", "consider a switch or augmentation", 50, "domain.md 3 [S24]", False),
+    DecisionPoint(6, "response", "consider a higher dose, augmentation or a switch", 50, "sources.md 3 [S24]", False),
+    DecisionPoint(9, "response", "consider a switch or augmentation", 50, "sources.md 3 [S24]", False),
     DecisionPoint(
-        12, "response", "reconsider the diagnosis, combine with therapy, consult", 50, "domain.md 3 [S24, S20]", False
+        12, "response", "reconsider the diagnosis, combine with therapy, consult", 50, "sources.md 3 [S24, S20]", False
     ),
 )
 
@@ -76,12 +76,12 @@ class Fibser:
 
     @property
     def words(self) -> str:
-        """What the burden asks for: 0-2 no change, 3-4 address, 5-6 change treatment. Source: domain.md 2.2 [S26]."""
+        """What the burden asks for: 0-2 no change, 3-4 address, 5-6 change treatment. Source: sources.md 2.2 [S26]."""
         return fibser_words(self.burden)
 
     @property
     def flagged(self) -> bool:
-        """A burden of 3 or more. Source: domain.md 3, R8."""
+        """A burden of 3 or more. Source: sources.md 3, R8."""
         return self.burden >= BURDEN_FLAG
 
 

@@ -54,7 +54,7 @@ class PastTrial:
 def standing(changes: Iterable[Change], retractions: Iterable[Retraction], until: int | None = None) -> list[Change]:
     """Changes that count, as the record stood after the act `until` (None: now), as they take effect.
 
-    What was back-dated or taken back later than `until` is not yet so. Source: domain.md 4.1.
+    What was back-dated or taken back later than `until` is not yet so. Source: sources.md 4.1.
     """
     gone = {one.change for one in retractions if until is None or one.order <= until}
     known = (one for one in changes if until is None or one.order <= until)
@@ -92,7 +92,7 @@ def breaks(changes: Iterable[Change], drug: str, on: date) -> list[Break]:
 def anchor_of(changes: Sequence[Change], drug: str, on: date) -> date | None:
     """The day from which treatment is counted: the first, or the return after more than 30 days without it.
 
-    Source: domain.md 8 for clozapine (PMC9243911); for other drugs the clinic's default, not verified.
+    Source: sources.md 8 for clozapine (PMC9243911); for other drugs the clinic's default, not verified.
     """
     own = [one for one in changes if one.drug == drug]
     first = next((trial.started_on for trial in trials(own, on)), None)
@@ -120,7 +120,7 @@ def past_trials(
 def adequate_since(changes: Sequence[Change], drug: str, on: date, least: Decimal | None) -> date | None:
     """Since when a drug is taken without a break at `least` mg a day or more; None when it is not now.
 
-    Without a known least amount, since when it is taken. As needed is never adequate. Source: domain.md 8
+    Without a known least amount, since when it is taken. As needed is never adequate. Source: sources.md 8
     (decision points), the amount [GK, not verified].
     """
     own = [one for one in changes if one.drug == drug]

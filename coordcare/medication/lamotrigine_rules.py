@@ -1,6 +1,6 @@
 """Lamotrigine: how fast it may rise, and when it begins anew. Pure; doses are mg a day.
 
-Sources: domain.md 4.2 (steps, [GK]) and 8 (5 half-lives: 25 h alone and 70 h with valproate [L: label], with
+Sources: sources.md 4.2 (steps, [GK]) and 8 (5 half-lives: 25 h alone and 70 h with valproate [L: label], with
 inducers [GK]). Beside valproate its slow steps count even with an inducer. Not checked: estrogen contraceptives.
 """
 
@@ -17,7 +17,7 @@ LAMOTRIGINE = "lamotrigine"
 VALPROATE = frozenset({"divalproex sodium", "valproate", "valproic acid"})
 INDUCERS = frozenset({"carbamazepine", "phenytoin", "phenobarbital", "primidone"})
 COMES_OR_GOES = BEGINS | {"taking_already", "hold", "stop"}
-STEPS_SOURCE = "domain.md 4.2 (lamotrigine titration) [GK]"
+STEPS_SOURCE = "sources.md 4.2 (lamotrigine titration) [GK]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +45,11 @@ def _steps(*amounts: str) -> tuple[tuple[int, Decimal], ...]:
     return tuple((day, Decimal(amount)) for day, amount in zip(days, amounts, strict=False))
 
 
-_LABEL = "domain.md 8 (5 half-lives, label)"
+_LABEL = "sources.md 8 (5 half-lives, label)"
 ALONE = Pace("without valproate or an inducer", _steps("25", "50", "100", "200"), 5, _LABEL, True)
 WITH_VALPROATE = Pace("with valproate", _steps("12.5", "25", "50", "100"), 15, _LABEL, True)
 WITH_INDUCERS = Pace(
-    "with an enzyme inducer", _steps("50", "100", "200", "300", "400"), 3, "domain.md 8 (5 half-lives) [GK]", False
+    "with an enzyme inducer", _steps("50", "100", "200", "300", "400"), 3, "sources.md 8 (5 half-lives) [GK]", False
 )
 
 
@@ -73,9 +73,9 @@ def lamotrigine_advice(situation: Situation) -> Iterator[Advice]:
         yield from _own_dose(situation)
     elif LAMOTRIGINE in situation.takes and situation.change_type in COMES_OR_GOES:
         if situation.drug.generic in VALPROATE:
-            yield _company(situation.drug.generic, "domain.md 8 (label)", verified=True)
+            yield _company(situation.drug.generic, "sources.md 8 (label)", verified=True)
         elif situation.drug.generic in INDUCERS:
-            yield _company(situation.drug.generic, "domain.md 8 (half-lives with inducers) [GK]", verified=False)
+            yield _company(situation.drug.generic, "sources.md 8 (half-lives with inducers) [GK]", verified=False)
 
 
 def _company(drug: str, source: str, *, verified: bool) -> Advice:

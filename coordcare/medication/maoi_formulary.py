@@ -1,6 +1,6 @@
 """Drugs that an MAOI forbids or that want watching beside one, with their washouts. Reference data, read once.
 
-Source: maoi_conflicts.csv beside this file, a list of its own (domain.md 8): a class does not decide.
+Source: maoi_conflicts.csv beside this file, a list of its own (sources.md 8): a class does not decide.
 """
 
 import csv

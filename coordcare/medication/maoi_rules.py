@@ -1,6 +1,6 @@
 """MAOI conflicts and washouts: the new drug's stretch against every other, taken, planned or ended. Pure.
 
-Sources: domain.md 4.2 and 8; each drug's stands in maoi_conflicts.csv. A washout is counted from the first day
+Sources: sources.md 4.2 and 8; each drug's stands in maoi_conflicts.csv. A washout is counted from the first day
 without the drug; a drug on hold counts as taken, since it may be resumed any day.
 """
 

@@ -1,6 +1,6 @@
 """What is measured with which drug, and when. The clinic's beginning, read once; newer versions are the clinic's own.
 
-Source: monitoring.json beside this file, after domain.md 4.2 and 8; each rule with its source. Where a source
+Source: monitoring.json beside this file, after sources.md 4.2 and 8; each rule with its source. Where a source
 gives a range, the middle or the cautious end stands and the source says the range.
 """
 

@@ -1,6 +1,6 @@
 """What is due and overdue for the drugs that are taken, from rules and results. Pure; days are the clinic's.
 
-Source: domain.md 4.2 (due = anchor + interval) and 8 (a lithium level without hours since the dose cannot be read).
+Source: sources.md 4.2 (due = anchor + interval) and 8 (a lithium level without hours since the dose cannot be read).
 """
 
 from collections.abc import Iterable, Sequence
@@ -24,7 +24,7 @@ DUE_AHEAD = timedelta(days=14)
 LITHIUM_LEVEL = "lithium_level"
 LITHIUM_HOURS = (Decimal(8), Decimal(12))
 LITHIUM_RANGES = {"acute": (Decimal("0.8"), Decimal("1.2")), "maintenance": (Decimal("0.8"), Decimal("1.0"))}
-LITHIUM_SOURCE = "domain.md 8 [GK]; 12 h trough (8-12 h): domain.md 4.2 [S-x]"
+LITHIUM_SOURCE = "sources.md 8 [GK]; 12 h trough (8-12 h): sources.md 4.2 [S-x]"
 LITHIUM_ASKS = "Ask about NSAIDs, ACE inhibitors or ARBs, thiazides."
 ELDER_FROM = 65
 

@@ -1,6 +1,6 @@
 """What is heard of how a drug is taken and borne: adherence, side effects, FIBSER. Pure; days are the clinic's.
 
-An observation, never advice. Source: domain.md 4.1 (missed doses of the last 14, barriers; name, severity, onset and
+An observation, never advice. Source: sources.md 4.1 (missed doses of the last 14, barriers; name, severity, onset and
 action of a side effect), 2.2 and 3 (FIBSER's three scores of 0 to 6 and what they mean [S26]).
 """
 
@@ -48,7 +48,7 @@ COLUMNS = (
     *(column for name in EFFECTS for column in (name, *(f"{name}_{more}" for more in OF_EFFECT))),
     *FIBSER,
 )
-FIBSER_SOURCE = "domain.md 2.2 [S26]"
+FIBSER_SOURCE = "sources.md 2.2 [S26]"
 FIBSER_READINGS = ((2, "no change needed"), (4, "address the side effects"), (6, "a reason to change treatment"))
 
 

@@ -1,6 +1,6 @@
 """Plans of more than one step: titration, taper, switch with a cross-taper, augmentation. Pure.
 
-A plan becomes changes, one per step, which the regimen reads like any other. Source: domain.md 4.1 (a switch is two
+A plan becomes changes, one per step, which the regimen reads like any other. Source: sources.md 4.1 (a switch is two
 linked events with a cross-taper plan; steps have a day and a dose).
 """
 

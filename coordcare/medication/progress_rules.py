@@ -11,7 +11,7 @@ BASELINE_WITHIN = timedelta(days=14)
 APPLIES_FROM = 10
 REMISSION_BELOW = 5
 WINDOW_WEEKS = 6
-SOURCE = "domain.md 8 (response and remission) [S20]"
+SOURCE = "sources.md 8 (response and remission) [S20]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def latest(scores: Iterable[Score], first: date, last: date) -> Score | None:
 
 
 def baseline(scores: Iterable[Score], started_on: date) -> Score | None:
-    """The last score within 14 days before the start of treatment, or of its day. Source: domain.md 8."""
+    """The last score within 14 days before the start of treatment, or of its day. Source: sources.md 8."""
     return latest(scores, started_on - BASELINE_WITHIN, started_on)
 
 
@@ -61,7 +61,7 @@ def percent_fall(first: int, now: int) -> int:
 
 
 def response(first: Score | None, now: Score | None) -> Response:
-    """Whether a total fell by half or more; not applicable below a baseline of 10. Source: domain.md 8."""
+    """Whether a total fell by half or more; not applicable below a baseline of 10. Source: sources.md 8."""
     if first is None:
         return Response("no_baseline", "no score in the 14 days before the start")
     if first.total < APPLIES_FROM:
@@ -76,7 +76,7 @@ def response(first: Score | None, now: Score | None) -> Response:
 
 
 def remission_words(scores: Sequence[Score]) -> str | None:
-    """Below 5 is a range of the score, not a state of the patient; sustained after two. Source: domain.md 8."""
+    """Below 5 is a range of the score, not a state of the patient; sustained after two. Source: sources.md 8."""
     last = sorted(scores, key=lambda score: score.on)[-2:]
     if not last or last[-1].total >= REMISSION_BELOW:
         return None

@@ -22,8 +22,8 @@ ACUTE_FOR = timedelta(days=90)
 TOXIC_FROM = Decimal("1.5")
 TOXIC_SOURCE = "lithium of 1.5 mEq/L or more [GK]"
 LEVELS = {
-    "valproate_level": (Decimal(50), Decimal(125), "domain.md 4.2 [GK]"),
-    "carbamazepine_level": (Decimal(4), Decimal(12), "domain.md 4.2 [GK]"),
+    "valproate_level": (Decimal(50), Decimal(125), "sources.md 4.2 [GK]"),
+    "carbamazepine_level": (Decimal(4), Decimal(12), "sources.md 4.2 [GK]"),
 }
 MOST_HOURS = Decimal(96)
 ANC, PER_THOUSAND = "anc", "10^3/mcL"

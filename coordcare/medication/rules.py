@@ -162,7 +162,7 @@ def in_order(changes: Iterable[Change]) -> list[Change]:
 
 
 def regimen(changes: Iterable[Change], on: date) -> list[RegimenLine]:
-    """What is taken on a day, in the order of starting. Source: domain.md 4.1 (event-sourced dose history).
+    """What is taken on a day, in the order of starting. Source: sources.md 4.1 (event-sourced dose history).
 
     A dose without a start (taken back as an error) still counts as taken: leaving a drug out would be the worse
     mistake.
@@ -192,7 +192,7 @@ def stopped(changes: Sequence[Change], on: date, within: timedelta = STOPPED_SHO
 
 
 def trials(changes: Iterable[Change], on: date) -> list[Trial]:
-    """Every stretch on every drug until a day, oldest first. Source: domain.md 7, psychiatrist's story 12."""
+    """Every stretch on every drug until a day, oldest first. Source: sources.md 7, psychiatrist's story 12."""
     running: dict[tuple[str, bool], RegimenLine] = {}
     highest: dict[tuple[str, bool], Dose] = {}
     done: list[Trial] = []

@@ -1,6 +1,6 @@
 """Weight under an antipsychotic, against the weight at its start. Pure.
 
-Source: ADA/APA 2004, domain.md 4.2 [S27, S27b]: consider a switch at a gain of 5 % or more.
+Source: ADA/APA 2004, sources.md 4.2 [S27, S27b]: consider a switch at a gain of 5 % or more.
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from coordcare.medication.title_rules import day_words
 
 FAMILY = "antipsychotic"
 GAIN = Decimal(5)
-SOURCE = "ADA/APA 2004: domain.md 4.2 [S27, S27b]"
+SOURCE = "ADA/APA 2004: sources.md 4.2 [S27, S27b]"
 POUNDS = {"lb": Decimal(1), "kg": Decimal("2.20462")}
 # A weight of so many days before the start serves as the one at the start, as for monitoring.
 BEFORE_START = timedelta(days=30)

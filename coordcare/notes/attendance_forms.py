@@ -1,6 +1,6 @@
 """Whether a session took place, which the form of its note asks first, and what that leaves to say.
 
-Source: domain.md 1.2 and 1.7: missed sessions are told apart, take no number, and nobody was seen [GK].
+Source: sources.md 1.2 and 1.7: missed sessions are told apart, take no number, and nobody was seen [GK].
 """
 
 from collections.abc import Iterator

@@ -90,7 +90,7 @@ def attended_days(known: Reading) -> list[Any]:
 
 
 def trials(known: Reading) -> list[PastTrial]:
-    """Trials that ended, the last first. Source: domain.md 7, psychiatrist's story 12."""
+    """Trials that ended, the last first. Source: sources.md 7, psychiatrist's story 12."""
     reasons = {row.signed_seq: row.reason for row in known.record.changes if row.change_type == "stop" and row.reason}
     return past_trials(known.changes, known.on, known.scores(PHQ9), reasons)
 

@@ -73,7 +73,7 @@ class Reading:
         return min(begun, default=None)
 
     def baseline(self, measure: str) -> Score | None:
-        """The last total within the 14 days before the treatment began. Source: domain.md 8."""
+        """The last total within the 14 days before the treatment began. Source: sources.md 8."""
         since = self.treatment_since
         return baseline(self.scores(measure), since) if since else None
 

@@ -52,7 +52,7 @@ class CurrentRisk:
 def current_risk(stated: Sequence[StatedRisk]) -> CurrentRisk:
     """The risk that stands, from what was stated, newest first. An entry that did not assess changes nothing.
 
-    Source: domain.md 8 (a status is somebody's assessment on a day, never a clearance) [GK].
+    Source: sources.md 8 (a status is somebody's assessment on a day, never a clearance) [GK].
     """
     assessed = [one for one in stated if one.risk_status != NOT_ASSESSED]
     if not assessed:
@@ -69,7 +69,7 @@ def current_risk(stated: Sequence[StatedRisk]) -> CurrentRisk:
 def may_stand(assessed_on: date, today: date) -> bool:
     """Whether an assessment is new enough to be left standing with one click after a positive item 9.
 
-    Source: domain.md 8 (Item 9); 28 days is the clinic's default, not verified.
+    Source: sources.md 8 (Item 9); 28 days is the clinic's default, not verified.
     """
     return today - assessed_on <= ASSESSMENT_HOLDS
 

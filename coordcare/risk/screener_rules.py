@@ -1,6 +1,6 @@
 """The C-SSRS screener by question number: which level the answers give, and whether it fits a stated status.
 
-Its words are not here: paraphrased, it is no longer the instrument (domain.md 8). Answers are read from the
+Its words are not here: paraphrased, it is no longer the instrument (sources.md 8). Answers are read from the
 official card.
 """
 
@@ -28,12 +28,12 @@ class ScreenerRule:
     verified: bool
 
 
-RECENT_BEHAVIOR = ScreenerRule("high", "question 6 within the past 3 months", "domain.md 2.2 [S38]", True)
-INTENT = ScreenerRule("high", "question 4 or 5", "domain.md 2.2 [S38]", True)
-EARLIER_BEHAVIOR = ScreenerRule("moderate", "question 6, over 3 months ago", "domain.md 8 [GK]", False)
-METHOD = ScreenerRule("moderate", "question 3", "domain.md 2.2 [GK]", False)
-THOUGHTS = ScreenerRule("low", "question 1 or 2", "domain.md 2.2 [GK]", False)
-NOTHING = ScreenerRule("none", "questions 1, 2 and 6 with no", "domain.md 2.2 [S37]", True)
+RECENT_BEHAVIOR = ScreenerRule("high", "question 6 within the past 3 months", "sources.md 2.2 [S38]", True)
+INTENT = ScreenerRule("high", "question 4 or 5", "sources.md 2.2 [S38]", True)
+EARLIER_BEHAVIOR = ScreenerRule("moderate", "question 6, over 3 months ago", "sources.md 8 [GK]", False)
+METHOD = ScreenerRule("moderate", "question 3", "sources.md 2.2 [GK]", False)
+THOUGHTS = ScreenerRule("low", "question 1 or 2", "sources.md 2.2 [GK]", False)
+NOTHING = ScreenerRule("none", "questions 1, 2 and 6 with no", "sources.md 2.2 [S37]", True)
 RULES_BY_LEVEL = {
     "none": (NOTHING,),
     "low": (THOUGHTS,),

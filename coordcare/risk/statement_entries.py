@@ -14,7 +14,7 @@ from coordcare.timeline.models import TimelineEntry
 def answer_statement(standing: Standing, entry: TimelineEntry, values: Values) -> None:
     """A plan or an intent is never silently stored: the team owes an answer, as of the same transaction.
 
-    Source: domain.md 6 (new or worse suicidal thoughts ask for contact the same day).
+    Source: sources.md 6 (new or worse suicidal thoughts ask for contact the same day).
     """
     status = values["risk_status"]
     if status in ASKS_FOR_SAFETY:

@@ -127,7 +127,7 @@ def test_an_empty_record_draws_nothing(cast, amara):
 
 
 def test_the_baseline_is_the_last_score_before_the_start():
-    """Source: domain.md 8, within 14 days before the start."""
+    """Source: sources.md 8, within 14 days before the start."""
     points = [(START + timedelta(days=days), days) for days in (-20, -14, -1, 3, 30, 90)]
     assert first_and_last(points, START, START + timedelta(days=40)) == (points[2], points[4])
     assert first_and_last(points[:1], START, START) is None

@@ -1,4 +1,4 @@
-"""Courses and phases. Sources in domain.md: types 1.1, phases 1.2 [S2], endings section 8."""
+"""Courses and phases. Sources in sources.md: types 1.1, phases 1.2 [S2], endings section 8."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -33,19 +33,19 @@ PLAN = CoursePlan("ipt_acute", 16, 3, 13, TODAY)
     ],
 )
 def test_the_phases_of_sixteen_sessions(session, expected):
-    """Source: domain.md 1.2, initial 1-3 (brief) and final 13-16 [S2]."""
+    """Source: sources.md 1.2, initial 1-3 (brief) and final 13-16 [S2]."""
     assert phase(session, 16, 3, 13) is expected
 
 
 @pytest.mark.parametrize("session", [1, 4, 12, 16])
 def test_the_boundaries_of_ipt_uk_are_those_of_the_course(session):
-    """Source: domain.md 1.2, IPT-UK says initial 1-4, middle 5-12, final 13-16 [S2]."""
+    """Source: sources.md 1.2, IPT-UK says initial 1-4, middle 5-12, final 13-16 [S2]."""
     words = {1: "Initial phase", 4: "Initial phase", 12: "Middle phase", 16: "Ending phase"}
     assert phase(session, 16, 4, 13).word == words[session]
 
 
 def test_maintenance_has_one_phase():
-    """Source: domain.md 1.1, open-ended [GK]."""
+    """Source: sources.md 1.1, open-ended [GK]."""
     assert {phase(session, None, None, None) for session in (1, 30)} == {Phase.MAINTENANCE}
 
 
@@ -76,7 +76,7 @@ def test_every_planned_number_of_a_type_gives_sound_phases(key):
 
 
 def test_every_type_names_its_source():
-    assert all("domain.md" in row.source for row in COURSE_TYPES.values())
+    assert all("sources.md" in row.source for row in COURSE_TYPES.values())
 
 
 @pytest.mark.parametrize(

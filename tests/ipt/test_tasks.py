@@ -1,4 +1,4 @@
-"""Tasks of the phases. Sources in domain.md: keys 1.2, missing by session 4 in 1.8, the ending plan in section 8."""
+"""Tasks of the phases. Sources in sources.md: keys 1.2, missing by session 4 in 1.8, the ending plan in section 8."""
 
 import pytest
 
@@ -25,7 +25,7 @@ OPEN = Plan(None, None, None, None, None)
     [(SIXTEEN, 11, False), (SIXTEEN, 12, True), (SIXTEEN, 18, True), (EIGHT, 5, False), (EIGHT, 6, True)],
 )
 def test_the_ending_plan_opens_by_itself(plan, last, is_open):
-    """Source: domain.md 8, 4 of 16 left, 2 of 8."""
+    """Source: sources.md 8, 4 of 16 left, 2 of 8."""
     assert ending_is_open(plan, last) is is_open
 
 
@@ -38,7 +38,7 @@ def test_sessions_beyond_the_plan_leave_none():
 
 
 def test_the_ending_keys_are_those_of_the_domain():
-    """Source: domain.md 1.2."""
+    """Source: sources.md 1.2."""
     assert list(ENDING_TASKS) == [
         *("end_date_reminded", "feelings_about_ending", "gains_reviewed", "skills_named", "warning_signs"),
         *("support_people", "relapse_plan", "what_if_symptoms_return", "maintenance_decision", "next_provider"),

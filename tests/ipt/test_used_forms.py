@@ -11,6 +11,7 @@ from coordcare.extensions import db, transaction
 from coordcare.ipt.models import CourseTypeVersion
 from coordcare.ipt.queries import active_course
 from coordcare.ipt.type_queries import course_types
+from coordcare.versions.actions import USED as USED_VERSION
 from tests.ipt.writing import course_form, start, step
 
 USED = "This form was sent already, with"
@@ -65,7 +66,8 @@ def test_numbers_of_a_type_too(cast):
     sent = {**numbers, "course_type": "ipt_acute", "version": "0", "submission_key": "t", "tasks_by": "5"}
     assert [client.post("/course-types", data=sent).status_code for _ in range(2)] == [303, 303]
     other = client.post("/course-types", data={**sent, "tasks_by": "6"})
-    assert other.status_code == 409 and USED in other.text and 'value="6"' in other.text
+    assert other.status_code == 409 and USED_VERSION in other.text and 'value="6"' in other.text
+    assert "Counts now: 5." in other.text
     with cast.app.app_context():
         assert db.session.scalars(select(CourseTypeVersion.tasks_by)).all() == [5]
 

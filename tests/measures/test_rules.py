@@ -12,8 +12,8 @@ MEASURE = {"phq9": PHQ9, "gad7": GAD7}
 NONE = None
 KROENKE = "PHQ-9 bands: Kroenke 2001; LOINC 44261-6, LL382-3 [S32]"
 SPITZER = "GAD-7 bands: Spitzer 2006 [S34]"
-PRORATED = "up to 2 missing: mean times items, half up; domain.md 2.1 [GK]"
-ITEM_9 = "item 9 is never prorated; domain.md 8"
+PRORATED = "up to 2 missing: mean times items, half up; sources.md 2.1 [GK]"
+ITEM_9 = "item 9 is never prorated; sources.md 8"
 TODAY = date(2026, 11, 12)
 
 
@@ -116,7 +116,7 @@ def test_change_and_reliable_change(measure, before, now, words):
 
 @pytest.mark.parametrize(("first", "now", "response"), [(20, 10, True), (20, 11, False), (15, 8, False), (9, 0, None)])
 def test_response_is_half_of_a_baseline_of_ten(first, now, response):
-    """A fall of 50 % or more [S20]; not applicable below 10 (domain.md 8)."""
+    """A fall of 50 % or more [S20]; not applicable below 10 (sources.md 8)."""
     assert rules.is_response(PHQ9, first, now) is response
 
 
@@ -160,7 +160,7 @@ FULL, ONE_CLICK = "same_day", "two_days"
     ],
 )
 def test_how_soon_item_9_is_answered(answer, last, assessed, urgency, why):
-    """Source: domain.md 8, Item 9."""
+    """Source: sources.md 8, Item 9."""
     assessed_on = None if assessed is None else TODAY - timedelta(days=assessed)
     assert rules.item_9_urgency(answer, last, assessed_on, TODAY) == urgency, why
 
@@ -190,7 +190,7 @@ LOST = f"response at 4 on 26 Nov 2026, not any more: now 9, {LESS}"
     ],
 )
 def test_a_response_that_was_lost_is_told_with_its_last_day(totals, words):
-    """A fall of 50 % or more from a first total of 10 or more: [S20], domain.md 8."""
+    """A fall of 50 % or more from a first total of 10 or more: [S20], sources.md 8."""
     assert course(*totals).response == words
 
 

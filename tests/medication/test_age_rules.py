@@ -1,4 +1,4 @@
-"""What age asks for. Sources: FDA box (24 and under), NICE NG222 1.4.24 (18-25): domain.md 8, cited apart."""
+"""What age asks for. Sources: FDA box (24 and under), NICE NG222 1.4.24 (18-25): sources.md 8, cited apart."""
 
 from datetime import date
 

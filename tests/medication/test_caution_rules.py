@@ -1,4 +1,4 @@
-"""Advice on any drug. Sources: dose_limits.csv, domain.md 4.2 (PDMP), clinic defaults [GK]."""
+"""Advice on any drug. Sources: dose_limits.csv, sources.md 4.2 (PDMP), clinic defaults [GK]."""
 
 import pytest
 

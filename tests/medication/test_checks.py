@@ -1,4 +1,4 @@
-"""What a change must satisfy. Thresholds [GK], "clinic default, not verified"; regimen: domain.md 4.1."""
+"""What a change must satisfy. Thresholds [GK], "clinic default, not verified"; regimen: sources.md 4.1."""
 
 from datetime import date, timedelta
 from decimal import Decimal

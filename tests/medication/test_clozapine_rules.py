@@ -1,4 +1,4 @@
-"""Clozapine's gap and ANC. Sources: domain.md 8 (PMC9243911 tables 6-7; older label), 4.2 (start [GK])."""
+"""Clozapine's gap and ANC. Sources: sources.md 8 (PMC9243911 tables 6-7; older label), 4.2 (start [GK])."""
 
 from datetime import timedelta
 

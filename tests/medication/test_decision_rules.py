@@ -1,4 +1,4 @@
-"""Decision points and FIBSER. Sources: domain.md 3 (S24, S25, R3, R8), 8 (per trial), 2.2 [S26]."""
+"""Decision points and FIBSER. Sources: sources.md 3 (S24, S25, R3, R8), 8 (per trial), 2.2 [S26]."""
 
 from decimal import Decimal
 

@@ -1,4 +1,4 @@
-"""The list as data: the shape of its codes, found by a few letters, unlisted drugs. Source: domain.md 4."""
+"""The list as data: the shape of its codes, found by a few letters, unlisted drugs. Source: sources.md 4."""
 
 import csv
 import re

@@ -1,4 +1,4 @@
-"""What was taken over time, against a model that walks day by day. Source: domain.md 4.1 (event-sourced)."""
+"""What was taken over time, against a model that walks day by day. Source: sources.md 4.1 (event-sourced)."""
 
 from datetime import date, timedelta
 from decimal import Decimal

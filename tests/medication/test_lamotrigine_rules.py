@@ -1,4 +1,4 @@
-"""Lamotrigine's speed and restart. Sources: domain.md 4.2 (steps [GK]) and 8 (5 half-lives [L: label])."""
+"""Lamotrigine's speed and restart. Sources: sources.md 4.2 (steps [GK]) and 8 (5 half-lives [L: label])."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Numeric limits by route, form, age, indication and condition. Source: dose_limits.csv (domain.md 4.2 and 8)."""
+"""Numeric limits by route, form, age, indication and condition. Source: dose_limits.csv (sources.md 4.2 and 8)."""
 
 from decimal import Decimal
 
@@ -41,7 +41,7 @@ def dose(amount, frequency="once_daily", unit="mg", most=None):
         ("selegiline", use(route="transdermal"), "12"),
         ("naltrexone", use(), "50"),
         ("naltrexone", use(route="intramuscular"), "380"),
-        ("buprenorphine", use(route="sublingual"), "32"),  # domain.md 8: 24 mg is no ceiling
+        ("buprenorphine", use(route="sublingual"), "32"),  # sources.md 8: 24 mg is no ceiling
         ("viloxazine", use(18), "600"),
         ("venlafaxine", use(form="xr"), "225"),
     ],

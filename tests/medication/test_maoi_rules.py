@@ -1,4 +1,4 @@
-"""MAOI conflicts and washouts. Sources: domain.md 4.2 and 8 (a list of its own)."""
+"""MAOI conflicts and washouts. Sources: sources.md 4.2 and 8 (a list of its own)."""
 
 import pytest
 
@@ -24,7 +24,7 @@ def test_isocarboxazid_label_these_conflict_with_an_maoi_either_way(drug, maoi):
     (back,) = advice(maoi, ("start", drug, -9, "10"))
     for found in (forth, back):
         assert (found.key, found.level, found.verified) == ("maoi_conflict", ASKS_REASON, True)
-        assert found.source == "domain.md 8: isocarboxazid label text"
+        assert found.source == "sources.md 8: isocarboxazid label text"
 
 
 def test_domain_8_gk_atomoxetine_conflicts_and_says_that_it_is_not_verified():

@@ -127,7 +127,7 @@ def test_each_rule_stands_with_its_source_on_the_page(cast, amara):
     start(cast, -30)
     for who in READERS:
         page = cast.client(who).get(f"/patients/{amara}/monitoring").text
-        assert "Lithium level" in page and "clinic default, not verified" in page and "domain.md" not in page
+        assert "Lithium level" in page and "clinic default, not verified" in page and "sources.md" not in page
         assert ("Record a result" in page) is (who in READERS[:2])
     assert cast.client("coordinator").get(f"/patients/{amara}/monitoring").status_code == 404
 

@@ -1,4 +1,4 @@
-"""What is due. Sources: domain.md 4.2 (ADA/APA 2004 [S27], APA 2020 [S28], label), 8 (lithium, clozapine)."""
+"""What is due. Sources: sources.md 4.2 (ADA/APA 2004 [S27], APA 2020 [S28], label), 8 (lithium, clozapine)."""
 
 from datetime import timedelta
 from decimal import Decimal

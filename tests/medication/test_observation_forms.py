@@ -1,4 +1,4 @@
-"""What was heard of medication, as forms of every kind ask it. Source: domain.md 4.1, 2.2 [S26]."""
+"""What was heard of medication, as forms of every kind ask it. Source: sources.md 4.1, 2.2 [S26]."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Titration, taper, switch and augmentation. Source: domain.md 4.1 (steps, a switch is two linked events)."""
+"""Titration, taper, switch and augmentation. Source: sources.md 4.1 (steps, a switch is two linked events)."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Scores as a decision reads them. Sources: domain.md 8 (response and remission), 2.1 [S20]."""
+"""Scores as a decision reads them. Sources: sources.md 8 (response and remission), 2.1 [S20]."""
 
 from datetime import date, timedelta
 

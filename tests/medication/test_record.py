@@ -1,4 +1,4 @@
-"""The regimen of any day as the database tells it, against a model of its own. Source: domain.md 4.1."""
+"""The regimen of any day as the database tells it, against a model of its own. Source: sources.md 4.1."""
 
 from datetime import date, timedelta
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""The regimen derived from changes. Source: domain.md 4.1 (full regimen at a date, event-sourced)."""
+"""The regimen derived from changes. Source: sources.md 4.1 (full regimen at a date, event-sourced)."""
 
 from datetime import date, timedelta
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""A result in words, and what it may mean. Sources: domain.md 8 (lithium, clozapine), 4.2 (levels) [GK]."""
+"""A result in words, and what it may mean. Sources: sources.md 8 (lithium, clozapine), 4.2 (levels) [GK]."""
 
 from decimal import Decimal
 

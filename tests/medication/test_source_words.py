@@ -10,14 +10,14 @@ from coordcare.medication.maoi_formulary import maoi_conflicts
 @pytest.mark.parametrize(
     ("source", "words"),
     [
-        ("domain.md 8: PMC9243911 tables 6-7", "PMC9243911 tables 6-7"),
-        ("FDA boxed warning, age 24 and under: domain.md 8, 4.2 [S43]", "FDA boxed warning, age 24 and under"),
-        ("NICE NG222 1.4.24: domain.md 8", "NICE NG222 1.4.24"),
-        ("domain.md 4.2 (Florida E-FORCSE) [GK]", "Florida E-FORCSE; general knowledge"),
-        ("domain.md data, psychotropics.csv [GK]", "the clinic's list; general knowledge"),
-        ("domain.md 4.2 [S29, GK]", "general knowledge"),
+        ("sources.md 8: PMC9243911 tables 6-7", "PMC9243911 tables 6-7"),
+        ("FDA boxed warning, age 24 and under: sources.md 8, 4.2 [S43]", "FDA boxed warning, age 24 and under"),
+        ("NICE NG222 1.4.24: sources.md 8", "NICE NG222 1.4.24"),
+        ("sources.md 4.2 (Florida E-FORCSE) [GK]", "Florida E-FORCSE; general knowledge"),
+        ("sources.md data, psychotropics.csv [GK]", "the clinic's list; general knowledge"),
+        ("sources.md 4.2 [S29, GK]", "general knowledge"),
         ("set by this clinic, version 2", "set by this clinic, version 2"),
-        ("domain.md 3 [S24]", "the clinic's papers"),
+        ("sources.md 3 [S24]", "the clinic's papers"),
     ],
 )
 def test_a_source_is_told_without_our_own_marks(source, words):
@@ -28,7 +28,7 @@ def test_no_source_of_the_lists_is_told_with_our_own_marks():
     sources = {limit.source for limit in limits()}
     sources |= {text for one in maoi_conflicts().values() for text in (one.conflict_source, one.washout_source) if text}
     told = [source_words(source) for source in sources]
-    assert not [words for words in told if "domain.md" in words or "[" in words or not words]
+    assert not [words for words in told if "sources.md" in words or "[" in words or not words]
 
 
 @pytest.mark.parametrize(("verified", "words"), [(True, "NICE"), (False, "NICE; clinic default, not verified")])

@@ -1,4 +1,4 @@
-"""Weight under an antipsychotic. Source: ADA/APA 2004, domain.md 4.2 [S27, S27b]: a gain of 5 % or more."""
+"""Weight under an antipsychotic. Source: ADA/APA 2004, sources.md 4.2 [S27, S27b]: a gain of 5 % or more."""
 
 from decimal import Decimal
 

@@ -43,7 +43,7 @@ def stated(status, day, by=MAYA):
     ],
 )
 def test_the_risk_that_stands(newest_first, expected):
-    """Source: domain.md 8, a status is an assessment of a day [GK]; an unassessed session changes nothing."""
+    """Source: sources.md 8, a status is an assessment of a day [GK]; an unassessed session changes nothing."""
     assert current_risk(newest_first) == expected
 
 

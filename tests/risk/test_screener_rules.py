@@ -1,4 +1,4 @@
-"""The level that answers give, from each source of domain.md, and what is still to be asked."""
+"""The level that answers give, from each source of sources.md, and what is still to be asked."""
 
 import pytest
 
@@ -35,7 +35,7 @@ def test_every_rule_names_its_source() -> None:
     for rules in RULES_BY_LEVEL.values():
         assert rules
         for rule in rules:
-            assert "domain.md" in rule.source
+            assert "sources.md" in rule.source
             assert rule.verified == ("GK" not in rule.source)
 
 
