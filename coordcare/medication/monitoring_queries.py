@@ -48,10 +48,13 @@ class PatientDue:
     due: Sequence[Due]
 
 
-def due(standing: Standing, changes: Sequence[Change] | None = None) -> list[Due]:
+def due(
+    standing: Standing, changes: Sequence[Change] | None = None, found: Sequence[Result] | None = None
+) -> list[Due]:
     """The next of every test of the regimen: overdue, due within 14 days, later; the longest overdue first.
 
-    Nothing for who does not read medication. `changes` saves a statement where the caller has them.
+    Nothing for who does not read medication. `changes` and the results `found` each save a statement where the caller
+    has them.
     """
     if not standing.reads(Sensitivity.MEDICATION):
         return []
@@ -59,7 +62,8 @@ def due(standing: Standing, changes: Sequence[Change] | None = None) -> list[Due
     if not known:
         return []
     what = monitored()
-    found = [as_result(row.values["test"], row.on, row.values) for row in _rows(standing)]
+    if found is None:
+        found = [as_result(row.values["test"], row.on, row.values) for row in _rows(standing)]
     return monitoring_due(known, found, today(), choices=what.choices, rules=what.counting)
 
 

@@ -1,6 +1,5 @@
 """The progress review of one patient for one viewer, and the same as facts to be kept with a decision."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -11,10 +10,9 @@ from coordcare.access.membership import Standing
 from coordcare.access.policy import Action, Sensitivity
 from coordcare.charts.chart_rules import Chart
 from coordcare.measures.wording_rules import MEASURES
-from coordcare.medication import monitoring_queries
 from coordcare.medication.formulary import capitalized
 from coordcare.medication.history_rules import days_at_dose
-from coordcare.medication.monitoring_rules import OVERDUE, Due
+from coordcare.medication.monitoring_rules import OVERDUE
 from coordcare.medication.observation_queries import Latest, latest
 from coordcare.medication.queries import change_title
 from coordcare.medication.rules import ADHERENCE, planned
@@ -39,7 +37,7 @@ _OWN = frozenset({MEDICATION, "medication_visit"})
 
 def review_of(known: Reading, baseline: int, risk: CurrentRisk | None) -> Review:
     """The review as its page shows it. `baseline` is the place above which things are new to the viewer."""
-    observed, due = latest(known.standing), monitoring_queries.due(known.standing, known.changes)
+    observed = latest(known.standing)
     return Review(
         on=known.on,
         scores=score_lines(known),
@@ -54,8 +52,8 @@ def review_of(known: Reading, baseline: int, risk: CurrentRisk | None) -> Review
         changes=folded.change_lines(known),
         trials=folded.trials(known),
         points=folded.points(known, observed.adherence),
-        monitoring=due,
-        shown=_shown(known, observed, risk, due),
+        monitoring=known.due,
+        shown=_shown(known, observed, risk),
     )
 
 
@@ -63,7 +61,7 @@ def shown_from(known: Reading) -> Shown:
     """What a review of this reading shows, to be compared with what it showed."""
     standing = known.standing
     risk = risk_panel(standing, standing.patient_id) if standing.reads(Sensitivity.SAFETY) else None
-    return _shown(known, latest(standing), risk, monitoring_queries.due(standing, known.changes))
+    return _shown(known, latest(standing), risk)
 
 
 def drug_lines(known: Reading) -> list[DrugLine]:
@@ -157,7 +155,7 @@ def _score_title(row: Row[Any]) -> str:
     return f"{word}, no total" if row.total is None else f"{word} {row.total}"
 
 
-def _shown(known: Reading, observed: Latest, risk: CurrentRisk | None, due: Sequence[Due]) -> Shown:
+def _shown(known: Reading, observed: Latest, risk: CurrentRisk | None) -> Shown:
     """Ids, versions and places of the entries on the page, and what was derived from them, in words of ours."""
     told = (observed.adherence, observed.side_effects, observed.fibser)
     seen = {one.entry_id for one in told if one is not None}
@@ -173,7 +171,7 @@ def _shown(known: Reading, observed: Latest, risk: CurrentRisk | None, due: Sequ
         *_regimen_facts(known),
         *_observed_facts(observed),
         *_session_facts(known),
-        *(Fact("monitoring", f"{capitalized(one.drug)}: {one.words}") for one in due if one.state == OVERDUE),
+        *(Fact("monitoring", f"{capitalized(one.drug)}: {one.words}") for one in known.due if one.state == OVERDUE),
     ]
     return Shown(entries, tuple((one.id, one.version) for one in known.waiting), tuple(facts))
 
