@@ -20,7 +20,7 @@ from coordcare.timeline import kinds
 
 MOST = 200
 Rows = Sequence[Row[Any]]
-Cover = tuple[int | None, bool]
+Cover = tuple[str | None, bool]
 
 
 def owed(viewer: Viewer) -> list[ItemCard]:
@@ -82,22 +82,18 @@ def _listed(viewer: Viewer, made: Callable[[Discipline | None], Select[Any]], **
 def _cards(viewer: Viewer, rows: Rows) -> list[ItemCard]:
     if not rows:
         return []
-    ids = {one for row in rows for one in (row[0].raised_by_id, row[0].for_account_id, *_cover_ids(row))}
+    ids = {one for row in rows for one in (row[0].raised_by_id, row[0].for_account_id, row.covered_by_id)}
     ids |= {row.last_step.by_id for row in rows if row.last_step is not None}
     named = people({one for one in ids if one is not None})
     return [_card(viewer, row, named) for row in rows]
 
 
-def _cover_ids(row: Row[Any]) -> tuple[int | None, int | None]:
-    return row.away_cover_id, row.covered_by_id
-
-
-def _cover(row: Row[Any]) -> Cover:
+def _cover(row: Row[Any], named: Mapping[int, Person]) -> Cover:
     """Who covers for the addressee, and whether they are on this team: one who is comes before one who is not."""
-    away, on_team = _cover_ids(row)
-    if away is not None and not row.away_cover_is_here and on_team is None:
-        return away, False
-    return away if away is not None and row.away_cover_is_here else on_team, True
+    on_team = named[row.covered_by_id].name if row.covered_by_id is not None else None
+    if row.away_cover is None or row.away_cover_is_here:
+        return row.away_cover or on_team, True
+    return (on_team, True) if on_team else (row.away_cover, False)
 
 
 def _card(
@@ -107,14 +103,14 @@ def _card(
 ) -> ItemCard:
     item: FollowUpItem = row[0]
     last: FollowUpStep | None = row.last_step
-    day, cover = today(), _cover(row)
+    day, cover = today(), _cover(row, named)
     due = due_now(item.due_on, clinic().day(item.raised_at), row.next_visit_on)
     return ItemCard(
         item=item,
         patient=PatientOfItem(item.patient_id, row.name),
         asked_by=named[item.raised_by_id].name,
         for_whom=_for_whom(item, named),
-        covered_by=named[cover[0]].name if cover[0] is not None else None,
+        covered_by=cover[0],
         cover_is_here=cover[1],
         due_words=due_words(item.urgency, due, day),
         overdue=is_overdue(due, item.status, day),

@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 
 from coordcare.access.membership import ME, CareTeamMembership, active
 from coordcare.access.policy import Discipline
+from coordcare.accounts.models import Account
 from coordcare.extensions import UtcDateTime, clock
 from coordcare.followup.models import Absence, FollowUpItem, FollowUpStep
 from coordcare.followup.queries import can_be_asked, visible, waits_for
@@ -50,7 +51,7 @@ def _items(discipline: Discipline | None) -> Select[Any]:
             waits_for(discipline).label("mine"),
             can_be_asked().label("asked"),
             covered_by.label("covered_by_id"),
-            away_cover.label("away_cover_id"),
+            select(Account.name).where(Account.id == away_cover).scalar_subquery().label("away_cover"),
             exists()
             .where(team.patient_id == FollowUpItem.patient_id, team.account_id == away_cover, active())
             .label("away_cover_is_here"),
