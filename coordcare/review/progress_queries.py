@@ -15,6 +15,7 @@ from coordcare.medication.history_rules import days_at_dose
 from coordcare.medication.monitoring_rules import OVERDUE
 from coordcare.medication.observation_queries import Latest, latest
 from coordcare.medication.queries import change_title
+from coordcare.medication.result_formulary import MEASUREMENTS
 from coordcare.medication.rules import ADHERENCE, planned
 from coordcare.medication.title_rules import title
 from coordcare.review import folded_queries as folded
@@ -171,7 +172,7 @@ def _shown(known: Reading, observed: Latest, risk: CurrentRisk | None) -> Shown:
         *_regimen_facts(known),
         *_observed_facts(observed),
         *_session_facts(known),
-        *(Fact("monitoring", f"{capitalized(one.drug)}: {one.words}") for one in known.due if one.state == OVERDUE),
+        *_monitoring_facts(known),
     ]
     return Shown(entries, tuple((one.id, one.version) for one in known.waiting), tuple(facts))
 
@@ -186,15 +187,33 @@ def _risk_facts(known: Reading, risk: CurrentRisk | None) -> list[Fact]:
 
 
 def _regimen_facts(known: Reading) -> list[Fact]:
+    """What is taken. A drug that is not on the list was named by whoever wrote it, so its name is not kept."""
     found = []
     for line in drug_lines(known):
-        sources = tuple(row.id for row in known.record.changes if capitalized(row.drug) == line.drug)
+        rows = _changes_of(known, line.drug)
+        name = "A drug that is not on the list:" if any(row.unlisted for row in rows) else line.drug
+        sources = tuple(row.id for row in rows)
         state = f"on hold since {plain_day(line.since)}" if line.held else f"{line.days} days at this dose"
         words = (
             f"planned from {plain_day(line.since)}: {line.planned}" if line.planned else f"{line.dose_words}, {state}"
         )
-        found.append(Fact("regimen", f"{line.drug} {words}", sources))
+        found.append(Fact("regimen", f"{name} {words}", sources))
     return found or [Fact("regimen", "No medication recorded")]
+
+
+def _changes_of(known: Reading, drug: str) -> list[Row[Any]]:
+    return [row for row in known.record.changes if capitalized(row.drug) == capitalized(drug)]
+
+
+def _monitoring_facts(known: Reading) -> list[Fact]:
+    """What is overdue: drawn from the drug's changes, and from the results that the test has."""
+    found = []
+    for one in known.due:
+        if one.state == OVERDUE:
+            met = [row for row in known.record.results if MEASUREMENTS[row.test].meets == one.rule.test]
+            sources = tuple(row.id for row in (*_changes_of(known, one.drug), *met))
+            found.append(Fact("monitoring", f"{capitalized(one.drug)}: {one.words}", sources))
+    return found
 
 
 def _observed_facts(observed: Latest) -> list[Fact]:

@@ -126,7 +126,7 @@ def _clinical(clinical: bool) -> list[Any]:
 def _change(reasons: bool) -> list[Any]:
     """Changes; their reasons for readers of medication."""
     told = (
-        CHANGE.change_type, CHANGE.drug, CHANGE.beside, CHANGE.effective_on, CHANGE.dose, CHANGE.unit,
+        CHANGE.change_type, CHANGE.drug, CHANGE.unlisted, CHANGE.beside, CHANGE.effective_on, CHANGE.dose, CHANGE.unit,
         CHANGE.frequency, CHANGE.most_per_day, CHANGE.form, CHANGE.route, CHANGE.steps, CHANGE.other_drug,
         CHANGE.previous_dose, CHANGE.previous_unit, CHANGE.previous_frequency, CHANGE.previous_form,
     )  # fmt: skip

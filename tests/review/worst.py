@@ -24,7 +24,7 @@ def write_worst(cast: Cast) -> None:
         _ask(cast, whom, text)
     retract(cast, "therapist", entry_id(insight(cast, "Of somebody else.", -5)), "wrong_patient")
     retract(cast, "therapist", entry_id(insight(cast, "Twice.", -4)), "duplicate")
-    sign(cast, "therapist", "observation", -1, missed_doses="3", side_effect_1_name="Tremor")
+    sign(cast, "therapist", "observation", -1, missed_doses="3", side_effect="Tremor")
     # The last answers raise a risk task that nobody has taken up.
     score(cast, [2] * 9, 0)
     insight(cast, "Slept four hours, argued again.", 0, for_prescriber="Is it the dose?")
