@@ -147,7 +147,7 @@ def _titled(known: Reading, row: Row[Any]) -> str:
     if row.taken_back_seq is None and row.kind == SESSION_NOTE:
         return folded.session_words(row)
     if row.taken_back_seq is None and row.kind == LIFE_EVENT:
-        return event_words(row)
+        return f"{known.word(row)}: {event_words(row)}"
     return known.word(row)
 
 
