@@ -80,7 +80,7 @@ class SampleFields(Form):
 
 def _add_rows() -> None:
     tests = [("", "Choose"), *((row.key, row.word) for row in MEASUREMENTS.values())]
-    units = [("", "Unit or finding"), *((unit, unit) for unit in UNITS), *FINDINGS.items()]
+    units = [("", "Choose"), *((unit, unit) for unit in UNITS), *FINDINGS.items()]
     for n in range(1, MORE + 1):
         test = SelectField(f"Result {n + 1}", choices=tests, default="", validate_choice=False)
         unit = SelectField(f"Unit or finding {n + 1}", choices=units, default="", validate_choice=False)
