@@ -14,7 +14,8 @@ from coordcare.medication.result_formulary import FINDINGS, MEASUREMENTS, UNITS,
 from coordcare.timeline.forms import Background, EntryForm, long_text, tidy
 
 NOTE_LENGTH = 2_000
-MORE = 6
+# The first result has the fields without a number.
+ROWS = range(2, 8)
 # The hours belong to the sample: levels of one draw share them, other results have none.
 HOURS = ("hours_since_dose", "hours_unknown")
 
@@ -71,8 +72,7 @@ class SampleFields(Form):
 
     def rows(self) -> list[SampleRow]:
         """All rows, also empty ones."""
-        names = [f"more_{n}" for n in range(1, MORE + 1)]
-        return [SampleRow(self[f"{name}_test"], self[f"{name}_value"], self[f"{name}_unit"]) for name in names]
+        return [SampleRow(self[f"test_{n}"], self[f"value_{n}"], self[f"unit_{n}"]) for n in ROWS]
 
     def filled_rows(self) -> list[SampleRow]:
         return [row for row in self.rows() if row.is_filled]
@@ -81,12 +81,12 @@ class SampleFields(Form):
 def _add_rows() -> None:
     tests = [("", "Choose"), *((row.key, row.word) for row in MEASUREMENTS.values())]
     units = [("", "Choose"), *((unit, unit) for unit in UNITS), *FINDINGS.items()]
-    for n in range(1, MORE + 1):
-        test = SelectField(f"Result {n + 1}", choices=tests, default="", validate_choice=False)
-        unit = SelectField(f"Unit or finding {n + 1}", choices=units, default="", validate_choice=False)
-        setattr(SampleFields, f"more_{n}_test", test)
-        setattr(SampleFields, f"more_{n}_value", StringField(f"Value {n + 1}", widget=TextInput()))
-        setattr(SampleFields, f"more_{n}_unit", unit)
+    for n in ROWS:
+        test = SelectField(f"Result {n}", choices=tests, default="", validate_choice=False)
+        unit = SelectField(f"Unit or finding {n}", choices=units, default="", validate_choice=False)
+        setattr(SampleFields, f"test_{n}", test)
+        setattr(SampleFields, f"value_{n}", StringField(f"Value {n}", widget=TextInput()))
+        setattr(SampleFields, f"unit_{n}", unit)
 
 
 _add_rows()
@@ -147,6 +147,6 @@ class MonitoringResultForm(ResultFields, SampleFields, EntryForm):
 
 def _offered(due: Sequence[Measurement]) -> Iterator[tuple[str, str]]:
     """Rows for what is due, to be filled or left."""
-    for n, measured in enumerate(due[:MORE], start=1):
-        yield f"more_{n}_test", measured.key
-        yield f"more_{n}_unit", next(iter(measured.units), "")
+    for n, measured in zip(ROWS, due, strict=False):
+        yield f"test_{n}", measured.key
+        yield f"unit_{n}", next(iter(measured.units), "")

@@ -17,9 +17,9 @@ from tests.medication.writing import sign
 BORN, TODAY = date(1989, 3, 14), date(2026, 11, 23)
 LEVEL = {"happened_on": "2026-11-20", "test": "lithium_level", "value": "0.8", "unit": "mEq/L"}
 SHEET = {
-    **{"more_1_test": "creatinine", "more_1_value": "0.9", "more_1_unit": "mg/dL"},
-    **{"more_2_test": "tsh", "more_2_value": "2.1", "more_2_unit": ""},
-    **{"more_4_test": "cbc", "more_4_value": "", "more_4_unit": "normal"},
+    **{"test_2": "creatinine", "value_2": "0.9", "unit_2": "mg/dL"},
+    **{"test_3": "tsh", "value_3": "2.1", "unit_3": ""},
+    **{"test_5": "cbc", "value_5": "", "unit_5": "normal"},
 }
 
 
@@ -44,13 +44,13 @@ def test_every_filled_row_is_a_result_of_its_own():
 
 
 def test_the_hours_of_the_sample_go_with_the_level_wherever_it_stands():
-    sheet = form(test="tsh", value="2.1", unit="mIU/L", more_1_test="lithium_level", more_1_value="0.8",
-                 more_1_unit="mEq/L")  # fmt: skip
+    sheet = form(test="tsh", value="2.1", unit="mIU/L", test_2="lithium_level", value_2="0.8",
+                 unit_2="mEq/L")  # fmt: skip
     assert sheet.validate(), sheet.errors
     assert sheet.values()["hours_since_dose"] is None
     assert sheet.further()[0]["hours_since_dose"] == 12
-    without = form(test="tsh", value="2.1", unit="mIU/L", more_1_test="lithium_level", more_1_value="0.8",
-                   more_1_unit="mEq/L", hours_since_dose="")  # fmt: skip
+    without = form(test="tsh", value="2.1", unit="mIU/L", test_2="lithium_level", value_2="0.8",
+                   unit_2="mEq/L", hours_since_dose="")  # fmt: skip
     assert not without.validate()
     assert "cannot be read without them" in without.hours_since_dose.errors[0]
 
@@ -58,23 +58,23 @@ def test_the_hours_of_the_sample_go_with_the_level_wherever_it_stands():
 @pytest.mark.parametrize(
     ("typed", "field", "sentence"),
     [
-        ({"more_1_value": "88"}, "more_1_value", "check the unit"),
-        ({"more_1_unit": "mIU/L"}, "more_1_unit", "Creatinine is recorded in mg/dL or umol/L. mIU/L does not fit."),
-        ({"more_1_unit": "normal"}, "more_1_unit", "Creatinine is a number with a unit."),
-        ({"more_1_test": ""}, "more_1_test", "Choose what was measured."),
-        ({"more_1_test": "blood"}, "more_1_test", "Choose one of these."),
-        ({"more_4_unit": "positive"}, "more_4_unit", "Complete blood count is a number"),
-        ({"more_4_value": "5"}, "more_4_value", "has no number here"),
-        ({"more_2_test": "creatinine", "more_2_value": "1"}, "more_2_unit", "Choose the unit"),
-        ({"more_2_test": "creatinine", "more_2_unit": "mg/dL"}, "more_2_test", "stands on the form already"),
-        ({"more_2_test": "lithium_level", "more_2_unit": "mEq/L"}, "more_2_test", "stands on the form already"),
+        ({"value_2": "88"}, "value_2", "check the unit"),
+        ({"unit_2": "mIU/L"}, "unit_2", "Creatinine is recorded in mg/dL or umol/L. mIU/L does not fit."),
+        ({"unit_2": "normal"}, "unit_2", "Creatinine is a number with a unit."),
+        ({"test_2": ""}, "test_2", "Choose what was measured."),
+        ({"test_2": "blood"}, "test_2", "Choose one of these."),
+        ({"unit_5": "positive"}, "unit_5", "Complete blood count is a number"),
+        ({"value_5": "5"}, "value_5", "has no number here"),
+        ({"test_3": "creatinine", "value_3": "1"}, "unit_3", "Choose the unit"),
+        ({"test_3": "creatinine", "unit_3": "mg/dL"}, "test_3", "stands on the form already"),
+        ({"test_3": "lithium_level", "unit_3": "mEq/L"}, "test_3", "stands on the form already"),
     ],
 )
 def test_what_is_wrong_in_a_row_is_told_there(typed, field, sentence):
     sheet = form(**{**SHEET, **typed})
     assert not sheet.validate()
     assert sentence in " ".join(sheet[field].errors)
-    assert sheet.more_4_unit.data in {"normal", "positive"}, "what was typed stays"
+    assert sheet.unit_5.data in {"normal", "positive"}, "what was typed stays"
 
 
 def test_what_is_due_is_offered_in_rows_that_say_nothing_by_themselves():
@@ -93,9 +93,7 @@ def stored(cast):
 
 def test_a_sheet_is_signed_in_one_act_and_once(cast):
     for _ in range(2):
-        answer = sign(
-            cast, "psychiatrist", "monitoring_result", -2, submission_key="sheet", **SHEET | {"more_2_value": ""}
-        )
+        answer = sign(cast, "psychiatrist", "monitoring_result", -2, submission_key="sheet", **SHEET | {"value_3": ""})
         assert answer.status_code == 303, answer.text
     found = stored(cast)
     assert [test for test, _ in found] == ["tsh", "creatinine", "cbc"]
@@ -109,7 +107,7 @@ def test_a_sheet_is_signed_in_one_act_and_once(cast):
 
 def test_of_a_sheet_that_cannot_be_taken_nothing_is_kept(cast):
     assert sign(cast, "psychiatrist", "monitoring_result", -2).status_code == 303
-    again = {"test": "creatinine", "value": "0.9", "unit": "mg/dL", "more_1_test": "tsh", "more_1_value": "2.1"}
+    again = {"test": "creatinine", "value": "0.9", "unit": "mg/dL", "test_2": "tsh", "value_2": "2.1"}
     refused = sign(cast, "psychiatrist", "monitoring_result", -2, **again)
     assert refused.status_code == 422 and "stands in the record already: TSH 2.1 mIU/L" in refused.text
     assert 'value="0.9"' in refused.text
