@@ -1,8 +1,9 @@
 """A clinic of many signed entries, always the same for a number: `python -m bench.generate 10000`.
 
 Patients are skewed as caseloads are: of each fifty, forty-five have 25 entries, five have 275; one of the clinic
-has a fiftieth of all. The entries stand in the order of time, so that one patient's rows lie scattered. The
-trail knows nothing of them: this database is for reading only.
+has a fiftieth of all. The entries stand in the order of time, so that one patient's rows lie scattered. One patient
+more (`reviewed`) has what the review of three years is measured with. The trail knows nothing of them: this database is
+for reading only.
 """
 
 import random

@@ -1,7 +1,7 @@
 """Start the real server over a generated database, ask for pages and the floor in turns, and print what each costs.
 
 `python -m bench.measure ROUNDS`: CPU is that of all workers, of PostgreSQL's server processes too. What is printed
-as a ratio is the median over rounds of page to floor in the same round.
+as a ratio is the median over rounds of page to floor, or to the timeline, in the same round.
 """
 
 import gzip
@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench.generate import PASSWORD
+from bench.reviewed import REVIEWED
 
 PORT = int(os.environ.get("BENCH_PORT", "8471"))
 BASE = f"http://127.0.0.1:{PORT}"
@@ -34,7 +35,10 @@ PAGES = {
     "follow-up": "/follow-up",
     "caseload": "/caseload",
     "home": "/",
+    "progress review": f"/patients/{REVIEWED}/review",
 }
+# What the review is held against, in the same round.
+TIMELINE = "timeline"
 
 
 @dataclass
@@ -154,13 +158,13 @@ def measure(rounds: int) -> dict[str, object]:
 def told(figures: dict[str, Figures]) -> dict[str, dict[str, float]]:
     """The figures by page, as ratios to the floor of the same round where that says more."""
     floor = figures["floor"]
-    whole = [a + b for a, b in zip(floor.cpu, floor.database, strict=True)]
+    spent = {name: [a + b for a, b in zip(page.cpu, page.database, strict=True)] for name, page in figures.items()}
     found = {}
     for name, page in figures.items():
-        spent = [a + b for a, b in zip(page.cpu, page.database, strict=True)]
         found[name] = {
-            "cpu ms": round(statistics.median(spent), 2),
-            "cpu to floor": round(statistics.median(a / b for a, b in zip(spent, whole, strict=True)), 2),
+            "cpu ms": round(statistics.median(spent[name]), 2),
+            "cpu to floor": _ratio(spent[name], spent["floor"]),
+            "cpu to timeline": _ratio(spent[name], spent[TIMELINE]),
             "p50 ms": round(statistics.median(page.wall), 2),
             "p95 ms": round(statistics.quantiles(page.wall, n=20)[18], 2),
             "p50 to floor": round(statistics.median(page.wall) / statistics.median(floor.wall), 2),
@@ -169,6 +173,10 @@ def told(figures: dict[str, Figures]) -> dict[str, dict[str, float]]:
             "gzip bytes": page.packed,
         }
     return found
+
+
+def _ratio(page: list[float], other: list[float]) -> float:
+    return round(statistics.median(a / b for a, b in zip(page, other, strict=True)), 2)
 
 
 def main() -> None:

@@ -185,9 +185,13 @@ def everybody() -> dict[int, str]:
     return {row.id: row.name for row in sorted(rows, key=lambda row: (row.name.casefold(), row.id))}
 
 
-_PEOPLE = select(
+_PERSON = select(
     Account.id, Account.name, Account.title, Account.discipline, Account.disabled_at, Account.phone
-).where(Account.id.in_(bindparam("ids", expanding=True)))  # fmt: skip
+)  # fmt: skip
+_NAMED = Account.id.in_(bindparam("ids", expanding=True))
+_PEOPLE = _PERSON.where(_NAMED)
+_WAS_HERE = select(CareTeamMembership.account_id).where(CareTeamMembership.patient_id == bindparam("patient"))
+_PEOPLE_AROUND = _PERSON.where(_NAMED | Account.id.in_(_WAS_HERE))
 
 
 def people(account_ids: Collection[int]) -> Mapping[int, Person]:
@@ -196,6 +200,14 @@ def people(account_ids: Collection[int]) -> Mapping[int, Person]:
     missing = set(account_ids) - known.keys()
     if missing:
         known |= {row.id: _person(row) for row in fetch(_PEOPLE, ids=sorted(missing))}
+    return {one: known[one] for one in account_ids if one in known}
+
+
+def people_around(patient_id: int, account_ids: Collection[int]) -> Mapping[int, Person]:
+    """The same, for a page that names many: whoever is or was on the patient's team is known to it then, too."""
+    found = fetch(_PEOPLE_AROUND, ids=sorted(account_ids), patient=patient_id)
+    known = {row.id: _person(row) for row in found}
+    _known_to_page().update(known)
     return {one: known[one] for one in account_ids if one in known}
 
 

@@ -124,6 +124,11 @@ class ItemCard:
         return self.item.status in OPEN
 
     @property
+    def to_take_up(self) -> bool:
+        """Whether one click of the viewer takes it up; a risk task is taken up beside its phones."""
+        return self.waits_for_me and self.item.status == "open" and not self.is_risk
+
+    @property
     def came_back(self) -> bool:
         """Whether a colleague settled what the viewer asked, and the viewer has not noted it since."""
         settled = self.last is not None and not self.is_open and self.last.by_id != self.me

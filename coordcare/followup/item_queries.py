@@ -1,9 +1,9 @@
 """Lists of follow-up items: the viewer first, permission in SQL before LIMIT, and statements that never grow."""
 
-from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, select
 
 from coordcare.access import policy
 from coordcare.access.membership import Standing, Viewer, as_me
@@ -14,14 +14,13 @@ from coordcare.followup import list_queries as lists
 from coordcare.followup.cards import ItemCard, OnEntry, PatientOfItem, StepCard, step_card
 from coordcare.followup.models import FollowUpItem, FollowUpStep
 from coordcare.followup.rules import due_now, due_words, is_overdue
-from coordcare.followup.team_queries import covers_of, together_on
 from coordcare.settings.queries import clinic, today
 from coordcare.templating import plain_day
 from coordcare.timeline import kinds
 
 MOST = 200
 Rows = Sequence[Row[Any]]
-Cover = tuple[int | None, bool]
+Cover = tuple[str | None, bool]
 
 
 def owed(viewer: Viewer) -> list[ItemCard]:
@@ -88,52 +87,38 @@ def _listed(
     return _cards(viewer, db.session.execute(made(viewer.discipline), {**as_me(viewer), "most": MOST, **where}).all())
 
 
-def _last_steps(item_ids: Iterable[int]) -> dict[int, FollowUpStep]:
-    step = FollowUpStep
-    last = select(func.max(step.id)).where(step.item_id.in_(list(item_ids)), step.step != "called")
-    query = select(step).where(step.id.in_(last.group_by(step.item_id)))
-    return {row.item_id: row for row in db.session.scalars(query)}
-
-
 def _cards(viewer: Viewer, rows: Rows) -> list[ItemCard]:
     if not rows:
         return []
-    items: list[FollowUpItem] = [row[0] for row in rows]
-    last = _last_steps(item.id for item in items)
-    away = covers_of({item.for_account_id for item in items if item.for_account_id})
-    ids = {item.raised_by_id for item in items} | {item.for_account_id for item in items}
-    ids |= {step.by_id for step in last.values()} | set(away.values()) | {row.covered_by_id for row in rows}
+    ids = {one for row in rows for one in (row[0].raised_by_id, row[0].for_account_id, row.covered_by_id)}
+    ids |= {row.last_step.by_id for row in rows if row.last_step is not None}
     named = people({one for one in ids if one is not None})
-    together = together_on({item.patient_id for item in items}, set(away.values())) if away else set()
-    covers = {row[0].id: _cover(row, away, together) for row in rows}
-    return [_card(viewer, row, last.get(row[0].id), named, covers[row[0].id]) for row in rows]
+    return [_card(viewer, row, named) for row in rows]
 
 
-def _cover(row: Row[Any], away: Mapping[int, int], together: Container[tuple[int, int]]) -> Cover:
+def _cover(row: Row[Any], named: Mapping[int, Person]) -> Cover:
     """Who covers for the addressee, and whether they are on this team: one who is comes before one who is not."""
-    item: FollowUpItem = row[0]
-    cover = away.get(item.for_account_id or 0)
-    if cover is not None and (item.patient_id, cover) not in together and row.covered_by_id is None:
-        return cover, False
-    return cover if (item.patient_id, cover) in together else row.covered_by_id, True
+    on_team = named[row.covered_by_id].name if row.covered_by_id is not None else None
+    if row.away_cover is None or row.away_cover_is_here:
+        return row.away_cover or on_team, True
+    return (on_team, True) if on_team else (row.away_cover, False)
 
 
 def _card(
     viewer: Viewer,
     row: Row[Any],
-    last: FollowUpStep | None,
     named: Mapping[int, Person],
-    cover: Cover,
 ) -> ItemCard:
     item: FollowUpItem = row[0]
-    day = today()
+    last: FollowUpStep | None = row.last_step
+    day, cover = today(), _cover(row, named)
     due = due_now(item.due_on, clinic().day(item.raised_at), row.next_visit_on)
     return ItemCard(
         item=item,
         patient=PatientOfItem(item.patient_id, row.name),
         asked_by=named[item.raised_by_id].name,
         for_whom=_for_whom(item, named),
-        covered_by=named[cover[0]].name if cover[0] is not None else None,
+        covered_by=cover[0],
         cover_is_here=cover[1],
         due_words=due_words(item.urgency, due, day),
         overdue=is_overdue(due, item.status, day),

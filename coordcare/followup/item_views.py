@@ -21,8 +21,9 @@ from coordcare.patients.models import Patient
 from coordcare.patients.panels import patient_page
 from coordcare.settings.queries import clinic
 
-# Where a step returns to, by the form's `back`.
+# Where a step returns to, by the form's `back`: of a risk task, of any other.
 BACK_TO = {"risk": "risk.page"}
+BACK_TO_LIST = {"list": "followup.page"}
 StepForm = AcknowledgeForm | AnswerForm | CloseForm | CallForm
 
 
@@ -148,7 +149,10 @@ def _step(
 
 
 def _after(form: StepForm, card: ItemCard) -> str:
-    endpoint = BACK_TO.get(form.back.data or "") if card.is_risk else None
+    back = form.back.data or ""
+    if back == "entry" and card.entry is not None and card.entry.url:
+        return card.entry.url
+    endpoint = (BACK_TO if card.is_risk else BACK_TO_LIST).get(back)
     return url_for(endpoint, patient_id=card.patient.id) if endpoint else card.url
 
 

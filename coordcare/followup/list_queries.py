@@ -6,15 +6,17 @@ Their parameters are ME and how many at `most`; what is on one patient has `pati
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, case, exists, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, bindparam, case, exists, func, select
 from sqlalchemy.orm import aliased
 
 from coordcare.access.membership import ME, CareTeamMembership, active
 from coordcare.access.policy import Discipline
+from coordcare.accounts.models import Account
 from coordcare.extensions import UtcDateTime, clock
-from coordcare.followup.models import FollowUpItem, FollowUpStep
+from coordcare.followup.models import Absence, FollowUpItem, FollowUpStep
 from coordcare.followup.queries import can_be_asked, visible, waits_for
 from coordcare.followup.rules import CAME_BACK_FOR, OPEN, SETTLED
+from coordcare.followup.team_queries import away_now
 from coordcare.patients.models import Patient
 from coordcare.timeline.models import EntryRetraction, SealedBody, TimelineEntry
 
@@ -25,8 +27,11 @@ _RECENT = bindparam("recent", type_=UtcDateTime, callable_=lambda: clock.now() -
 
 @cache
 def _items(discipline: Discipline | None) -> Select[Any]:
-    """The columns of a card, of what a viewer of this discipline (ME) sees."""
+    """The columns of a card, of what a viewer of this discipline (ME) sees, with the last step but calls."""
     team = CareTeamMembership
+    away_cover = _away_cover()
+    # Not the mapped class itself: `came_back` joins steps too.
+    step = aliased(FollowUpStep, name="last_step")
     covered_by = (
         select(team.covered_by_id)
         .where(team.patient_id == FollowUpItem.patient_id, team.account_id == FollowUpItem.for_account_id, active())
@@ -37,6 +42,7 @@ def _items(discipline: Discipline | None) -> Select[Any]:
     return (
         select(
             FollowUpItem,
+            step,
             Patient.name,
             Patient.next_visit_on,
             TimelineEntry.kind,
@@ -45,15 +51,33 @@ def _items(discipline: Discipline | None) -> Select[Any]:
             waits_for(discipline).label("mine"),
             can_be_asked().label("asked"),
             covered_by.label("covered_by_id"),
+            select(Account.name).where(Account.id == away_cover).scalar_subquery().label("away_cover"),
+            exists()
+            .where(team.patient_id == FollowUpItem.patient_id, team.account_id == away_cover, active())
+            .label("away_cover_is_here"),
             exists().where(EntryRetraction.entry_id == FollowUpItem.entry_id).label("retracted"),
             exists().where(SealedBody.entry_id == FollowUpItem.entry_id).label("withheld"),
         )
         .join(Patient, Patient.id == FollowUpItem.patient_id)
         .outerjoin(TimelineEntry, TimelineEntry.id == FollowUpItem.entry_id)
+        .outerjoin(step, step.id == _last_step_id())
         .where(visible(discipline))
         .limit(bindparam("most"))
         .execution_options(populate_existing=True)
     )
+
+
+def _last_step_id() -> ScalarSelect[int]:
+    """The last thing that was done about an item but calls."""
+    last = aliased(FollowUpStep)
+    query = select(func.max(last.id)).where(last.item_id == FollowUpItem.id, last.step != "called")
+    return query.correlate(FollowUpItem).scalar_subquery()
+
+
+def _away_cover() -> ScalarSelect[int]:
+    """Who covers today for an item's addressee, where they are away; of several absences the one set last."""
+    query = select(Absence.covered_by_id).where(Absence.account_id == FollowUpItem.for_account_id, away_now())
+    return query.order_by(Absence.id.desc()).limit(1).correlate(FollowUpItem).scalar_subquery()
 
 
 def _here() -> ColumnElement[bool]:

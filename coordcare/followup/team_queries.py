@@ -78,15 +78,6 @@ def covers_of(account_ids: Collection[int]) -> dict[int, int]:
     return {row[0]: row[1] for row in db.session.execute(query.order_by(Absence.id))}
 
 
-def together_on(patient_ids: Collection[int], account_ids: Collection[int]) -> set[tuple[int, int]]:
-    """Which of these accounts are on the team of which of these patients now: patient id and account id."""
-    team = CareTeamMembership
-    query = select(team.patient_id, team.account_id).where(
-        team.patient_id.in_(patient_ids), team.account_id.in_(account_ids), active()
-    )
-    return {(row[0], row[1]) for row in db.session.execute(query)}
-
-
 def away_now() -> ColumnElement[bool]:
     """The condition that an absence counts today."""
     return (Absence.from_on <= TODAY) & (Absence.to_on >= TODAY) & Absence.ended_at.is_(None)

@@ -11,7 +11,7 @@ from coordcare.access.membership import Standing
 from coordcare.documents import kinds as documents
 from coordcare.documents.models import DocumentVersion
 from coordcare.documents.queries import current
-from coordcare.extensions import db, fetch
+from coordcare.extensions import db
 from coordcare.ipt import rules
 from coordcare.ipt.models import Course, CourseStep
 from coordcare.ipt.session_queries import last_number_of, last_session_number, next_session_number, session_count
@@ -105,11 +105,11 @@ def _short(content: Mapping[str, Any]) -> InShort:
     return InShort(content.get("summary"), goals, date.fromisoformat(agreed) if agreed else None)
 
 
-# One statement for every page of a patient in a course: the last session, and what the formulation says to clinicians.
-_STANDS = select(
-    last_number_of(bindparam("course")).label("session"),
+# One statement for every page of a patient: the active course, its last session, what the formulation tells clinicians.
+_STANDS = _ACTIVE.add_columns(
+    last_number_of(Course.id).label("session"),
     select(DocumentVersion.shared)
-    .where(DocumentVersion.patient_id == bindparam("patient"), DocumentVersion.document == FORMULATION)
+    .where(DocumentVersion.patient_id == Course.patient_id, DocumentVersion.document == FORMULATION)
     .order_by(DocumentVersion.version.desc())
     .limit(1)
     .scalar_subquery()
@@ -119,10 +119,10 @@ _STANDS = select(
 
 def course_panel(standing: Standing, patient_id: int) -> CoursePanel | None:
     """The banner's panel; None without an active course. For readers of clinical parts."""
-    course = active_course(patient_id)
-    if course is None:
+    stands = db.session.execute(_STANDS, {"patient": patient_id}).one_or_none()
+    if stands is None:
         return None
-    stands = fetch(_STANDS, course=course.id, patient=patient_id).one()
+    course: Course = stands[0]
     session = stands.session or 0
     return CoursePanel(
         type_word=COURSE_TYPES[course.course_type].short,

@@ -16,7 +16,8 @@ from coordcare.medication.rules import Change, Dose, RegimenLine, in_order, regi
 
 ASKS_REASON, QUIET, REFUSED = "asks_reason", "quiet", "refused"
 LEVELS = {ASKS_REASON: "asks a reason", QUIET: "quiet line", REFUSED: "refused"}
-UNVERIFIED = "clinic default, not verified"
+CLINIC_DEFAULT = "clinic default"
+UNVERIFIED = f"{CLINIC_DEFAULT}, not verified"
 NOT_CHECKED = (
     "Not checked: allergies, interactions beyond MAOIs, kidney and liver function, pregnancy,"
     " drugs that are not on the list or not recorded here, such as estrogen contraceptives."
@@ -39,7 +40,7 @@ class Advice:
     def standing(self) -> str:
         """Where it comes from, as shown under it."""
         told = source_words(self.source)
-        return told if self.verified else f"{told}; {UNVERIFIED}"
+        return told if self.verified else f"{told.removeprefix(f'{CLINIC_DEFAULT}; ')}; {UNVERIFIED}"
 
 
 @dataclass(frozen=True, slots=True)

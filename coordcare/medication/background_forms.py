@@ -20,6 +20,7 @@ class MedicationBackground(Background):
     `visit_on` is the day of the author's own visit that announced a change which is not recorded yet. `drug` is the
     drug of the regimen that the form was opened for, `beside` its second line. `reviewed`: whether the viewer has
     reviewed the record within the last day, None where nobody asks. `symptoms` are those named last.
+    `benign_neutropenia` as the last change of clozapine says.
     """
 
     changes: Sequence[rules.Change]
@@ -33,6 +34,7 @@ class MedicationBackground(Background):
     overdue: Mapping[str, Sequence[str]] = field(default_factory=dict)
     reviewed: bool | None = None
     symptoms: Sequence[str] = ()
+    benign_neutropenia: bool = False
 
     not_checked = NOT_CHECKED
 

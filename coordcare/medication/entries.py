@@ -68,6 +68,7 @@ def prepare(standing: Standing, patient: Patient) -> MedicationBackground:
         overdue=monitoring_queries.overdue_words(standing, known),
         reviewed=reviewed(standing) if reviewed else None,
         symptoms=symptom_queries.last_named(standing),
+        benign_neutropenia=monitoring_queries.benign_neutropenia(standing, known) is not None,
     )
 
 

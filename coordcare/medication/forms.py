@@ -10,7 +10,7 @@ from coordcare.medication import checks, rules
 from coordcare.medication.advice_rules import ASKS_REASON, QUIET, REFUSED, Advice
 from coordcare.medication.background_forms import MedicationBackground
 from coordcare.medication.detail_forms import DetailFields, symptoms_typed
-from coordcare.medication.detail_rules import REVIEWED_TYPES
+from coordcare.medication.detail_rules import BENIGN_NEUTROPENIA, REVIEWED_TYPES
 from coordcare.medication.dose_forms import DoseFields, dose_columns, dose_typed, previous_columns
 from coordcare.medication.formulary import FORMS, FREQUENCIES, ROUTES, UNITS
 from coordcare.medication.plan_forms import PlanFields, step_columns
@@ -52,6 +52,7 @@ class MedicationChangeForm(DoseFields, DetailFields, PlanFields, EntryForm):
             "effective_on": background.today,
             "unit": "mg",
             "frequency": "once_daily",
+            "conditions": [BENIGN_NEUTROPENIA] if background.benign_neutropenia else [],
             **symptoms_typed(list(background.symptoms)),
             **self._asked_for(background),
         } | defaults

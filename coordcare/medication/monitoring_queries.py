@@ -13,6 +13,9 @@ from coordcare.accounts.queries import people
 from coordcare.extensions import db, fetch
 from coordcare.medication import queries
 from coordcare.medication.advice_rules import NeutrophilCount
+from coordcare.medication.clozapine_rules import CLOZAPINE
+from coordcare.medication.detail_rules import BENIGN_NEUTROPENIA
+from coordcare.medication.models import MedicationChange
 from coordcare.medication.monitoring_models import MonitoringResult
 from coordcare.medication.monitoring_rule_queries import monitored
 from coordcare.medication.monitoring_rules import DUE, OVERDUE, Due, Result, monitoring_due, overdue_tests
@@ -40,6 +43,15 @@ class ResultRow:
 
 
 @dataclass(frozen=True, slots=True)
+class NeutropeniaStated:
+    """Benign ethnic neutropenia as recorded: with which change of clozapine, when, by whom."""
+
+    entry_id: int
+    on: date
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class PatientDue:
     """What is overdue and due of one of the viewer's patients, the longest overdue first."""
 
@@ -48,10 +60,13 @@ class PatientDue:
     due: Sequence[Due]
 
 
-def due(standing: Standing, changes: Sequence[Change] | None = None) -> list[Due]:
+def due(
+    standing: Standing, changes: Sequence[Change] | None = None, found: Sequence[Result] | None = None
+) -> list[Due]:
     """The next of every test of the regimen: overdue, due within 14 days, later; the longest overdue first.
 
-    Nothing for who does not read medication. `changes` saves a statement where the caller has them.
+    Nothing for who does not read medication. `changes` and the results `found` each save a statement where the caller
+    has them.
     """
     if not standing.reads(Sensitivity.MEDICATION):
         return []
@@ -59,7 +74,8 @@ def due(standing: Standing, changes: Sequence[Change] | None = None) -> list[Due
     if not known:
         return []
     what = monitored()
-    found = [as_result(row.values["test"], row.on, row.values) for row in _rows(standing)]
+    if found is None:
+        found = [as_result(row.values["test"], row.on, row.values) for row in _rows(standing)]
     return monitoring_due(known, found, today(), choices=what.choices, rules=what.counting)
 
 
@@ -79,6 +95,17 @@ def neutrophils(standing: Standing) -> list[NeutrophilCount]:
     if not standing.reads(Sensitivity.MEDICATION):
         return []
     return [NeutrophilCount(row.on, cells(row.values)) for row in _rows(standing) if row.values["test"] == ANC]
+
+
+def benign_neutropenia(standing: Standing, changes: Sequence[Change]) -> NeutropeniaStated | None:
+    """What the clozapine change signed last says of benign ethnic neutropenia; None where it says nothing of it."""
+    taken = any(change.drug == CLOZAPINE for change in changes)
+    if not taken or not standing.reads(Sensitivity.MEDICATION):
+        return None
+    row = fetch(_LAST_CLOZAPINE, patient=standing.patient_id).one_or_none()
+    if row is None or BENIGN_NEUTROPENIA not in (row.conditions or ()):
+        return None
+    return NeutropeniaStated(row.entry_id, row.happened_on, people({row.author_id})[row.author_id].name)
 
 
 def results(standing: Standing) -> list[ResultRow]:
@@ -136,6 +163,18 @@ def _results() -> Select[Any]:
 
 
 _OF_PATIENT = _results().where(TimelineEntry.patient_id == bindparam("patient"))
+
+
+_CHANGE = MedicationChange.__table__.c
+# Not the half of a switch that is left: it was never asked.
+_LAST_CLOZAPINE = (
+    select(_CHANGE.entry_id, _CHANGE.conditions, TimelineEntry.happened_on, TimelineEntry.author_id)
+    .join(TimelineEntry, TimelineEntry.id == _CHANGE.entry_id)
+    .where(TimelineEntry.patient_id == bindparam("patient"), *counted(queries.KIND))
+    .where(_CHANGE.drug == CLOZAPINE, _CHANGE.linked_id.is_(None))
+    .order_by(TimelineEntry.signed_seq.desc())
+    .limit(1)
+)
 
 
 def _rows(standing: Standing) -> list[ResultRow]:

@@ -12,6 +12,7 @@ from coordcare.access.policy import Action, Duty, Sensitivity
 from coordcare.errors import Conflict, Invalid
 from coordcare.fields import put_at_field
 from coordcare.medication import monitoring_actions, monitoring_queries, monitoring_rule_queries, queries
+from coordcare.medication.clozapine_rules import CLOZAPINE
 from coordcare.medication.formulary import FAMILIES
 from coordcare.medication.monitoring_cards import ResultCard
 from coordcare.medication.monitoring_forms import (
@@ -27,10 +28,11 @@ from coordcare.medication.monitoring_queries import ResultRow
 from coordcare.medication.monitoring_rule_queries import Monitored
 from coordcare.medication.result_formulary import MEASUREMENTS, WEIGHT, answering
 from coordcare.medication.result_rules import reading, result_words, trough_words
-from coordcare.medication.rules import Change
+from coordcare.medication.rules import Change, regimen
 from coordcare.medication.weight_rules import Weight, weight_reading
 from coordcare.patients.models import Patient
 from coordcare.patients.panels import patient_page
+from coordcare.settings.queries import today
 from coordcare.settings.rules import age_on
 from coordcare.templating import Link
 from coordcare.versions.forms import put_both
@@ -53,12 +55,15 @@ def patient(standing: Standing, patient: Patient) -> ResponseReturnValue:
     """What is due of one patient, by which rule, and every result with what it may mean."""
     known = queries.changes(patient.id)
     what = monitoring_rule_queries.monitored()
+    benign = monitoring_queries.benign_neutropenia(standing, known)
     return render_template(
         "medication/monitoring/patient.html",
+        benign=benign,
+        clozapine=any(line.drug == CLOZAPINE for line in regimen(known, today())),
         page=patient_page(standing, patient, "medication.medication_page"),
         listed=monitoring_queries.due(standing, known),
         rules=what.rules,
-        results=_cards(monitoring_queries.results(standing), known, patient),
+        results=_cards(monitoring_queries.results(standing), known, patient, benign=benign is not None),
         record_result=_record(standing, request.args.get("on")),
         may_record=standing.may(Action.CHANGE_MEDICATION),
         answering=answering,
@@ -123,7 +128,7 @@ def choose(viewer: Viewer) -> ResponseReturnValue:
     return redirect(url_for("monitoring.rules"), 303)
 
 
-def _cards(rows: Sequence[ResultRow], known: Sequence[Change], patient: Patient) -> list[ResultCard]:
+def _cards(rows: Sequence[ResultRow], known: Sequence[Change], patient: Patient, *, benign: bool) -> list[ResultCard]:
     weights = [_weight(row) for row in rows if row.values["test"] == WEIGHT]
     return [
         ResultCard(
@@ -136,7 +141,9 @@ def _cards(rows: Sequence[ResultRow], known: Sequence[Change], patient: Patient)
             row.values["note"],
             weight_reading(_weight(row), weights, known)
             if row.values["test"] == WEIGHT
-            else reading(row.values["test"], row.values, row.on, known, age_on(patient.birth_date, row.on)),
+            else reading(
+                row.values["test"], row.values, row.on, known, age_on(patient.birth_date, row.on), benign=benign
+            ),
         )
         for row in rows
     ]

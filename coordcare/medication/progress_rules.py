@@ -116,7 +116,7 @@ def day_words(day: date) -> str:
 
 
 def _window_words(measure: str, before: Score | None, after: Sequence[Score], attended: int, days: int) -> str:
-    span = f"in the {days // 7} weeks after" if days >= 14 else f"in the {days} days after"
+    span = f"in the {days // 7} weeks after" if days >= 14 else f"in the {days} {'day' if days == 1 else 'days'} after"
     told = f"no {measure} {span}"
     if after and before is None:
         told = f"{measure} {after[-1].total} {span}, none in the 14 days before"

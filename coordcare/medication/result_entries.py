@@ -10,9 +10,9 @@ from coordcare.errors import Invalid
 from coordcare.medication import monitoring_queries
 from coordcare.medication.monitoring_models import MonitoringResult
 from coordcare.medication.monitoring_rules import LATER
-from coordcare.medication.result_forms import MonitoringResultForm, ResultBackground
-from coordcare.medication.result_formulary import MEASUREMENTS, answering
+from coordcare.medication.result_formulary import MEASUREMENTS, Measurement, answering
 from coordcare.medication.result_rules import result_words, trough_words
+from coordcare.medication.sample_forms import MonitoringResultForm, ResultBackground
 from coordcare.patients.models import Patient
 from coordcare.settings.queries import today
 from coordcare.templating import plain_day
@@ -48,7 +48,8 @@ def check(standing: Standing, entry: TimelineEntry, values: Values) -> None:
     """The very same result of the same day is not recorded twice."""
     if monitoring_queries.stands_already(standing, entry.happened_on, values):
         day = plain_day(entry.happened_on)
-        raise Invalid(f"This result of {day} stands in the record already: {result_words(values)}.", "value")
+        told = f"{MEASUREMENTS[values['test']].word} {result_words(values)}"
+        raise Invalid(f"This result of {day} stands in the record already: {told}.", "value")
 
 
 def next_page(standing: Standing, entry: TimelineEntry) -> str:
@@ -56,11 +57,11 @@ def next_page(standing: Standing, entry: TimelineEntry) -> str:
     return url_for("monitoring.patient", patient_id=entry.patient_id, on=entry.happened_on.isoformat())
 
 
-def _due(standing: Standing) -> list[tuple[str, str]]:
+def _due(standing: Standing) -> list[tuple[Measurement, str]]:
     """What is due or overdue, each with the address of its form."""
     tests = dict.fromkeys(one.rule.test for one in monitoring_queries.due(standing) if one.state != LATER)
     return [
-        (row.word, url_for("timeline.new", patient_id=standing.patient_id, kind=KIND, test=row.key))
+        (row, url_for("timeline.new", patient_id=standing.patient_id, kind=KIND, test=row.key))
         for row in (answering(test)[0] for test in tests)
     ]
 

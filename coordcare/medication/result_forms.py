@@ -1,13 +1,10 @@
-"""The form of a result of monitoring."""
+"""The fields of one result of monitoring, and what is wrong with what was typed."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import BooleanField, Form, RadioField, SelectField, StringField, ValidationError
 from wtforms.validators import AnyOf, Length, Optional
 from wtforms.widgets import TextInput
 
@@ -21,26 +18,14 @@ from coordcare.medication.result_formulary import (
     value_problem,
 )
 from coordcare.medication.result_rules import MOST_HOURS
-from coordcare.timeline.forms import Background, EntryForm, long_text, required, tidy
+from coordcare.timeline.forms import required, tidy
 
-NOTE_LENGTH = 2_000
 _NUMBER = re.compile(r"\d{1,5}(\.\d{1,3})?", re.ASCII)
 _NOT_A_NUMBER = "Enter the value as a plain number, for example 0.8. The unit stands beside it."
 
 
-@dataclass(frozen=True)
-class ResultBackground(Background):
-    """Which test the form was opened for, on which day, and what is due, as (words, address of its form)."""
-
-    asked: str | None = None
-    asked_on: date | None = None
-    due: Sequence[tuple[str, str]] = ()
-
-
-class MonitoringResultForm(EntryForm):
-    """One result, with its unit and the day of the sample."""
-
-    background: ResultBackground
+class ResultFields(Form):
+    """What was measured, the value with its unit or the finding, and the hours since the dose."""
 
     test = SelectField(
         "What was measured",
@@ -72,13 +57,6 @@ class MonitoringResultForm(EntryForm):
         validators=[Length(max=10, message="Enter the hours as a number, for example 12.")],
     )
     hours_unknown = BooleanField("Nobody knows the hours since the last dose")
-    note = TextAreaField("Note", validators=[long_text(NOTE_LENGTH)])
-
-    def __init__(self, typed: Any = None, *, background: ResultBackground, **defaults: Any) -> None:
-        measured = MEASUREMENTS.get(background.asked or "")
-        usual = {"test": background.asked, "happened_on": background.asked_on or background.today}
-        usual |= {"unit": next(iter(measured.units), "") if measured else ""}
-        super().__init__(typed, background=background, **(usual | defaults))
 
     @property
     def measured(self) -> Measurement | None:
@@ -135,8 +113,8 @@ class MonitoringResultForm(EntryForm):
             fine = False
         return fine
 
-    def values(self) -> dict[str, Any]:
-        """The columns."""
+    def columns(self) -> dict[str, Any]:
+        """The columns of a result; call after validate() said yes."""
         measured, typed = self.measured, tidy(self.value.data)
         numbers = self._numbers(typed) if typed and measured and measured.numeric else None
         hours = tidy(self.hours_since_dose.data)
@@ -148,7 +126,6 @@ class MonitoringResultForm(EntryForm):
             "finding": self.finding.data or None,
             "hours_since_dose": Decimal(hours) if hours else None,
             "hours_unknown": bool(self.hours_unknown.data),
-            "note": tidy(self.note.data),
         }
 
     def _missing(self) -> list[tuple[str, str]]:

@@ -42,6 +42,11 @@ class Measurement:
     def paired(self) -> bool:
         return self.key == PRESSURE
 
+    @property
+    def level(self) -> bool:
+        """Whether it is a drug's level, which is read by the hours since the dose."""
+        return self.key.endswith("_level")
+
     def fits(self, value: Decimal, unit: str) -> bool:
         low, high = self.units[unit]
         return Decimal(low) <= value <= Decimal(high)

@@ -66,15 +66,20 @@ def trough_words(test: str, hours: Decimal | None) -> str | None:
     return "hours since the last dose not known" if test == LITHIUM else None
 
 
-def reading(test: str, values: Mapping[str, Any], on: date, changes: Sequence[Change], age: int) -> Reading | None:
-    """What a result may mean for this patient on that day; None where nothing is known to say."""
+def reading(
+    test: str, values: Mapping[str, Any], on: date, changes: Sequence[Change], age: int, *, benign: bool = False
+) -> Reading | None:
+    """What a result may mean for this patient on that day; None where nothing is known to say.
+
+    `benign`: benign ethnic neutropenia is recorded, under which other counts of clozapine are usual.
+    """
     value = values["value"]
     if value is None:
         return None
     if test == LITHIUM:
         return _lithium(value, values["hours_since_dose"], on, changes, age)
     if test == ANC:
-        return _anc(values, on, changes)
+        return _anc(values, on, changes, benign=benign)
     if test not in LEVELS:
         return None
     low, high, source = LEVELS[test]
@@ -98,11 +103,12 @@ def cells(values: Mapping[str, Any]) -> int:
     return int(values["value"] * 1000 if values["unit"] == PER_THOUSAND else values["value"])
 
 
-def _anc(values: Mapping[str, Any], on: date, changes: Sequence[Change]) -> Reading | None:
-    """A count means this for who takes clozapine. Benign ethnic neutropenia is not recorded here: it is said."""
+def _anc(values: Mapping[str, Any], on: date, changes: Sequence[Change], *, benign: bool) -> Reading | None:
+    """A count means this for who takes clozapine; which limits it is held against is said."""
     if anchor_of(changes, CLOZAPINE, on) is None:
         return None
-    found = anc_reading(cells(values), benign_ethnic_neutropenia=False)
+    found = anc_reading(cells(values), benign_ethnic_neutropenia=benign)
     words = f"{found.words}, count {found.every}" if found.every else found.words
     level = {"continue": 1 if found.every else None}.get(found.act, 2)
-    return Reading(f"{words} (other limits in benign ethnic neutropenia)", COUNTS, verified=True, level=level)
+    limits = "limits of benign ethnic neutropenia" if benign else "no benign ethnic neutropenia is recorded"
+    return Reading(f"{words} ({limits})", COUNTS, verified=True, level=level)

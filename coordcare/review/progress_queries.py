@@ -1,6 +1,5 @@
 """The progress review of one patient for one viewer, and the same as facts to be kept with a decision."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -11,12 +10,12 @@ from coordcare.access.membership import Standing
 from coordcare.access.policy import Action, Sensitivity
 from coordcare.charts.chart_rules import Chart
 from coordcare.measures.wording_rules import MEASURES
-from coordcare.medication import monitoring_queries
 from coordcare.medication.formulary import capitalized
 from coordcare.medication.history_rules import days_at_dose
-from coordcare.medication.monitoring_rules import OVERDUE, Due
+from coordcare.medication.monitoring_rules import OVERDUE
 from coordcare.medication.observation_queries import Latest, latest
 from coordcare.medication.queries import change_title
+from coordcare.medication.result_formulary import MEASUREMENTS
 from coordcare.medication.rules import ADHERENCE, planned
 from coordcare.medication.title_rules import title
 from coordcare.review import folded_queries as folded
@@ -39,7 +38,7 @@ _OWN = frozenset({MEDICATION, "medication_visit"})
 
 def review_of(known: Reading, baseline: int, risk: CurrentRisk | None) -> Review:
     """The review as its page shows it. `baseline` is the place above which things are new to the viewer."""
-    observed, due = latest(known.standing), monitoring_queries.due(known.standing, known.changes)
+    observed = latest(known.standing)
     return Review(
         on=known.on,
         scores=score_lines(known),
@@ -54,8 +53,8 @@ def review_of(known: Reading, baseline: int, risk: CurrentRisk | None) -> Review
         changes=folded.change_lines(known),
         trials=folded.trials(known),
         points=folded.points(known, observed.adherence),
-        monitoring=due,
-        shown=_shown(known, observed, risk, due),
+        monitoring=known.due,
+        shown=_shown(known, observed, risk),
     )
 
 
@@ -63,7 +62,7 @@ def shown_from(known: Reading) -> Shown:
     """What a review of this reading shows, to be compared with what it showed."""
     standing = known.standing
     risk = risk_panel(standing, standing.patient_id) if standing.reads(Sensitivity.SAFETY) else None
-    return _shown(known, latest(standing), risk, monitoring_queries.due(standing, known.changes))
+    return _shown(known, latest(standing), risk)
 
 
 def drug_lines(known: Reading) -> list[DrugLine]:
@@ -148,7 +147,7 @@ def _titled(known: Reading, row: Row[Any]) -> str:
     if row.taken_back_seq is None and row.kind == SESSION_NOTE:
         return folded.session_words(row)
     if row.taken_back_seq is None and row.kind == LIFE_EVENT:
-        return event_words(row)
+        return f"{known.word(row)}: {event_words(row)}"
     return known.word(row)
 
 
@@ -157,7 +156,7 @@ def _score_title(row: Row[Any]) -> str:
     return f"{word}, no total" if row.total is None else f"{word} {row.total}"
 
 
-def _shown(known: Reading, observed: Latest, risk: CurrentRisk | None, due: Sequence[Due]) -> Shown:
+def _shown(known: Reading, observed: Latest, risk: CurrentRisk | None) -> Shown:
     """Ids, versions and places of the entries on the page, and what was derived from them, in words of ours."""
     told = (observed.adherence, observed.side_effects, observed.fibser)
     seen = {one.entry_id for one in told if one is not None}
@@ -173,7 +172,7 @@ def _shown(known: Reading, observed: Latest, risk: CurrentRisk | None, due: Sequ
         *_regimen_facts(known),
         *_observed_facts(observed),
         *_session_facts(known),
-        *(Fact("monitoring", f"{capitalized(one.drug)}: {one.words}") for one in due if one.state == OVERDUE),
+        *_monitoring_facts(known),
     ]
     return Shown(entries, tuple((one.id, one.version) for one in known.waiting), tuple(facts))
 
@@ -188,15 +187,33 @@ def _risk_facts(known: Reading, risk: CurrentRisk | None) -> list[Fact]:
 
 
 def _regimen_facts(known: Reading) -> list[Fact]:
+    """What is taken. A drug that is not on the list was named by whoever wrote it, so its name is not kept."""
     found = []
     for line in drug_lines(known):
-        sources = tuple(row.id for row in known.record.changes if capitalized(row.drug) == line.drug)
+        rows = _changes_of(known, line.drug)
+        name = "A drug that is not on the list:" if any(row.unlisted for row in rows) else line.drug
+        sources = tuple(row.id for row in rows)
         state = f"on hold since {plain_day(line.since)}" if line.held else f"{line.days} days at this dose"
         words = (
             f"planned from {plain_day(line.since)}: {line.planned}" if line.planned else f"{line.dose_words}, {state}"
         )
-        found.append(Fact("regimen", f"{line.drug} {words}", sources))
+        found.append(Fact("regimen", f"{name} {words}", sources))
     return found or [Fact("regimen", "No medication recorded")]
+
+
+def _changes_of(known: Reading, drug: str) -> list[Row[Any]]:
+    return [row for row in known.record.changes if capitalized(row.drug) == capitalized(drug)]
+
+
+def _monitoring_facts(known: Reading) -> list[Fact]:
+    """What is overdue: drawn from the drug's changes, and from the results that the test has."""
+    found = []
+    for one in known.due:
+        if one.state == OVERDUE:
+            met = [row for row in known.record.results if MEASUREMENTS[row.test].meets == one.rule.test]
+            sources = tuple(row.id for row in (*_changes_of(known, one.drug), *met))
+            found.append(Fact("monitoring", f"{capitalized(one.drug)}: {one.words}", sources))
+    return found
 
 
 def _observed_facts(observed: Latest) -> list[Fact]:

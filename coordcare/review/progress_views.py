@@ -90,7 +90,13 @@ def paper(standing: Standing, patient: Patient) -> ResponseReturnValue:
     review = progress_queries.review_of(known, baseline(standing), _risk(page))
     drawn = drawing.progress(review.chart, PAPER)
     return render_template(
-        "review/paper.html", page=page, patient=patient, review=review, chart=drawn, risk=_risk(page)
+        "review/paper.html",
+        page=page,
+        patient=patient,
+        review=review,
+        chart=drawn,
+        risk=_risk(page),
+        allergies=next((panel.data for panel in page.banner if panel.key == "allergies"), None),
     )
 
 

@@ -10,9 +10,12 @@ from flask import url_for
 from sqlalchemy import Row
 
 from coordcare.access.membership import Standing
-from coordcare.accounts.queries import Person, people
+from coordcare.accounts.queries import Person, people_around
+from coordcare.medication.monitoring_queries import due
+from coordcare.medication.monitoring_rules import Due
 from coordcare.medication.progress_rules import Score, baseline
 from coordcare.medication.queries import act_of
+from coordcare.medication.result_rules import as_result
 from coordcare.medication.rules import Change, RegimenLine, regimen
 from coordcare.medication.step_rules import in_force
 from coordcare.review.question_queries import Waiting, waiting_for
@@ -34,7 +37,7 @@ class Reading:
     @cached_property
     def named(self) -> Mapping[int, Person]:
         ids = {row.author_id for row in self.record.entries} | {one.by_id for one in self.waiting}
-        return people(ids)
+        return people_around(self.standing.patient_id, ids)
 
     @cached_property
     def sessions(self) -> list[Row[Any]]:
@@ -48,6 +51,15 @@ class Reading:
     @cached_property
     def regimen(self) -> list[RegimenLine]:
         return regimen(self.changes, self.on)
+
+    @cached_property
+    def due(self) -> list[Due]:
+        """What is to be monitored of what is taken."""
+        found = [
+            as_result(row.test, row.happened_on, {**row._mapping, "unit": row.result_unit})
+            for row in self.record.results
+        ]
+        return due(self.standing, self.changes, found)
 
     @cached_property
     def results(self) -> dict[str, list[Row[Any]]]:
@@ -95,10 +107,7 @@ def reading(standing: Standing, on: date, *, before: int | None = None) -> Readi
     """The record on a day; `before` a place in the patient's chain leaves out what is being signed just now."""
     record = record_of(standing)
     if before is not None:
-        entries, scores, changes = (
-            [row for row in rows if row.signed_seq < before] for rows in (record.entries, record.scores, record.changes)
-        )
-        record = Record(entries, scores, changes)
+        record = Record([row for row in record.entries if row.signed_seq < before])
     known = Reading(standing, on, record, waiting_for(standing, on))
     _ = known.named
     return known

@@ -1,11 +1,11 @@
-"""What a review reads of the record, each in one statement made once. No drafts; what was retracted is told apart."""
+"""What a review reads of the record, in one statement made once. No drafts; what was retracted is told apart."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
-from sqlalchemy import Date, Integer, Row, Select, String, bindparam, cast, func, null, select
+from sqlalchemy import Boolean, Date, Integer, Row, Select, String, bindparam, cast, func, null, select
 
 from coordcare.access.membership import Standing
 from coordcare.access.policy import Sensitivity
@@ -13,15 +13,17 @@ from coordcare.extensions import fetch
 from coordcare.ipt.models import Course
 from coordcare.measures.models import MeasureResult
 from coordcare.medication.models import MedicationChange
+from coordcare.medication.monitoring_models import MonitoringResult
+from coordcare.medication.monitoring_queries import KIND as MONITORING
 from coordcare.notes.models import LifeEvent, SessionNote
 from coordcare.timeline import kinds
-from coordcare.timeline.fact_queries import counted
 from coordcare.timeline.models import EntryAddendum, EntryRetraction, TimelineEntry
 from coordcare.timeline.rules import Status
 
 SPINE = TimelineEntry.__table__.c
 NOTE, EVENT, COURSE = SessionNote.__table__.c, LifeEvent.__table__.c, Course.__table__.c
 SCORE, CHANGE = MeasureResult.__table__.c, MedicationChange.__table__.c
+RESULT = MonitoringResult.__table__.c
 TAKEN_BACK, ADDED = EntryRetraction.__table__.c, EntryAddendum.__table__.c
 SESSION_NOTE, LIFE_EVENT, MEASURE, MEDICATION = "session_note", "life_event", "measure_result", "medication_change"
 Rows = Sequence[Row[Any]]
@@ -29,19 +31,30 @@ _OLDEST_FIRST = (SPINE.happened_at, SPINE.id)
 _MARKS = (SPINE.id, SPINE.author_id, SPINE.happened_on, SPINE.version, SPINE.signed_seq)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Record:
     """What was read, oldest first. `entries` are all signed entries of readable kinds, also those taken back."""
 
     entries: Rows
-    scores: Rows
-    changes: Rows
 
-    @property
+    @cached_property
     def sessions(self) -> list[Row[Any]]:
         return self._standing(SESSION_NOTE)
 
-    @property
+    @cached_property
+    def scores(self) -> list[Row[Any]]:
+        return self._standing(MEASURE)
+
+    @cached_property
+    def changes(self) -> list[Row[Any]]:
+        """Changes that count, as they take effect."""
+        return sorted(self._standing(MEDICATION), key=lambda row: (row.effective_on, row.signed_seq))
+
+    @cached_property
+    def results(self) -> list[Row[Any]]:
+        return self._standing(MONITORING)
+
+    @cached_property
     def events(self) -> list[Row[Any]]:
         return self._standing(LIFE_EVENT)
 
@@ -50,27 +63,30 @@ class Record:
 
 
 def record_of(standing: Standing) -> Record:
-    """The record as this viewer reads it, in three statements."""
-    clinical, safety = standing.reads(Sensitivity.CLINICAL), standing.reads(Sensitivity.SAFETY)
+    """The record as this viewer reads it, in one statement."""
     readable = tuple(kind.key for kind in kinds.readable(standing))
-    who = {"patient": standing.patient_id}
-    return Record(
-        fetch(_entries(readable, clinical), **who).all(),
-        fetch(_scores(safety, clinical), **who).all() if standing.reads(Sensitivity.TEAM) else [],
-        fetch(_changes(standing.reads(Sensitivity.MEDICATION)), **who).all(),
-    )
+    reads = {one: standing.reads(one) for one in (Sensitivity.CLINICAL, Sensitivity.SAFETY, Sensitivity.MEDICATION)}
+    return Record(fetch(_entries(readable, *reads.values()), patient=standing.patient_id).all())
 
 
 @cache
-def _entries(readable: tuple[str, ...], clinical: bool) -> Select[Any]:
-    """The spine, with sessions and life events beside it for readers of clinical parts."""
+def _entries(readable: tuple[str, ...], clinical: bool, safety: bool, medication: bool) -> Select[Any]:
+    """The spine with scores, changes and results; with sessions and life events for readers of clinical parts.
+
+    A kind of one part stands in it only for who reads that part.
+    """
     added = select(func.max(ADDED.seq)).where(ADDED.entry_id == SPINE.id).scalar_subquery()
     query: Select[Any] = select(
         *_MARKS, SPINE.kind, SPINE.course_id, TAKEN_BACK.seq.label("taken_back_seq"), added.label("added_seq"),
-        *_clinical(clinical),
+        RESULT.test, RESULT.value, RESULT.unit.label("result_unit"), RESULT.hours_since_dose,
+        *_score(clinical, safety), *_change(medication), *_clinical(clinical),
     )  # fmt: skip
-    query = query.select_from(TimelineEntry.__table__).outerjoin(
-        EntryRetraction.__table__, TAKEN_BACK.entry_id == SPINE.id
+    query = (
+        query.select_from(TimelineEntry.__table__)
+        .outerjoin(EntryRetraction.__table__, TAKEN_BACK.entry_id == SPINE.id)
+        .outerjoin(MeasureResult.__table__, SCORE.entry_id == SPINE.id)
+        .outerjoin(MedicationChange.__table__, CHANGE.entry_id == SPINE.id)
+        .outerjoin(MonitoringResult.__table__, RESULT.entry_id == SPINE.id)
     )
     if clinical:
         query = (
@@ -80,6 +96,15 @@ def _entries(readable: tuple[str, ...], clinical: bool) -> Select[Any]:
         )
     mine = (SPINE.patient_id == bindparam("patient"), SPINE.status == Status.SIGNED.value, SPINE.kind.in_(readable))
     return query.where(*mine).order_by(*_OLDEST_FIRST)
+
+
+def _score(clinical: bool, safety: bool) -> list[Any]:
+    """What item 9 answered is for readers of answers, that it was above 0 for those of safety."""
+    return [
+        *(SCORE.measure, SCORE.total, SCORE.band, SCORE.answered),
+        (SCORE.item_9_positive if safety else cast(null(), Boolean)).label("item_9_positive"),
+        (SCORE.item_9 if clinical else cast(null(), Integer)).label("item_9"),
+    ]
 
 
 def _clinical(clinical: bool) -> list[Any]:
@@ -98,30 +123,12 @@ def _clinical(clinical: bool) -> list[Any]:
     ]
 
 
-@cache
-def _scores(safety: bool, clinical: bool) -> Select[Any]:
-    """Results that count. What item 9 answered is for readers of answers, that it was above 0 for those of safety."""
-    columns: list[Any] = [*_MARKS, SCORE.measure, SCORE.total, SCORE.band, SCORE.answered]
-    columns.append((SCORE.item_9_positive if safety else cast(null(), Integer)).label("item_9_positive"))
-    columns.append((SCORE.item_9 if clinical else cast(null(), Integer)).label("item_9"))
-    return _kind(columns, MeasureResult.__table__, SCORE.entry_id, MEASURE).order_by(*_OLDEST_FIRST)
-
-
-@cache
-def _changes(reasons: bool) -> Select[Any]:
-    """Changes that count, as they take effect."""
-    columns: list[Any] = [
-        *_MARKS, CHANGE.change_type, CHANGE.drug, CHANGE.beside, CHANGE.effective_on, CHANGE.dose, CHANGE.unit,
+def _change(reasons: bool) -> list[Any]:
+    """Changes; their reasons for readers of medication."""
+    told = (
+        CHANGE.change_type, CHANGE.drug, CHANGE.unlisted, CHANGE.beside, CHANGE.effective_on, CHANGE.dose, CHANGE.unit,
         CHANGE.frequency, CHANGE.most_per_day, CHANGE.form, CHANGE.route, CHANGE.steps, CHANGE.other_drug,
         CHANGE.previous_dose, CHANGE.previous_unit, CHANGE.previous_frequency, CHANGE.previous_form,
-    ]  # fmt: skip
-    columns += [
-        (column if reasons else cast(null(), String)).label(column.name) for column in (CHANGE.reason, CHANGE.watch_for)
-    ]
-    query = _kind(columns, MedicationChange.__table__, CHANGE.entry_id, MEDICATION)
-    return query.order_by(CHANGE.effective_on, SPINE.signed_seq)
-
-
-def _kind(columns: list[Any], table: Any, entry_id: Any, key: str) -> Select[Any]:
-    query: Select[Any] = select(*columns).select_from(table.join(TimelineEntry.__table__, SPINE.id == entry_id))
-    return query.where(SPINE.patient_id == bindparam("patient"), *counted(key))
+    )  # fmt: skip
+    why = (CHANGE.reason, CHANGE.watch_for)
+    return [*told, *((column if reasons else cast(null(), String)).label(column.name) for column in why)]

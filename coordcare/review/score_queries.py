@@ -24,7 +24,8 @@ def score_facts(known: Reading) -> list[Fact]:
     found = []
     for (measure, rows), line in zip(_measured(known), score_lines(known), strict=True):
         first = known.baseline(measure.key)
-        used = [row.id for row in rows if first is not None and row.happened_on == first.on]
+        # Without a baseline the first one stands in the words.
+        used = [row.id for row in rows if row.happened_on == (first.on if first else rows[0].happened_on)]
         told = filter(None, [line.change, line.since_baseline, line.rule, line.item_9])
         words = "; ".join([f"{line.word} {line.total} ({line.band}) on {plain_day(line.on)}", *told])
         found.append(Fact("scores", words, tuple(dict.fromkeys([*used, *(row.id for row in rows[-2:])]))))

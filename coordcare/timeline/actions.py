@@ -17,9 +17,10 @@ from coordcare.extensions import clock, transaction
 from coordcare.settings.queries import today
 from coordcare.timeline import kinds, queries, sealing
 from coordcare.timeline.forms import Content
-from coordcare.timeline.kinds import Kind, Values
+from coordcare.timeline.kinds import Kind
+from coordcare.timeline.linked_actions import sign_beside, texts
 from coordcare.timeline.models import EntryDraft, EntryText, TimelineEntry
-from coordcare.timeline.rules import RECALL_WINDOW, SIGNED_ALREADY, Status, searchable, typed_again
+from coordcare.timeline.rules import RECALL_WINDOW, SIGNED_ALREADY, Status, typed_again
 
 Typed = dict[str, list[str]]
 
@@ -187,24 +188,11 @@ def _seal_signature(
     session.add_all(texts(kind, entry, content.values))
     session.flush()
     kind.on_signed(standing, entry, content.values)
+    for values in content.further:
+        kind.check(standing, entry, values)
+        sign_beside(standing, entry, values)
     for attendant in kinds.attendants(kind):
         attendant.signed(standing, entry, content.values)
-
-
-def texts(kind: Kind, entry: TimelineEntry, values: Values) -> list[EntryText]:
-    """What is searched of an entry, part by part."""
-    return [
-        EntryText(
-            entry_id=entry.id,
-            patient_id=entry.patient_id,
-            author_id=entry.author_id,
-            kind=kind.key,
-            part=part.name,
-            text=searchable(*(values.get(column) for column in part.searched)),
-        )
-        for part in kind.parts
-        if part.searched
-    ]
 
 
 def _unsign(session: Session, entry: TimelineEntry) -> None:

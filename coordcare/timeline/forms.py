@@ -1,7 +1,7 @@
 """What every entry form shares: the day it happened, its submission key, and how typed text becomes values."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -32,12 +32,16 @@ class Background:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A checked form, ready to sign: when it happened, and the columns of the kind's table."""
+    """A checked form, ready to sign: when it happened, and the columns of the kind's table.
+
+    `further` has the columns of further entries of the same kind and day, which are signed with it.
+    """
 
     happened_on: date
     happened_at: datetime
     values: dict[str, Any]
     course_id: int | None = None
+    further: Sequence[dict[str, Any]] = ()
 
 
 def tidy(text: str | None) -> str | None:
@@ -129,7 +133,11 @@ class EntryForm(Form):
     def content(self) -> Content:
         """The checked form; call after validate() said yes."""
         day = self.happened_on.data or self.background.today
-        return Content(day, self._moment(day), self.values(), self.course_id())
+        return Content(day, self._moment(day), self.values(), self.course_id(), self.further())
+
+    def further(self) -> Sequence[dict[str, Any]]:
+        """The columns of what is signed with this entry; most forms hold one entry."""
+        return ()
 
     def _moment(self, day: date) -> datetime:
         at = self.started()

@@ -1,4 +1,4 @@
-"""A second entry of one act: signed with the first, and recalled with it."""
+"""A further entry of one act: signed with the first, and recalled with it."""
 
 import uuid
 from typing import Any
@@ -11,10 +11,9 @@ from coordcare.audit.rules import Happening
 from coordcare.errors import Conflict
 from coordcare.extensions import clock, transaction
 from coordcare.timeline import queries
-from coordcare.timeline.actions import texts
-from coordcare.timeline.kinds import Values
+from coordcare.timeline.kinds import Kind, Values
 from coordcare.timeline.models import EntryText, TimelineEntry
-from coordcare.timeline.rules import Status
+from coordcare.timeline.rules import Status, searchable
 
 
 def sign_beside(standing: Standing, entry: TimelineEntry, values: Values) -> TimelineEntry:
@@ -64,3 +63,19 @@ def recall_beside(standing: Standing, entry_id: int) -> None:
         for table in tables:
             session.execute(delete(table).where(table.entry_id == second.id))
         session.delete(second)
+
+
+def texts(kind: Kind, entry: TimelineEntry, values: Values) -> list[EntryText]:
+    """What is searched of an entry, part by part."""
+    return [
+        EntryText(
+            entry_id=entry.id,
+            patient_id=entry.patient_id,
+            author_id=entry.author_id,
+            kind=kind.key,
+            part=part.name,
+            text=searchable(*(values.get(column) for column in part.searched)),
+        )
+        for part in kind.parts
+        if part.searched
+    ]

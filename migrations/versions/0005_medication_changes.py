@@ -99,7 +99,9 @@ def downgrade() -> None:
     with op.batch_alter_table("medication_change", schema=None) as batch_op:
         for name in (*CHECKS, "change_type"):
             batch_op.drop_constraint(op.f(f"ck_medication_change_{name}"), type_="check")
-    for new, before in {"timing": "increase", "switch": "start", "augment": "start", "taper": "decrease"}.items():
+    # The amount of a day stayed as it was at another time: neither more nor less, only what is taken.
+    told = {"timing": "taking_already", "switch": "start", "augment": "start", "taper": "decrease"}
+    for new, before in told.items():
         op.execute(f"UPDATE medication_change SET change_type = '{before}' WHERE change_type = '{new}'")
     with op.batch_alter_table("medication_change", schema=None) as batch_op:
         batch_op.drop_index("ix_medication_change_linked")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
-from flask import Flask
+from flask import Flask, request
 from sqlalchemy import select
 
 from coordcare.access.policy import Discipline
@@ -141,3 +141,15 @@ def test_a_caseload_is_counted_without_teams_that_somebody_left(app: Flask, cast
     with app.app_context():
         (row,) = queries.staff(words="newcomer")
         assert row.patient_count == 1
+
+
+def test_a_page_knows_those_around_its_own_patient(app: Flask, cast: Cast) -> None:
+    cast.leave("Amara Osei", "nurse_practitioner")
+    everybody = set(cast.accounts.values())
+    with app.test_request_context("/patients/1/review"):
+        asked = cast.accounts["outside_therapist"]
+        assert set(queries.people_around(cast.patients["Amara Osei"], {asked})) == {asked}
+        known = set(request.environ[queries.KNOWN])
+    assert cast.accounts["nurse_practitioner"] in known, "who was on the team"
+    assert {cast.accounts["therapist"], asked} <= known < everybody
+    assert cast.accounts["outside_psychiatrist"] not in known

@@ -5,6 +5,8 @@ from sqlalchemy import update
 from coordcare.access.policy import Discipline
 from coordcare.accounts.models import Account
 from coordcare.extensions import transaction
+from coordcare.medication import queries
+from coordcare.medication.monitoring_queries import benign_neutropenia
 from coordcare.medication.queries import change_rows
 from coordcare.medication.visit_queries import awaiting_changes, awaits_change, last_plan
 from tests.medication.writing import sign
@@ -46,3 +48,15 @@ def test_changes_are_this_patients_and_those_that_count(cast, amara):
     with cast.app.test_request_context():
         places = [("psychiatrist", "Amara Osei"), ("psychiatrist", "Cora Lund"), ("coordinator", "Amara Osei")]
         assert [len(change_rows(cast.standing(*place))) for place in places] == [1, 0, 0]
+
+
+def test_benign_neutropenia_is_told_of_this_patient_to_who_reads_medication(cast, amara):
+    cast.admit("Cora Lund", team=("psychiatrist",))
+    clozapine = {"drug": "clozapine", "dose": "12.5", "advice_reason": "Agreed with the laboratory."}
+    sign(cast, "psychiatrist", "medication_change", conditions="benign_ethnic_neutropenia", **clozapine)
+    sign(cast, "psychiatrist", "medication_change", patient="Cora Lund", **clozapine)
+    places = [("psychiatrist", "Amara Osei"), ("psychiatrist", "Cora Lund"), ("coordinator", "Amara Osei")]
+    with cast.app.app_context():
+        changes = [queries.changes(cast.patients[patient]) for _, patient in places]
+        told = [benign_neutropenia(cast.standing(*place), known) for place, known in zip(places, changes, strict=True)]
+    assert [one is not None for one in told] == [True, False, False]

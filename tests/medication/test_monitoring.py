@@ -74,7 +74,7 @@ def test_a_retracted_result_meets_nothing(cast, amara):
 def test_the_same_result_is_not_recorded_twice(cast, amara):
     assert sign(cast, "psychiatrist", "monitoring_result", -2).status_code == 303
     twice = sign(cast, "nurse_practitioner", "monitoring_result", -2)
-    assert twice.status_code == 422 and "stands in the record already: 2.1 mIU/L" in twice.text
+    assert twice.status_code == 422 and "stands in the record already: TSH 2.1 mIU/L" in twice.text
     assert sign(cast, "psychiatrist", "monitoring_result", -2, value="2.2").status_code == 303
 
 

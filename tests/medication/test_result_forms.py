@@ -7,8 +7,8 @@ import pytest
 from werkzeug.datastructures import MultiDict
 
 from coordcare.medication.monitoring_formulary import TESTS
-from coordcare.medication.result_forms import MonitoringResultForm, ResultBackground
 from coordcare.medication.result_formulary import MEASUREMENTS, answering, value_problem
+from coordcare.medication.sample_forms import MonitoringResultForm, ResultBackground
 
 BORN, TODAY = date(1989, 3, 14), date(2026, 11, 23)
 LEVEL = {

@@ -74,8 +74,24 @@ def test_pmc9243911_counts_on_clozapine(value, unit, words, level):
     clozapine = changes(("start", "clozapine", 0, "300"))
     found = meant("anc", value, unit, known=clozapine)
     assert found.words.startswith(words) and (found.level, found.verified) == (level, True)
-    assert "benign ethnic neutropenia" in found.words
+    assert found.words.endswith("(no benign ethnic neutropenia is recorded)")
     assert meant("anc", value, unit) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "words", "level"),
+    [
+        ("499", "below 500: stop, count daily", 2),
+        ("500", "500 to 999 in benign ethnic neutropenia: continue, count three times weekly", 1),
+        ("999", "500 to 999 in benign ethnic neutropenia: continue, count three times weekly", 1),
+        ("1000", "in the usual range: continue", None),
+    ],
+)
+def test_pmc9243911_table_7_counts_where_benign_ethnic_neutropenia_is_recorded(value, words, level):
+    clozapine, told = changes(("start", "clozapine", 0, "300")), values(value=Decimal(value), unit="cells/mcL")
+    found = reading("anc", told, on(3), clozapine, 40, benign=True)
+    assert found.words == f"{words} (limits of benign ethnic neutropenia)"
+    assert (found.level, found.verified) == (level, True)
 
 
 @pytest.mark.parametrize(
@@ -85,7 +101,9 @@ def test_pmc9243911_counts_on_clozapine(value, unit, words, level):
         ("valproate_level", "50", "within", None),
         ("valproate_level", "125", "within", None),
         ("valproate_level", "125.1", "above", 1),
+        ("carbamazepine_level", "3.9", "below", None),
         ("carbamazepine_level", "4", "within", None),
+        ("carbamazepine_level", "12", "within", None),
         ("carbamazepine_level", "12.1", "above", 1),
     ],
 )

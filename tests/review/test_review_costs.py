@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 
 from coordcare.extensions import clock, db, transaction
@@ -17,6 +18,8 @@ from coordcare.notes.models import LifeEvent, SessionNote
 from coordcare.settings.queries import clinic, today
 from coordcare.timeline.models import TimelineEntry
 from tests.cast import Cast, gather
+from tests.review.reviewing import AMARA
+from tests.review.worst import write_worst
 from tests.timeline.test_growth import statements
 
 MOST_STATEMENTS, MOST_BYTES = 20, 120_000
@@ -116,6 +119,28 @@ def test_statements_do_not_grow_and_bytes_stay(records: Cast, record_property: C
     )
     assert told["Long Record"] == told["Short Record"] <= MOST_STATEMENTS
     assert len(page.data) <= MOST_BYTES
+
+
+def test_the_worst_case_is_no_exception(cast: Cast, record_property: Callable[[str, int], None]) -> None:
+    """Everything that a review can have to ask for at once, by who looks for the first time after a while."""
+    write_worst(cast)
+    cast.join(AMARA, "nurse_practitioner")
+    with cast.app.app_context():
+        engine = db.engine
+    told = []
+    for who in ("psychiatrist", "nurse_practitioner"):
+        client = cast.client(who)
+        client.get("/policy")
+        with time_machine.travel(clock.now() + timedelta(minutes=9)), statements(engine) as asked:
+            page = client.get(f"/patients/{cast.patients[AMARA]}/review")
+        assert page.status_code == 200 and "Risk task open since" in page.text
+        told.append([one for one in asked if not one.startswith("BEGIN")])
+    first = told[1]
+    assert any("INSERT INTO record_look" in one for one in first), "nobody has looked before"
+    assert any("UPDATE session" in one for one in first), "the session was seen a while ago"
+    most = max(len(one) for one in told)
+    record_property(f"figure: progress review, most statements on {engine.dialect.name}", most)
+    assert most <= MOST_STATEMENTS
 
 
 def test_the_long_record_is_told_whole(records: Cast) -> None:

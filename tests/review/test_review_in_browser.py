@@ -12,6 +12,7 @@ from coordcare.demo.stories import anthony
 from tests.browsing import Server, Watch, axe_violations
 from tests.cast import PASSWORD, Cast, gather
 from tests.review.reviewing import AMARA, decisions, insight, write_course
+from tests.review.test_review_costs import LONG, write
 
 Contexts = Callable[..., BrowserContext]
 FOLD = 800
@@ -189,5 +190,15 @@ def test_no_change_shows_what_is_new_first(new_context: Contexts, cast: Cast, wa
 def test_on_one_letter_page(new_context: Contexts, demo: Server, tmp_path: Any) -> None:
     page = enter(new_context, "psychiatrist@demo.example", DEMO_PASSWORD)
     page.goto("/patients/1/review/print")
+    printed = page.pdf(path=tmp_path / "review.pdf", format="Letter")
+    assert printed.count(b"/Type /Page\n") + printed.count(b"/Type /Page ") + printed.count(b"/Type/Page/") == 1
+
+
+def test_three_years_on_one_letter_page_too(new_context: Contexts, server: Server, tmp_path: Any) -> None:
+    cast = gather(server.app)
+    with server.app.app_context():
+        write(cast, AMARA, *LONG)
+    page = enter(new_context, "psychiatrist@test.example")
+    page.goto(f"/patients/{cast.patients[AMARA]}/review/print")
     printed = page.pdf(path=tmp_path / "review.pdf", format="Letter")
     assert printed.count(b"/Type /Page\n") + printed.count(b"/Type /Page ") + printed.count(b"/Type/Page/") == 1

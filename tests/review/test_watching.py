@@ -73,3 +73,33 @@ def test_nobody_to_ask_raises_nothing(cast: Cast):
         cast.leave(AMARA, name)
     assert sign(cast, "psychiatrist", "medication_change", watch_for="Sleep.").status_code == 303
     assert not items(cast)
+
+
+def test_one_click_acknowledges_it_where_its_words_stand(reviewed: Cast):
+    signed = entry_id(increase(reviewed, "by-itself", watch_for="Restlessness, until the next session."))
+    item, patient = items(reviewed)[-1], f"/patients/{reviewed.patients[AMARA]}"
+    step = f'action="{patient}/follow-up/{item.id}/acknowledge"'
+    therapist = reviewed.client("therapist")
+    assert (
+        step in therapist.get(f"{patient}/follow-up").text and step in therapist.get(f"{patient}/entries/{signed}").text
+    )
+    for page in ("/", "/follow-up"):
+        told = therapist.get(page).text
+        assert f'<a href="{patient}/follow-up/{item.id}">Read and acknowledge' in told, "its words do not stand here"
+        assert step not in told and "Restlessness" not in told
+    for who in ("psychiatrist", "psychologist"):
+        assert step not in reviewed.client(who).get(f"{patient}/follow-up").text, "it does not wait for them"
+    form = {"version": str(item.version), "submission_key": f"line-{item.id}-{item.version}"}
+    for _ in range(2):
+        answer = therapist.post(f"{patient}/follow-up/{item.id}/acknowledge", data={**form, "back": "list"})
+        assert (answer.status_code, answer.location) == (303, f"{patient}/follow-up"), "a form posted twice is one step"
+    assert items(reviewed)[-1].status == "acknowledged"
+    assert step not in therapist.get(f"{patient}/follow-up").text
+
+
+def test_a_step_on_the_page_of_the_entry_returns_there(reviewed: Cast):
+    signed = entry_id(increase(reviewed, "by-itself", watch_for="Sleep."))
+    item, patient = items(reviewed)[-1], f"/patients/{reviewed.patients[AMARA]}"
+    form = {"version": str(item.version), "submission_key": "line", "back": "entry"}
+    answer = reviewed.client("therapist").post(f"{patient}/follow-up/{item.id}/acknowledge", data=form)
+    assert answer.location == f"{patient}/entries/{signed}"
