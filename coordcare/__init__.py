@@ -125,6 +125,7 @@ def create_app(name: str | None = None, **overrides: Any) -> Flask:
     if app.config["NAME"] == "production":
         app.before_request(_refuse_unsafe_database)
     _serve(app)
+    templating.use_environment(app)
     _extensions(app)
     serving.init_app(app)
     templating.init_app(app, MENU)

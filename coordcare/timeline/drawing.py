@@ -5,14 +5,28 @@ itself tells is drawn by its kind's template; whatever anybody typed is escaped 
 """
 
 from collections.abc import Callable, Sequence
+from itertools import groupby
 
 from flask import current_app
 from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from coordcare.templating import day, icon
-from coordcare.timeline.cards import Addendum, Card, Retraction
+from coordcare.timeline.cards import Addendum, Card, Occasion, Retraction
 from coordcare.timeline.kinds import Values
+
+
+def entry_list(occasions: Sequence[Occasion], whole: bool) -> Markup:
+    """Entries by week, newest first, those of one occasion in one card. `whole`: their texts are."""
+    look = " entries-whole" if whole else ""
+    weeks = []
+    for week, listed in groupby(occasions, lambda occasion: occasion.head.week):
+        cards = "".join([entry_card(one.head, one.others) for one in listed])
+        weeks.append(
+            f'<section class="week">\n<h2 class="week-title">{week}</h2>\n<ol class="entries{look}">\n{cards}'
+            "</ol></section>"
+        )
+    return Markup("".join(weeks))  # noqa: S704 - cards, and words of ours
 
 
 def entry_card(head: Card, others: Sequence[Card] = ()) -> Markup:

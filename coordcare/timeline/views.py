@@ -20,7 +20,7 @@ from coordcare.patients.panels import Tab, patient_page
 from coordcare.templating import Link, address, clock_time
 from coordcare.timeline import amendment_actions, feed_queries, kinds, panels, queries
 from coordcare.timeline.cards import Card, Feed
-from coordcare.timeline.drawing import entry_card
+from coordcare.timeline.drawing import entry_card, entry_list
 from coordcare.timeline.feed_queries import Filters
 from coordcare.timeline.forms import FilterForm, SearchForm
 from coordcare.timeline.models import TimelineEntry
@@ -60,7 +60,7 @@ def feed(standing: Standing, patient: Patient) -> ResponseReturnValue:
         drafts=[] if before else queries.my_drafts_here(standing),
     )
     frame = patient_page(standing, patient, "timeline.feed")
-    return render_template("timeline/feed.html", page=frame, feed=page, entry_card=entry_card)
+    return render_template("timeline/feed.html", page=frame, feed=page, entry_list=entry_list)
 
 
 @blueprint.post("/search")
