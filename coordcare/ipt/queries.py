@@ -121,7 +121,7 @@ def course_panel(standing: Standing, patient_id: int) -> CoursePanel | None:
     course = active_course(patient_id)
     if course is None:
         return None
-    stands = fetch(_STANDS, course=course.id, patient=patient_id).one()
+    (stands,) = fetch(_STANDS, course=course.id, patient=patient_id)
     session = stands.session or 0
     return CoursePanel(
         type_word=COURSE_TYPES[course.course_type].short,

@@ -139,8 +139,8 @@ _OF_PATIENT = _results().where(TimelineEntry.patient_id == bindparam("patient"))
 
 
 def _rows(standing: Standing) -> list[ResultRow]:
-    found = fetch(_OF_PATIENT, patient=standing.patient_id).mappings()
-    return [ResultRow(row["entry_id"], row["happened_on"], "", dict(row)) for row in found]
+    found = fetch(_OF_PATIENT, patient=standing.patient_id)
+    return [ResultRow(row.entry_id, row.happened_on, "", row._asdict()) for row in found]
 
 
 def _my_results(viewer: Viewer) -> dict[int, list[Result]]:

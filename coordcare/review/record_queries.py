@@ -55,9 +55,9 @@ def record_of(standing: Standing) -> Record:
     readable = tuple(kind.key for kind in kinds.readable(standing))
     who = {"patient": standing.patient_id}
     return Record(
-        fetch(_entries(readable, clinical), **who).all(),
-        fetch(_scores(safety, clinical), **who).all() if standing.reads(Sensitivity.TEAM) else [],
-        fetch(_changes(standing.reads(Sensitivity.MEDICATION)), **who).all(),
+        fetch(_entries(readable, clinical), **who),
+        fetch(_scores(safety, clinical), **who) if standing.reads(Sensitivity.TEAM) else [],
+        fetch(_changes(standing.reads(Sensitivity.MEDICATION)), **who),
     )
 
 
