@@ -18,29 +18,26 @@ from sqlalchemy.sql.compiler import ExpandedState
 Rows = Sequence[Any]
 Source = Callable[[Mapping[str, Any]], Any]
 # More statements than are made once: who hands in one that is made anew each time pays, and fills no memory.
-MOST = 500
+MOST = 1000
 
 
 def rows(connection: Connection, statement: Select[*tuple[Any, ...]], values: Mapping[str, Any]) -> Rows:
     """What a statement finds, as tuples with names. Its transaction has begun. Raises DBAPIError as SQLAlchemy does."""
-    prepared = _prepared(statement, connection.dialect)
-    if prepared.takes_lists:
-        return connection.execute(statement, values).all()
-    return prepared.run(connection, values)
+    lengths = tuple([len(value) for value in values.values() if isinstance(value, list)])
+    return _prepared(statement, connection.dialect, lengths).run(connection, values)
 
 
 @lru_cache(maxsize=MOST)
-def _prepared(statement: Select[*tuple[Any, ...]], dialect: Dialect) -> "Prepared":
+def _prepared(statement: Select[*tuple[Any, ...]], dialect: Dialect, _lengths: tuple[int, ...]) -> "Prepared":
     return Prepared(statement, dialect)
 
 
 class Prepared:
-    """A statement as one dialect runs it. With a parameter that is a list its text is another for each length."""
+    """A statement as one dialect runs it, for lists of certain lengths where parameters are lists."""
 
     def __init__(self, statement: Select[*tuple[Any, ...]], dialect: Dialect) -> None:
         self.statement, self._dialect = statement, dialect
         self._compiled: Any = statement.compile(dialect=dialect)
-        self.takes_lists = any(bind.expanding and bind.required for bind in self._compiled.binds.values())
         columns = statement.selected_columns
         self._types = [column.type.dialect_impl(dialect) for column in columns]
         found: Any = namedtuple("Found", columns.keys(), rename=True)  # type: ignore[misc]
@@ -72,7 +69,7 @@ class Prepared:
         return self._processed(found, self._processors)
 
     def _expand(self, values: Mapping[str, Any]) -> None:
-        """The text with a place for each value of a constant list, and where the value of each place comes from."""
+        """The text with a place for each value of a list, and where the value of each place comes from."""
         state = self._compiled.construct_expanded_state(values)
         self._names = state.positiontup if self._compiled.positional else list(state.parameters)
         self._sources = [self._source(name, state, values) for name in self._names]
@@ -81,6 +78,9 @@ class Prepared:
     def _source(self, name: str, state: ExpandedState, values: Mapping[str, Any]) -> Source:
         """Where the value of a place comes from: the caller, a function that is asked each time, or the statement."""
         bind, processor = self._compiled.binds.get(name), state.processors.get(name)
+        for key, places in state.parameter_expansion.items():
+            if name in places and key in values:
+                return self._of_list(key, places.index(name), processor)
         if bind is None or not (bind.key in values or bind.callable):
             constant = state.parameters[name]
             kept = processor(constant) if processor else constant
@@ -89,6 +89,11 @@ class Prepared:
         if key not in values:
             return lambda _values: processor(ask()) if processor else ask()
         return (lambda given: processor(given[key])) if processor else itemgetter(key)
+
+    def _of_list(self, key: str, place: int, processor: Callable[[Any], Any] | None) -> Source:
+        if processor:
+            return lambda given: processor(given[key][place])
+        return lambda given: given[key][place]
 
     def _processors_of(self, description: Sequence[Any]) -> list[tuple[int, Callable[[Any], Any]]]:
         """What turns the driver's values into ours, by column; the driver has to tell their types first."""
