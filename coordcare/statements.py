@@ -51,7 +51,7 @@ class Prepared:
         """The rows found with these values."""
         if not self._text:
             self._expand(values)
-        given: Any = [source(values) for source in self._sources]
+        given: Any = tuple([source(values) for source in self._sources])
         if not self._compiled.positional:
             given = dict(zip(self._names, given, strict=True))
         cursor = connection.connection.cursor()
