@@ -14,19 +14,20 @@ from flask_wtf import CSRFProtect
 from sqlalchemy import (
     BigInteger,
     Connection,
-    CursorResult,
     DateTime,
     Dialect,
     Engine,
-    Executable,
     Integer,
     MetaData,
+    Select,
     bindparam,
     event,
 )
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
+
+from coordcare import statements
 
 NAMING = {
     "ix": "ix_%(column_0_N_label)s",
@@ -124,9 +125,20 @@ def transaction() -> Iterator[Session]:
         _writing.reset(token)
 
 
-def fetch(statement: Executable, **values: object) -> CursorResult[*tuple[Any, ...]]:
-    """Run a statement that was made once, with its parameters; for rows, past the ORM, which costs a third more."""
-    return db.session().connection().execute(statement, values)
+def fetch(statement: Select[*tuple[Any, ...]], **values: object) -> statements.Rows:
+    """The rows of a statement that was made once, with its parameters, as tuples with names."""
+    return statements.rows(db.session().connection(), statement, values)
+
+
+def fetch_anew(statement: Select[*tuple[Any, ...]], **values: object) -> statements.Rows:
+    """The rows of a statement that is made anew each time."""
+    return db.session().connection().execute(statement, values).all()
+
+
+def fetch_one(statement: Select[*tuple[Any, ...]], **values: object) -> Any | None:
+    """The row of a statement that was made once and finds one at the most; None if it finds none."""
+    rows = fetch(statement, **values)
+    return rows[0] if rows else None
 
 
 def _end_reading(session: Session) -> None:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import cache, lru_cache
 from typing import Any
 
-from flask import Flask, current_app, g, request, url_for
+from flask import Flask, g, request, url_for
 from jinja2 import Environment, StrictUndefined
 from jinja2.ext import Extension
 from markupsafe import Markup, escape
@@ -123,11 +123,6 @@ def _made_once(_root: str, endpoint: str, values: tuple[tuple[str, Any], ...]) -
     return url_for(endpoint, **dict(values))
 
 
-def asset(path: str) -> str:
-    """The address of one of our files."""
-    return f"{current_app.static_url_path}/{path}"
-
-
 def _theme(app: Flask) -> str:
     chosen = request.cookies.get(app.config["THEME_COOKIE_NAME"], "auto")
     return chosen if chosen in THEMES else "auto"
@@ -161,11 +156,23 @@ def _macros(templates: Environment) -> dict[str, object]:
 
 def init_app(app: Flask, menu: list[NavItem]) -> None:
     """Filters, macros and context."""
+
+    def asset(path: str) -> str:
+        """The address of one of our files. A filter, so that Jinja writes it into the page when it reads a template."""
+        return f"{app.static_url_path}/{path}"
+
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension(Unindented)
     app.jinja_env.filters.update(
-        day=day, plain_day=plain_day, clock=clock_time, moment=moment, ago=ago, lines=lines, opening=opening
+        day=day,
+        plain_day=plain_day,
+        clock=clock_time,
+        moment=moment,
+        ago=ago,
+        lines=lines,
+        opening=opening,
+        asset=asset,
     )
     app.jinja_env.globals["icon"] = icon
     app.jinja_env.globals.update(_macros(app.jinja_env))
@@ -179,5 +186,4 @@ def init_app(app: Flask, menu: list[NavItem]) -> None:
             "nav": _menu(menu),
             "theme": _theme(app),
             "shortcuts": "off" if request.cookies.get(app.config["SHORTCUTS_COOKIE_NAME"]) == "off" else "on",
-            "asset": asset,
         }

@@ -109,7 +109,7 @@ _ON_TEAM = (
 
 def standing(viewer: Viewer, patient_id: int) -> Standing:
     """The viewer's standing with a patient now; one SELECT."""
-    found = fetch(_ON_TEAM, patient=patient_id, account=viewer.account_id).first()
+    found = fetch(_ON_TEAM, patient=patient_id, account=viewer.account_id)
     return Standing(viewer, patient_id, viewer.discipline if found else None)
 
 

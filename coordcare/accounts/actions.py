@@ -11,6 +11,7 @@ from coordcare.accounts import queries
 from coordcare.accounts.hashing import hash_password, is_outdated, verify_password
 from coordcare.accounts.models import Account, PasswordLink, StaffSession
 from coordcare.accounts.passwords import Owner, common_passwords, weakness
+from coordcare.accounts.queries import SignedIn
 from coordcare.accounts.rules import (
     ACCOUNT,
     ADDRESS,
@@ -66,7 +67,7 @@ def sign_in(typed_email: str, password: str, origin: Origin) -> Account | None:
     return account
 
 
-def mark_seen(session_row: StaffSession) -> None:
+def mark_seen(session_row: SignedIn | StaffSession) -> None:
     """Remember that the session is in use; written at most every SEEN_EVERY."""
     now = clock.now()
     if now - session_row.seen_at < SEEN_EVERY:

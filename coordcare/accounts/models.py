@@ -1,6 +1,7 @@
 """Members of staff, where they are signed in, their password links, and the throttle's counters."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -67,8 +68,7 @@ class Account(Model):
 
     @property
     def duties(self) -> frozenset[Duty]:
-        held = {Duty.ADMIN: self.is_admin, Duty.CONFIGURE: self.can_configure}
-        return frozenset(duty for duty, holds in held.items() if holds)
+        return _duties(self)
 
     @property
     def discipline_held(self) -> Discipline | None:
@@ -80,7 +80,18 @@ class Account(Model):
         return f"{self.name}, {self.title}" if self.title else self.name
 
     def as_viewer(self) -> Viewer:
-        return Viewer(self.id, self.name, self.discipline_held, self.duties, self._session_id)
+        return viewer_of(self.id, self, self._session_id)
+
+
+def viewer_of(account_id: int, account: Any, session_id: int) -> Viewer:
+    """The viewer that an account is, or a row with its name, discipline and duties."""
+    discipline = Discipline(account.discipline) if account.discipline else None
+    return Viewer(account_id, account.name, discipline, _duties(account), session_id)
+
+
+def _duties(account: Any) -> frozenset[Duty]:
+    held = {Duty.ADMIN: account.is_admin, Duty.CONFIGURE: account.can_configure}
+    return frozenset(duty for duty, holds in held.items() if holds)
 
 
 class StaffSession(Model):

@@ -3,17 +3,17 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from flask import current_app, has_request_context, request
 from sqlalchemy import ColumnElement, Row, and_, bindparam, func, select
 
-from coordcare.access.membership import CareTeamMembership, active
+from coordcare.access.membership import CareTeamMembership, Viewer, active
 from coordcare.access.policy import DISCIPLINE_WORDS, Discipline
-from coordcare.accounts.models import Account, PasswordLink, StaffSession
+from coordcare.accounts.models import Account, PasswordLink, StaffSession, viewer_of
 from coordcare.accounts.rules import TOLD_OF_LINK_FOR, end_of, end_reason, token_hash
 from coordcare.errors import NotFound
-from coordcare.extensions import clock, db, fetch
+from coordcare.extensions import clock, db, fetch, fetch_one
 
 LARGEST_ID = 2**63 - 1
 KNOWN = "coordcare.people"
@@ -44,32 +44,47 @@ class StaffRow:
     patient_count: int
 
 
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A session with its viewer, for one request. As far as Flask-Login asks, the user."""
+
+    id: int
+    created_at: datetime
+    seen_at: datetime
+    viewer: Viewer
+    is_authenticated: ClassVar = True
+
+
 # Asked with every request, so it is made once.
 _SESSION = (
-    select(StaffSession, Account)
-    .join(Account, Account.id == StaffSession.account_id)
+    select(
+        *StaffSession.__table__.c["id", "created_at", "seen_at", "account_id"],
+        *Account.__table__.c["name", "discipline", "is_admin", "can_configure"],
+    )
+    .join_from(StaffSession.__table__, Account.__table__, Account.id == StaffSession.account_id)
     .where(
         StaffSession.token_hash == bindparam("token_hash"),
         StaffSession.revoked_at.is_(None),
         Account.disabled_at.is_(None),
     )
-    .execution_options(populate_existing=True)
 )
 
 
-def session_of(token: str) -> tuple[StaffSession, Account] | None:
-    """The session of a cookie's token with its account, if neither was ended; it may still have run out."""
-    row = db.session.execute(_SESSION, {"token_hash": token_hash(token)}).one_or_none()
-    return (row[0], row[1]) if row else None
+def session_of(token: str) -> SignedIn | None:
+    """The session of a cookie's token, if neither it nor its account was ended; it may still have run out."""
+    row = fetch_one(_SESSION, token_hash=token_hash(token))
+    if row is None:
+        return None
+    return SignedIn(row.id, row.created_at, row.seen_at, viewer_of(row.account_id, row, row.id))
 
 
-def end_reason_of(session: StaffSession) -> str | None:
+def end_reason_of(session: SignedIn) -> str | None:
     """Why a session has run out ("idle", "absolute"); None while it lives."""
     idle, absolute = lifetimes()
     return end_reason(session.created_at, session.seen_at, clock.now(), idle, absolute)
 
 
-def end_of_session(session: StaffSession) -> tuple[datetime, bool]:
+def end_of_session(session: SignedIn) -> tuple[datetime, bool]:
     """When a session ends by itself, and whether going on makes it last longer."""
     idle, absolute = lifetimes()
     return end_of(session.created_at, session.seen_at, idle, absolute)

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from coordcare.accounts import actions, queries
-from coordcare.accounts.models import Account
+from coordcare.accounts.queries import SignedIn
 from coordcare.accounts.rules import warned_before
 from coordcare.errors import wants_json
 from coordcare.extensions import login_manager
@@ -26,7 +26,7 @@ def init_app(app: Flask) -> None:
     """Teach Flask-Login our sessions, and every request its viewer."""
     app.after_request(_forget)
     login_manager.session_protection = None
-    login_manager.user_loader(_account_of)
+    login_manager.user_loader(_signed_in)
     # Before all other checks: whatever page a refusal shows, it knows who looks at it.
     app.before_request_funcs.setdefault(None, []).insert(0, _load_viewer)
     app.context_processor(_for_pages)
@@ -49,7 +49,7 @@ def _load_viewer() -> ResponseReturnValue | None:
     if request.endpoint in ASKED_BY_NOBODY:
         return None
     if current_user.is_authenticated:
-        g.viewer = current_user.as_viewer()
+        g.viewer = current_user.viewer
         # A page that asks by itself how long is left must not make it longer.
         if request.endpoint != "accounts.session_left":
             actions.mark_seen(g.staff_session)
@@ -58,20 +58,20 @@ def _load_viewer() -> ResponseReturnValue | None:
     return None
 
 
-def _account_of(token: str) -> Account | None:
-    """Flask-Login's loader: the account of a session that is neither ended nor run out."""
+def _signed_in(token: str) -> SignedIn | None:
+    """Flask-Login's loader: a session that is neither ended nor run out."""
     found = queries.session_of(token)
     if found is None:
         g.session_over = True
         return None
-    g.staff_session, account = found
+    g.staff_session = found
     reason = queries.end_reason_of(g.staff_session)
     if reason is not None:
         g.session_over = True
         session.pop("_user_id", None)
         flash(OVER[reason], "warning")
         return None
-    return account.in_session(g.staff_session.id, token)
+    return found
 
 
 def _forget(response: Response) -> Response:

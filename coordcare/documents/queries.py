@@ -12,7 +12,7 @@ from coordcare.accounts.queries import Person, people
 from coordcare.documents.kinds import Content, Document, named
 from coordcare.documents.models import DocumentDraft, DocumentVersion
 from coordcare.errors import NotFound
-from coordcare.extensions import db, fetch
+from coordcare.extensions import db, fetch, fetch_one
 
 FRESH = {"populate_existing": True}
 LISTED = 100
@@ -82,7 +82,7 @@ def newest(standing: Standing, document: Document) -> VersionLine | None:
     """The newest version that the viewer reads, without its words."""
     row: Any = None
     if standing.reads(document.sensitivity):
-        row = fetch(_NEWEST, patient=standing.patient_id, document=document.key).one_or_none()
+        row = fetch_one(_NEWEST, patient=standing.patient_id, document=document.key)
     else:
         row = db.session.execute(_readable(standing, document).limit(1)).one_or_none()
     return VersionLine(row.version, row.saved_at, people({row.author_id})[row.author_id]) if row else None

@@ -87,7 +87,7 @@ _OPEN_RISK_TASK = (
 
 def has_open_risk_task(patient_id: int) -> bool:
     """Whether a risk task of this patient is open; for readers of safety."""
-    return fetch(_OPEN_RISK_TASK, patient=patient_id).first() is not None
+    return bool(fetch(_OPEN_RISK_TASK, patient=patient_id))
 
 
 def with_open_risk_task(viewer: Viewer, patient_ids: Collection[int]) -> set[int]:

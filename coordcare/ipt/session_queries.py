@@ -112,7 +112,8 @@ _LAST_NUMBER = select(last_number_of(bindparam("course")))
 
 def last_session_number(course_id: int) -> int:
     """The highest session number among a course's signed notes, 0 before the first."""
-    return fetch(_LAST_NUMBER, course=course_id).scalar() or 0
+    ((number,),) = fetch(_LAST_NUMBER, course=course_id)
+    return number or 0
 
 
 def next_session_number(course_id: int) -> int:

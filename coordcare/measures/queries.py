@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, bindparam, func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from coordcare.access.membership import Standing, Viewer, my_patient_ids
 from coordcare.access.policy import Sensitivity
@@ -125,7 +125,7 @@ def _columns(with_safety: bool) -> Select[Any]:
 
 
 def _by_measure(query: Select[Any], standing: Standing) -> dict[str, list[Result]]:
-    rows = fetch(query, patient=standing.patient_id).mappings().all()
+    rows = [row._asdict() for row in fetch(query, patient=standing.patient_id)]
     named = people({row["author_id"] for row in rows})
     found: dict[str, list[Result]] = {}
     for row in rows:
@@ -133,7 +133,7 @@ def _by_measure(query: Select[Any], standing: Standing) -> dict[str, list[Result
     return found
 
 
-def _result(row: RowMapping, by: str) -> Result:
+def _result(row: dict[str, Any], by: str) -> Result:
     measure, reason = MEASURES[row["measure"]], row.get("reason")
     item_9 = None
     if measure.safety_item is not None and "item_9_positive" in row:
@@ -144,7 +144,7 @@ def _result(row: RowMapping, by: str) -> Result:
         row["happened_on"],
         row["total"],
         rules.band_word(measure, row["band"]) if row["band"] else None,
-        rules.answered_words({**row}),
+        rules.answered_words(row),
         by,
         item_9,
         REASON_WORDS[RetractionReason(reason)] if reason else None,

@@ -51,7 +51,7 @@ def over_maximum(situation: Situation) -> Iterator[Advice]:
     if limit is not None and over(limit, dose, situation.use.weight, beside):
         together = f" together with its other line ({taken.words})" if taken is not None and beside else ""
         words = f"{dose.words} of {situation.drug.generic}{together} is above the usual maximum: {limit.words}."
-        if over(limit, replace(dose, amount=dose.amount / TENFOLD), situation.use.weight):
+        if over(limit, dose._replace(amount=dose.amount / TENFOLD), situation.use.weight):
             words = f"{words} More than {TENFOLD} times as much: check the decimal point."
         yield Advice("over_maximum", words, ASKS_REASON, limit.source, limit.verified)
 

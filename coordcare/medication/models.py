@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -45,7 +46,12 @@ class Amount(TypeDecorator[Decimal]):
     def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
         if value is None:
             return None
-        return Decimal(str(value)).quantize(Decimal("0.001")).normalize()
+        return _to_a_thousandth(value)
+
+
+@lru_cache(maxsize=1000)
+def _to_a_thousandth(value: Any) -> Decimal:
+    return Decimal(str(value)).quantize(Decimal("0.001")).normalize()
 
 
 class MedicationChange(EntryBody, Model):

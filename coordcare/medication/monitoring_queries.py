@@ -10,7 +10,7 @@ from sqlalchemy import Select, bindparam, select
 from coordcare.access.membership import Standing, Viewer, my_patient_ids
 from coordcare.access.policy import Sensitivity
 from coordcare.accounts.queries import people
-from coordcare.extensions import db, fetch
+from coordcare.extensions import db, fetch, fetch_one
 from coordcare.medication import queries
 from coordcare.medication.advice_rules import NeutrophilCount
 from coordcare.medication.clozapine_rules import CLOZAPINE
@@ -102,7 +102,7 @@ def benign_neutropenia(standing: Standing, changes: Sequence[Change]) -> Neutrop
     taken = any(change.drug == CLOZAPINE for change in changes)
     if not taken or not standing.reads(Sensitivity.MEDICATION):
         return None
-    row = fetch(_LAST_CLOZAPINE, patient=standing.patient_id).one_or_none()
+    row = fetch_one(_LAST_CLOZAPINE, patient=standing.patient_id)
     if row is None or BENIGN_NEUTROPENIA not in (row.conditions or ()):
         return None
     return NeutropeniaStated(row.entry_id, row.happened_on, people({row.author_id})[row.author_id].name)
@@ -178,8 +178,8 @@ _LAST_CLOZAPINE = (
 
 
 def _rows(standing: Standing) -> list[ResultRow]:
-    found = fetch(_OF_PATIENT, patient=standing.patient_id).mappings()
-    return [ResultRow(row["entry_id"], row["happened_on"], "", dict(row)) for row in found]
+    found = fetch(_OF_PATIENT, patient=standing.patient_id)
+    return [ResultRow(row.entry_id, row.happened_on, "", row._asdict()) for row in found]
 
 
 def _my_results(viewer: Viewer) -> dict[int, list[Result]]:

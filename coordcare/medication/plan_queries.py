@@ -71,12 +71,12 @@ def plan_sheet(standing: Standing, entry_id: int) -> PlanSheet | None:
         )
         .order_by(TimelineEntry.signed_seq)
     )
-    rows = db.session.execute(query).mappings().all()
+    rows = db.session.execute(query).all()
     acts = [queries.act_of(row) for row in rows]
-    if not any(row["entry_id"] == entry_id for row in rows) or (len(acts) < 2 and not acts[0].steps):
+    if not any(row.entry_id == entry_id for row in rows) or (len(acts) < 2 and not acts[0].steps):
         return None
     counting = queries.changes(standing.patient_id)
-    return PlanSheet(rows[0]["happened_on"], [_plan(list(changes_of(act)), counting) for act in acts])
+    return PlanSheet(rows[0].happened_on, [_plan(changes_of(act), counting) for act in acts])
 
 
 def other_half(entry: TimelineEntry) -> OtherHalf | None:

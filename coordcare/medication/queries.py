@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, bindparam, select
+from sqlalchemy import ColumnElement, Row, RowMapping, bindparam, select
 
 from coordcare.access.membership import Standing, Viewer, my_patient_ids
 from coordcare.access.policy import Sensitivity
@@ -60,7 +60,7 @@ _CHANGES = _ACTS.where(TimelineEntry.patient_id == bindparam("patient"))
 
 def changes(patient_id: int) -> list[rules.Change]:
     """The patient's changes that count, steps of plans too; only what the regimen needs is selected."""
-    return in_force(act_of(row) for row in fetch(_CHANGES, patient=patient_id).mappings())
+    return in_force(act_of(row) for row in fetch(_CHANGES, patient=patient_id))
 
 
 def changes_of_mine(viewer: Viewer, drugs: Collection[str]) -> dict[int, list[rules.Change]]:
@@ -69,17 +69,18 @@ def changes_of_mine(viewer: Viewer, drugs: Collection[str]) -> dict[int, list[ru
         _TABLE.drug.in_(sorted(drugs)), TimelineEntry.patient_id.in_(my_patient_ids(viewer))
     )
     acts: dict[int, list[Act]] = {}
-    for row in db.session.execute(query).mappings():
-        acts.setdefault(row["patient_id"], []).append(act_of(row))
+    for row in db.session.execute(query):
+        acts.setdefault(row.patient_id, []).append(act_of(row))
     return {patient_id: in_force(own) for patient_id, own in acts.items()}
 
 
 def regimen_panel(standing: Standing, patient_id: int) -> RegimenPanel:
     """The regimen today; what was stopped and what is planned are changes, for those who read changes."""
     known, day = changes(patient_id), today()
+    taken = rules.taken(known, day)
     if not standing.reads(Sensitivity.MEDICATION):
-        return RegimenPanel(rules.regimen(known, day), [], [])
-    return RegimenPanel(rules.regimen(known, day), rules.planned(known, day), rules.stopped(known, day))
+        return RegimenPanel(taken.lines, [], [])
+    return RegimenPanel(taken.lines, rules.planned(known, day), rules.stopped(taken.trials, day))
 
 
 def change_rows(standing: Standing) -> list[ChangeRow]:
@@ -154,13 +155,13 @@ def steps_of(kept: Sequence[Mapping[str, Any]] | None, like: rules.Dose | None) 
     )
 
 
-def act_of(row: RowMapping) -> Act:
+def act_of(row: Row[Any]) -> Act:
     """A row of changes, with its place in the order of signing, as it was signed."""
-    dose = dose_of(row)
-    first = rules.Change(
-        row["change_type"], row["drug"], row["effective_on"], row["signed_seq"], dose, bool(row["beside"])
-    )
-    return Act(first, steps_of(row["steps"], dose))
+    dose = None
+    if row.dose is not None:
+        dose = rules.Dose(row.dose, row.unit, row.frequency, row.most_per_day, row.form, row.route)
+    first = rules.Change(row.change_type, row.drug, row.effective_on, row.signed_seq, dose, bool(row.beside))
+    return Act(first, steps_of(row.steps, dose) if row.steps else ())
 
 
 def change_title(row: Mapping[str, Any] | RowMapping) -> str:

@@ -5,22 +5,20 @@ after it. When that change is taken back, the plan counts again.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from coordcare.medication.rules import Change, Dose
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedStep:
+class PlannedStep(NamedTuple):
     """From a day on, a dose; None: the drug is stopped."""
 
     on: date
     dose: Dose | None
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(NamedTuple):
     """A change as it was signed, with the steps that follow its first day, soonest first."""
 
     first: Change
@@ -32,18 +30,23 @@ def in_force(acts: Iterable[Act]) -> list[Change]:
     kept: list[Change] = []
     ended_from: dict[tuple[str, bool], date] = {}
     for act in sorted(acts, key=lambda act: act.first.order, reverse=True):
-        end = ended_from.get(act.first.line)
-        first, *later = changes_of(act)
+        first, line = act.first, act.first.line
+        end = ended_from.get(line)
         if end is None or first.effective_on <= end:
             kept.append(first)
-        kept += [step for step in later if end is None or step.effective_on < end]
-        ended_from[act.first.line] = first.effective_on if end is None else min(end, first.effective_on)
+        if act.steps:
+            kept += [step for step in steps_of(act) if end is None or step.effective_on < end]
+        ended_from[line] = first.effective_on if end is None else min(end, first.effective_on)
     return sorted(kept, key=lambda change: (change.order, change.effective_on))
 
 
-def changes_of(act: Act) -> Iterator[Change]:
+def changes_of(act: Act) -> list[Change]:
     """An act as changes: its own, then one for each step."""
-    yield act.first
+    return [act.first, *steps_of(act)]
+
+
+def steps_of(act: Act) -> Iterator[Change]:
+    """The steps of an act as changes."""
     before = act.first.dose
     for step in act.steps:
         change_type = "stop" if step.dose is None else "increase"

@@ -26,7 +26,7 @@ def chart_of(known: Reading) -> Chart:
         last=known.on,
         scales=[_scale(measure, known.results[key]) for key, measure in MEASURES.items() if key in known.results],
         lanes=lanes(known.changes, {one.drug: capitalized(one.drug) for one in known.changes}, known.on),
-        pins=pins([(row.effective_on, change_title(row._mapping)) for row in effective(known)]),
+        pins=pins([(row.effective_on, change_title(row._asdict())) for row in effective(known)]),
         sessions=[Session(row.happened_on, row.session_number, attendance_words(row)) for row in known.sessions],
         phases=list(_phases(known.sessions)),
         events=[LifeEvent(row.happened_on, event_words(row)) for row in known.record.events],

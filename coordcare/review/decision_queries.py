@@ -13,7 +13,7 @@ from coordcare.access.policy import Sensitivity
 from coordcare.accounts.queries import people
 from coordcare.audit.models import AuditEvent
 from coordcare.audit.rules import Happening, patient_chain
-from coordcare.extensions import clock, db, fetch
+from coordcare.extensions import clock, db, fetch, fetch_one
 from coordcare.medication.models import MedicationChange
 from coordcare.medication.queries import change_title
 from coordcare.review.models import ReviewDecision, ReviewOpening
@@ -119,7 +119,7 @@ def decision_lines(standing: Standing) -> list[DecisionLine]:
     """The last decisions on this patient, newest first; none for a viewer who does not read changes."""
     if not standing.reads(Sensitivity.MEDICATION):
         return []
-    rows = fetch(_LINES, patient=standing.patient_id).all()
+    rows = fetch(_LINES, patient=standing.patient_id)
     named = people({row.decided_by_id for row in rows})
     return [
         DecisionLine(row.id, row.decided_at, named[row.decided_by_id].name, _title(row), _url(standing, row.id))
@@ -131,7 +131,7 @@ def decision_page(standing: Standing, decision_id: int) -> DecisionPage | None:
     """A decision as kept. Whatever was drawn from an entry that was retracted since stands without its words."""
     if not standing.reads(Sensitivity.MEDICATION):
         return None
-    row = fetch(_ONE, patient=standing.patient_id, decision=decision_id).one_or_none()
+    row = fetch_one(_ONE, patient=standing.patient_id, decision=decision_id)
     kept = db.session.get(ReviewDecision, decision_id)
     if row is None or kept is None:
         return None
@@ -173,7 +173,7 @@ def _title(row: Row[Any]) -> str:
         return "No change"
     if row.taken_back_seq is not None:
         return f"A change, {LATER_RETRACTED}"
-    return change_title(row._mapping) if row.drug else RECALLED.capitalize()
+    return change_title(row._asdict()) if row.drug else RECALLED.capitalize()
 
 
 def _url(standing: Standing, decision_id: int) -> str:

@@ -76,7 +76,7 @@ def _change_line(known: Reading, number: int, row: Row[Any], after: str) -> Chan
     return ChangeLine(
         number,
         row.effective_on,
-        change_title(row._mapping),
+        change_title(row._asdict()),
         shortened(row.reason),
         shortened(row.watch_for),
         after,

@@ -117,7 +117,7 @@ def _item_url(known: Reading, item_id: int) -> str:
 def news(known: Reading, after: int) -> list[News]:
     """What colleagues signed, added to or took back after a place in the patient's chain, newest first."""
     me = known.standing.viewer.account_id
-    titles = {row.id: change_title(row._mapping) for row in known.record.changes}
+    titles = {row.id: change_title(row._asdict()) for row in known.record.changes}
     titles |= {row.id: _score_title(row) for row in known.record.scores}
     found = [(row, _happened(row, after)) for row in known.record.entries if row.author_id != me]
     told = [(row, words) for row, words in found if words]

@@ -46,7 +46,7 @@ class Reading:
     @cached_property
     def changes(self) -> list[Change]:
         """Every change that counts, steps of plans too."""
-        return in_force(act_of(row._mapping) for row in self.record.changes)
+        return in_force(act_of(row) for row in self.record.changes)
 
     @cached_property
     def regimen(self) -> list[RegimenLine]:

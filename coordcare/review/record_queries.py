@@ -66,7 +66,7 @@ def record_of(standing: Standing) -> Record:
     """The record as this viewer reads it, in one statement."""
     readable = tuple(kind.key for kind in kinds.readable(standing))
     reads = {one: standing.reads(one) for one in (Sensitivity.CLINICAL, Sensitivity.SAFETY, Sensitivity.MEDICATION)}
-    return Record(fetch(_entries(readable, *reads.values()), patient=standing.patient_id).all())
+    return Record(fetch(_entries(readable, *reads.values()), patient=standing.patient_id))
 
 
 @cache

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +30,8 @@ LEADS_TO_RISK_PAGE = frozenset({"active_thoughts_no_plan", "plan_or_intent"})
 ASSESSMENT_HOLDS = timedelta(days=28)
 
 
-@dataclass(frozen=True, slots=True)
-class StatedRisk:
-    """What one entry says of risk."""
+class StatedRisk(NamedTuple):
+    """What one entry says of risk. A page of a patient makes a hundred."""
 
     risk_status: str
     on: date

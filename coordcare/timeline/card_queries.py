@@ -91,7 +91,9 @@ def _bodies(standing: Standing, rows: Sequence[Row[Any]]) -> dict[int, Values]:
     for (key, columns), ids in _together(standing, asked).items():
         since = kinds.named(key).since(ids)
         for row in fetch(_body(kinds.named(key), columns), **_among(ids)):
-            bodies[row[0]] = {**dict(zip(columns, row[1:], strict=True)), **since.get(row[0], {})}
+            told = bodies[row[0]] = dict(zip(columns, row[1:], strict=True))
+            if since:
+                told.update(since.get(row[0], {}))
     return bodies
 
 

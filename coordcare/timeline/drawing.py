@@ -5,36 +5,60 @@ itself tells is drawn by its kind's template; whatever anybody typed is escaped 
 """
 
 from collections.abc import Callable, Sequence
+from itertools import groupby
+from typing import Any
 
 from flask import current_app
-from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from coordcare.templating import day, icon
-from coordcare.timeline.cards import Addendum, Card, Retraction
+from coordcare.timeline import kinds
+from coordcare.timeline.cards import Addendum, Card, Occasion, Retraction
 from coordcare.timeline.kinds import Values
 
 
-def entry_card(head: Card, others: Sequence[Card] = ()) -> Markup:
+class Tellers(dict[str, Callable[[Values, Card], str]]):
+    """The macros with which kinds tell of an entry, by the kind's key, each looked up once for all cards of a page."""
+
+    def __missing__(self, key: str) -> Callable[[Values, Card], str]:
+        card: Any = current_app.jinja_env.get_template(kinds.named(key).card_template).module
+        return self.setdefault(key, card.told)
+
+
+def entry_list(occasions: Sequence[Occasion], whole: bool) -> Markup:
+    """Entries by week, newest first, those of one occasion in one card. `whole`: their texts are."""
+    look = " entries-whole" if whole else ""
+    weeks, tellers = [], Tellers()
+    for week, listed in groupby(occasions, lambda occasion: occasion.head.week):
+        cards = "".join([entry_card(one.head, one.others, tellers) for one in listed])
+        weeks.append(
+            f'<section class="week">\n<h2 class="week-title">{week}</h2>\n<ol class="entries{look}">\n{cards}'
+            "</ol></section>"
+        )
+    return Markup("".join(weeks))  # noqa: S704 - cards, and words of ours
+
+
+def entry_card(head: Card, others: Sequence[Card] = (), tellers: Tellers | None = None) -> Markup:
     """An `<li>` with one entry and, as sections, what else its author wrote of the same visit."""
+    tellers = Tellers() if tellers is None else tellers
     marks = " is-new" if head.new or any(card.new for card in others) else ""
-    sections = "".join([_section(card, head) for card in others])
+    sections = "".join([_section(card, head, tellers) for card in others])
     return Markup(  # noqa: S704 - every part is markup of ours or escaped
         f'<li class="entry tone-{head.kind.tone}{marks}{_struck_class(head)}" id="entry-{head.id}">'
         f'{icon(head.kind.icon, look="entry-mark")}<article><p class="kind">'
-        f"{_told(head, 'h3', by=True)}{sections}</article></li>\n"
+        f"{_told(head, 'h3', tellers, by=True)}{sections}</article></li>\n"
     )
 
 
-def _section(card: Card, head: Card) -> str:
+def _section(card: Card, head: Card, tellers: Tellers) -> str:
     by = (card.author, card.happened_on) != (head.author, head.happened_on)
     return (
         f'<section class="entry-with tone-{card.kind.tone}{_struck_class(card)}" id="entry-{card.id}">'
-        f'<p class="kind">{icon(card.kind.icon)}{_told(card, "h4", by=by)}</section>'
+        f'<p class="kind">{icon(card.kind.icon)}{_told(card, "h4", tellers, by=by)}</section>'
     )
 
 
-def _told(card: Card, heading: str, *, by: bool) -> str:
+def _told(card: Card, heading: str, tellers: Tellers, *, by: bool) -> str:
     """What a card tells of one entry, from the word of its kind on. `by`: whether who and when are told."""
     retraction = card.retraction
     flags = _flags(card)
@@ -42,7 +66,7 @@ def _told(card: Card, heading: str, *, by: bool) -> str:
     stub = _stub(retraction) if retraction else ""
     return (
         f'{card.kind.word}{flags}</p><{heading}><a href="{card.url}">{_title(card)}</a></{heading}>'
-        f"{byline}{stub}{_body(card)}"
+        f"{byline}{stub}{_body(card, tellers)}"
     )
 
 
@@ -70,19 +94,11 @@ def _byline(card: Card) -> str:
     return f'<p class="by"><b>{day(card.happened_on)}</b> ({card.ago}) · {escape(author.name)}, {author.role_words}</p>'
 
 
-def _body(card: Card) -> str:
+def _body(card: Card, tellers: Tellers) -> str:
     if card.retraction and card.retraction.withheld:
         return ""
-    told = _teller(current_app.jinja_env, card.card_template)(card.body, card)
+    told = tellers[card.kind.key](card.body, card)
     return f'<div class="told{" struck" if card.retraction else ""}">{told}</div>{_addenda(card.addenda)}'
-
-
-def _teller(templates: Environment, name: str) -> Callable[[Values, Card], str]:
-    """The macro with which a kind tells of an entry, looked up once for all cards of a process."""
-    tellers: dict[str, Callable[[Values, Card], str]] = current_app.extensions.setdefault("tellers", {})
-    if name not in tellers or templates.auto_reload:
-        tellers[name] = templates.get_template(name).module.told  # type: ignore[attr-defined]
-    return tellers[name]
 
 
 def _stub(retraction: Retraction) -> str:

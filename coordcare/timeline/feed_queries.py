@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, or_,
 
 from coordcare.access.membership import ME, MY_PATIENT_IDS, Standing, Viewer, as_me
 from coordcare.accounts.queries import Person, people
-from coordcare.extensions import fetch
+from coordcare.extensions import fetch, fetch_anew
 from coordcare.timeline import kinds
 from coordcare.timeline.card_queries import cards
 from coordcare.timeline.cards import Card
@@ -68,9 +68,8 @@ def feed(
     narrower = _wanted(filters)
     if before is not None:
         narrower.append(tuple_(SPINE.happened_at, SPINE.id) < tuple_(before.happened_at, before.entry_id))
-    if narrower:
-        query = query.where(*narrower)
-    rows = fetch(query, **_who(standing), limit=limit + 1).all()
+    who = {**_who(standing), "limit": limit + 1}
+    rows = fetch_anew(query.where(*narrower), **who) if narrower else fetch(query, **who)
     page = rows[:limit]
     following = Cursor(page[-1].happened_at, page[-1].id) if len(rows) > limit else None
     return cards(standing, page, baseline, whole=whole), following
@@ -78,7 +77,7 @@ def feed(
 
 def card(standing: Standing, entry_id: int, baseline: int = 0) -> Card | None:
     """One signed entry as this viewer may see it; None if they may not."""
-    rows = fetch(_signed(*_keys(standing)).where(SPINE.id == entry_id), **_who(standing)).all()
+    rows = fetch_anew(_signed(*_keys(standing)).where(SPINE.id == entry_id), **_who(standing))
     return cards(standing, rows, baseline)[0] if rows else None
 
 
@@ -90,12 +89,12 @@ def find(standing: Standing, words: str, limit: int = PAGE_SIZE) -> list[Card]:
         _readable_text(standing),
     )
     query = _newest_first(*_keys(standing)).where(SPINE.id.in_(hits))
-    return cards(standing, fetch(query, **_who(standing), limit=limit).all(), baseline=None)
+    return cards(standing, fetch_anew(query, **_who(standing), limit=limit), baseline=None)
 
 
 def census(standing: Standing) -> Census:
     """Counts, authors and courses of the readable entries, for the filters; from one index alone."""
-    rows = fetch(_census(*_keys(standing)), **_who(standing)).all()
+    rows = fetch(_census(*_keys(standing)), **_who(standing))
     by_kind: Counter[str] = Counter()
     began: dict[int, date] = {}
     for row in rows:

@@ -149,7 +149,7 @@ class Kind:
         return f"{self.package}/{self.key}/form.html"
 
     def readable_parts(self, standing: Standing, author_id: int | None = None) -> tuple[Part, ...]:
-        return tuple(part for part in self.parts if standing.reads(part.sensitivity, author_id))
+        return tuple([part for part in self.parts if standing.reads(part.sensitivity, author_id)])
 
     def reads_whole(self, standing: Standing, author_id: int | None = None) -> bool:
         """Whether the viewer reads every part, which addenda ask for: they may speak of any of them."""

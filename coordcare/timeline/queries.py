@@ -1,8 +1,9 @@
 """Entries, drafts, addenda and looks as the actions and pages ask for them. The feed is in feed_queries."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import Executable, bindparam, exists, func, select
+from sqlalchemy import Select, bindparam, exists, func, select
 
 from coordcare.access.membership import ME, MY_PATIENT_IDS, CareTeamMembership, Standing, Viewer, active, as_me
 from coordcare.audit.models import AuditEvent
@@ -96,7 +97,7 @@ def my_drafts_here(standing: Standing) -> list[DraftCard]:
     return _draft_cards(_MY_DRAFTS_HERE, me=standing.viewer.account_id, patient=standing.patient_id)
 
 
-def _draft_cards(query: Executable, **who: int) -> list[DraftCard]:
+def _draft_cards(query: Select[*tuple[Any, ...]], **who: int) -> list[DraftCard]:
     return [
         DraftCard(row.id, row.patient_id, kinds.named(row.kind), row.saved_at, row.fields)
         for row in fetch(query, **who)

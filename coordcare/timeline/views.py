@@ -1,6 +1,7 @@
 """Reading the timeline: the feed, one entry, its history, search. Writing is in entry_views."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
@@ -20,9 +21,10 @@ from coordcare.patients.panels import Tab, patient_page
 from coordcare.templating import Link, address, clock_time
 from coordcare.timeline import amendment_actions, feed_queries, kinds, panels, queries
 from coordcare.timeline.cards import Card, Feed
-from coordcare.timeline.drawing import entry_card
+from coordcare.timeline.drawing import Tellers, entry_card, entry_list
 from coordcare.timeline.feed_queries import Filters
 from coordcare.timeline.forms import FilterForm, SearchForm
+from coordcare.timeline.kinds import Kind
 from coordcare.timeline.models import TimelineEntry
 from coordcare.timeline.rules import PAGE_SIZE, REASON_WORDS, RECALL_WINDOW, Cursor, RetractionReason
 
@@ -47,6 +49,7 @@ def feed(standing: Standing, patient: Patient) -> ResponseReturnValue:
     )
     whole = request.args.get("whole") == "1"
     entries, following = feed_queries.feed(standing, filters, before, g.baseline, whole=whole)
+    readable = kinds.readable(standing)
     page = Feed(
         entries=entries,
         older=_older(patient.id, following),
@@ -54,13 +57,13 @@ def feed(standing: Standing, patient: Patient) -> ResponseReturnValue:
         other_length=_other_length(whole),
         whole=whole,
         new_count=sum(card.new for card in entries),
-        filters=_kind_links(standing, census.by_kind),
+        filters=_kind_links(standing, readable, census.by_kind),
         form=form,
-        reads_entries=bool(kinds.readable(standing)),
+        reads_entries=bool(readable),
         drafts=[] if before else queries.my_drafts_here(standing),
     )
     frame = patient_page(standing, patient, "timeline.feed")
-    return render_template("timeline/feed.html", page=frame, feed=page, entry_card=entry_card)
+    return render_template("timeline/feed.html", page=frame, feed=page, entry_list=entry_list)
 
 
 @blueprint.post("/search")
@@ -78,7 +81,7 @@ def search_patient(standing: Standing, patient: Patient) -> ResponseReturnValue:
         query=form.q.data or "",
         errors=form.q.errors,
         entries=found,
-        entry_card=entry_card,
+        entry_card=partial(entry_card, tellers=Tellers()),
         more=len(found) == PAGE_SIZE,
     )
     return body, 200 if valid else 422
@@ -187,7 +190,7 @@ def _other_length(whole: bool) -> Link:
     return Link("Beginnings only" if whole else "Whole texts", address)
 
 
-def _kind_links(standing: Standing, counts: Mapping[str, int]) -> list[Link]:
+def _kind_links(standing: Standing, readable: Sequence[Kind], counts: Mapping[str, int]) -> list[Link]:
     here = request.args.get("kind") or None
     page = "timeline.feed"
     everything = Link(
@@ -200,7 +203,7 @@ def _kind_links(standing: Standing, counts: Mapping[str, int]) -> list[Link]:
             current=here == kind.key,
             count=counts.get(kind.key, 0),
         )
-        for kind in kinds.readable(standing)
+        for kind in readable
     ]
 
 

@@ -13,6 +13,7 @@ EXCEPTIONS: dict[str, tuple[set[str], str]] = {
     "coordcare/triggers.py": ({"any"}, "makes and drops the triggers, which no ORM statement can"),
     "coordcare/privileges.py": ({"any"}, "grants rights, which no ORM statement can"),
     "coordcare/health.py": ({"any"}, "one statement tells whether the database answers and takes a write"),
+    "coordcare/statements.py": ({"any"}, "runs what queries made once, past SQLAlchemy's way to the driver"),
     "coordcare/extensions.py": ({"any", "writes"}, "the one place that begins, commits and rolls back"),
 }
 # A table's own conditions (of a partial index, of a server default) are written in SQL beside its columns.

@@ -98,11 +98,13 @@ def test_planned_changes_are_those_after_the_day_soonest_first():
 
 @pytest.mark.parametrize(("day", "shown"), [(39, 0), (40, 1), (100, 1), (101, 0)])
 def test_a_stopped_drug_is_shown_for_60_days(day, shown):
-    assert len(stopped(STORY[:5], DAY + timedelta(days=day))) == shown
+    on = DAY + timedelta(days=day)
+    assert len(stopped(trials(STORY[:5], on), on)) == shown
 
 
 def test_a_drug_taken_again_is_not_among_the_stopped():
-    assert stopped(STORY, DAY + timedelta(days=60)) == []
+    on = DAY + timedelta(days=60)
+    assert stopped(trials(STORY, on), on) == []
 
 
 def test_trials_keep_each_stretch_with_its_highest_dose():

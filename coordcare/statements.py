@@ -1,0 +1,115 @@
+"""Statements that are made once, run past SQLAlchemy's own way to the driver.
+
+A timeline asks twenty statements. SQLAlchemy looks up each one's text, binds and results anew, which costs several
+times what SQLite needs to answer. Here that is done once for each statement and dialect, from what SQLAlchemy
+compiled; what is given and found passes through SQLAlchemy's processors of types, and errors are told by SQLAlchemy.
+`tests/timeline/test_statements.py` compares both ways for every statement of the main pages.
+"""
+
+from collections import namedtuple
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from operator import itemgetter
+from typing import Any
+
+from sqlalchemy import Connection, Dialect, Select
+from sqlalchemy.sql.compiler import ExpandedState
+
+Rows = Sequence[Any]
+Source = Callable[[Mapping[str, Any]], Any]
+# More statements than are made once: who hands in one that is made anew each time pays, and fills no memory.
+MOST = 1000
+
+
+def rows(connection: Connection, statement: Select[*tuple[Any, ...]], values: Mapping[str, Any]) -> Rows:
+    """What a statement finds, as tuples with names. Its transaction has begun. Raises DBAPIError as SQLAlchemy does."""
+    lengths = tuple([len(value) for value in values.values() if isinstance(value, list)])
+    return _prepared(statement, connection.dialect, lengths).run(connection, values)
+
+
+@lru_cache(maxsize=MOST)
+def _prepared(statement: Select[*tuple[Any, ...]], dialect: Dialect, _lengths: tuple[int, ...]) -> "Prepared":
+    return Prepared(statement, dialect)
+
+
+class Prepared:
+    """A statement as one dialect runs it, for lists of certain lengths where parameters are lists."""
+
+    def __init__(self, statement: Select[*tuple[Any, ...]], dialect: Dialect) -> None:
+        self.statement, self._dialect = statement, dialect
+        self._compiled: Any = statement.compile(dialect=dialect)
+        columns = statement.selected_columns
+        self._types = [column.type.dialect_impl(dialect) for column in columns]
+        found: Any = namedtuple("Found", columns.keys(), rename=True)  # type: ignore[misc]
+        self._made: Callable[[Any], Any] = found._make
+        self._text = ""
+        self._names: Sequence[str] = ()
+        self._sources: list[Source] = []
+        self._processors: list[tuple[int, Callable[[Any], Any]]] | None = None
+
+    def run(self, connection: Connection, values: Mapping[str, Any]) -> Rows:
+        """The rows found with these values."""
+        if not self._text:
+            self._expand(values)
+        given: Any = tuple([source(values) for source in self._sources])
+        if not self._compiled.positional:
+            given = dict(zip(self._names, given, strict=True))
+        cursor = connection.connection.cursor()
+        try:
+            for listen in connection.engine.dispatch.before_cursor_execute:
+                listen(connection, cursor, self._text, given, None, False)
+            cursor.execute(self._text, given)
+            found = cursor.fetchall()
+            if self._processors is None:
+                self._processors = self._processors_of(cursor.description)
+        except Exception as error:
+            # SQLAlchemy's own way to tell of it, and to give up a connection that is lost.
+            connection._handle_dbapi_exception(error, self._text, None, cursor, None)
+        cursor.close()
+        return self._processed(found, self._processors)
+
+    def _expand(self, values: Mapping[str, Any]) -> None:
+        """The text with a place for each value of a list, and where the value of each place comes from."""
+        state = self._compiled.construct_expanded_state(values)
+        self._names = state.positiontup if self._compiled.positional else list(state.parameters)
+        self._sources = [self._source(name, state, values) for name in self._names]
+        self._text = state.statement
+
+    def _source(self, name: str, state: ExpandedState, values: Mapping[str, Any]) -> Source:
+        """Where the value of a place comes from: the caller, a function that is asked each time, or the statement."""
+        bind, processor = self._compiled.binds.get(name), state.processors.get(name)
+        for key, places in state.parameter_expansion.items():
+            if name in places and key in values:
+                return self._of_list(key, places.index(name), processor)
+        if bind is None or not (bind.key in values or bind.callable):
+            constant = state.parameters[name]
+            kept = processor(constant) if processor else constant
+            return lambda _values: kept
+        key, ask = bind.key, bind.callable
+        if key not in values:
+            return lambda _values: processor(ask()) if processor else ask()
+        return (lambda given: processor(given[key])) if processor else itemgetter(key)
+
+    def _of_list(self, key: str, place: int, processor: Callable[[Any], Any] | None) -> Source:
+        if processor:
+            return lambda given: processor(given[key][place])
+        return lambda given: given[key][place]
+
+    def _processors_of(self, description: Sequence[Any]) -> list[tuple[int, Callable[[Any], Any]]]:
+        """What turns the driver's values into ours, by column; the driver has to tell their types first."""
+        told = [
+            type_.result_processor(self._dialect, one[1]) for type_, one in zip(self._types, description, strict=True)
+        ]
+        return [(place, processor) for place, processor in enumerate(told) if processor]
+
+    def _processed(self, found: Rows, processors: list[tuple[int, Callable[[Any], Any]]]) -> Rows:
+        made = self._made
+        if not processors:
+            return [made(row) for row in found]
+        rows = []
+        for row in found:
+            values = list(row)
+            for place, processor in processors:
+                values[place] = processor(values[place])
+            rows.append(made(values))
+        return rows
