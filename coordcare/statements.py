@@ -77,7 +77,10 @@ class Prepared:
 
     def _source(self, name: str, state: ExpandedState, values: Mapping[str, Any]) -> Source:
         """Where the value of a place comes from: the caller, a function that is asked each time, or the statement."""
+        # The state's own processors are those of expanded lists only.
         bind, processor = self._compiled.binds.get(name), state.processors.get(name)
+        if bind is not None:
+            processor = bind.type.dialect_impl(self._dialect).bind_processor(self._dialect)
         for key, places in state.parameter_expansion.items():
             if name in places and key in values:
                 return self._of_list(key, places.index(name), processor)

@@ -16,6 +16,9 @@ doses = st.builds(
     st.sampled_from([Decimal(25), Decimal("37.5"), Decimal(100)]),
     st.just("mg"),
     st.sampled_from(["once_daily", "twice_daily", "weekly", "as_needed"]),
+    most_per_day=st.none(),
+    form=st.none(),
+    route=st.none(),
 )
 kinds = st.sampled_from(["start", "taking_already", "increase", "decrease", "hold", "resume", "stop"])
 

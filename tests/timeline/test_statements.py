@@ -15,7 +15,7 @@ from coordcare import statements
 from coordcare.access import membership
 from coordcare.access.policy import Discipline
 from coordcare.accounts.models import Account
-from coordcare.extensions import NOW, clock, db, fetch, fetch_one
+from coordcare.extensions import NOW, UtcDateTime, clock, db, fetch, fetch_one
 from tests.cast import Cast
 
 PAGES = (
@@ -73,6 +73,20 @@ def test_the_time_is_asked_at_each_run(app: Flask) -> None:
             with clock.at(at):
                 (row,) = fetch(asked)
                 assert (row.at, row.word) == (at, "kept")
+
+
+def test_values_pass_through_their_types(app: Flask) -> None:
+    """SQLite compares instants as texts: one written unlike the column would come before or after itself."""
+    at, given = datetime(2026, 3, 1, 12, tzinfo=UTC), bindparam("given", type_=UtcDateTime)
+    many = bindparam("many", expanding=True, type_=UtcDateTime)
+    made = Account.__table__.c.created_at
+    with clock.at(at):
+        one, _other = staff(app)
+    by_value = select(Account.__table__.c.id).where(made <= given, made >= NOW, made.in_(many), Account.id == one)
+    constant = select(Account.__table__.c.id).where(made <= at, made >= NOW, made.in_([at]), Account.id == one)
+    with app.app_context(), clock.at(at):
+        assert [row.id for row in fetch(by_value, given=at, many=[at])] == [one]
+        assert [row.id for row in fetch(constant)] == [one]
 
 
 def test_a_list_may_be_of_any_length(app: Flask) -> None:
