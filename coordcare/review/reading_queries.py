@@ -56,7 +56,7 @@ class Reading:
     def due(self) -> list[Due]:
         """What is to be monitored of what is taken."""
         found = [
-            as_result(row.test, row.happened_on, {**row._mapping, "unit": row.result_unit})
+            as_result(row.test, row.happened_on, {**row._asdict(), "unit": row.result_unit})
             for row in self.record.results
         ]
         return due(self.standing, self.changes, found)
