@@ -11,7 +11,6 @@ from coordcare.accounts import queries
 from coordcare.accounts.hashing import hash_password, is_outdated, verify_password
 from coordcare.accounts.models import Account, PasswordLink, StaffSession
 from coordcare.accounts.passwords import Owner, common_passwords, weakness
-from coordcare.accounts.queries import SignedIn
 from coordcare.accounts.rules import (
     ACCOUNT,
     ADDRESS,
@@ -23,6 +22,7 @@ from coordcare.accounts.rules import (
     normal_email,
     token_hash,
 )
+from coordcare.accounts.session_queries import SignedIn
 from coordcare.accounts.throttling import count_attempt, forgive, refuse_blocked
 from coordcare.audit.actions import Actor, Event, record
 from coordcare.audit.rules import Happening

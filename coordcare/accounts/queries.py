@@ -2,18 +2,18 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any, ClassVar
+from datetime import datetime
+from typing import Any
 
-from flask import current_app, has_request_context, request
+from flask import has_request_context, request
 from sqlalchemy import ColumnElement, Row, and_, bindparam, func, select
 
-from coordcare.access.membership import CareTeamMembership, Viewer, active
+from coordcare.access.membership import CareTeamMembership, active
 from coordcare.access.policy import DISCIPLINE_WORDS, Discipline
-from coordcare.accounts.models import Account, PasswordLink, StaffSession, viewer_of
-from coordcare.accounts.rules import TOLD_OF_LINK_FOR, end_of, end_reason, token_hash
+from coordcare.accounts.models import Account, PasswordLink, StaffSession
+from coordcare.accounts.rules import TOLD_OF_LINK_FOR, token_hash
 from coordcare.errors import NotFound
-from coordcare.extensions import clock, db, fetch, fetch_one
+from coordcare.extensions import clock, db, fetch
 
 LARGEST_ID = 2**63 - 1
 KNOWN = "coordcare.people"
@@ -42,64 +42,6 @@ class StaffRow:
     account: Account
     seen_at: datetime | None
     patient_count: int
-
-
-@dataclass(frozen=True, slots=True)
-class SignedIn:
-    """A session with its viewer, for one request. As far as Flask-Login asks, the user."""
-
-    id: int
-    created_at: datetime
-    seen_at: datetime
-    viewer: Viewer
-    is_authenticated: ClassVar = True
-
-
-# Asked with every request, so it is made once.
-_SESSION = (
-    select(
-        *StaffSession.__table__.c["id", "created_at", "seen_at", "account_id"],
-        *Account.__table__.c["name", "discipline", "is_admin", "can_configure"],
-    )
-    .join_from(StaffSession.__table__, Account.__table__, Account.id == StaffSession.account_id)
-    .where(
-        StaffSession.token_hash == bindparam("token_hash"),
-        StaffSession.revoked_at.is_(None),
-        Account.disabled_at.is_(None),
-    )
-)
-
-
-def session_of(token: str) -> SignedIn | None:
-    """The session of a cookie's token, if neither it nor its account was ended; it may still have run out."""
-    row = fetch_one(_SESSION, token_hash=token_hash(token))
-    if row is None:
-        return None
-    return SignedIn(row.id, row.created_at, row.seen_at, viewer_of(row.account_id, row, row.id))
-
-
-def end_reason_of(session: SignedIn) -> str | None:
-    """Why a session has run out ("idle", "absolute"); None while it lives."""
-    idle, absolute = lifetimes()
-    return end_reason(session.created_at, session.seen_at, clock.now(), idle, absolute)
-
-
-def end_of_session(session: SignedIn) -> tuple[datetime, bool]:
-    """When a session ends by itself, and whether going on makes it last longer."""
-    idle, absolute = lifetimes()
-    return end_of(session.created_at, session.seen_at, idle, absolute)
-
-
-def living_sessions(account_id: int) -> Sequence[StaffSession]:
-    """The sessions in which an account is signed in now, last seen first."""
-    idle, absolute = lifetimes()
-    query = select(StaffSession).where(
-        StaffSession.account_id == account_id,
-        StaffSession.revoked_at.is_(None),
-        StaffSession.seen_at > clock.now() - idle,
-        StaffSession.created_at > clock.now() - absolute,
-    )
-    return db.session.scalars(query.order_by(StaffSession.seen_at.desc(), StaffSession.id.desc())).all()
 
 
 def by_email(email: str) -> Account | None:
@@ -250,9 +192,3 @@ def _matches(row: Row[Account, datetime | None, int], status: str, words: list[s
     role = DISCIPLINE_WORDS[one.discipline_held] if one.discipline_held else "Admin"
     text = f"{one.full_name} {one.email} {role}".casefold()
     return (not status or one.status == status) and all(word in text for word in words)
-
-
-def lifetimes() -> tuple[timedelta, timedelta]:
-    """How long a session lasts without activity, and at the longest."""
-    config = current_app.config
-    return timedelta(minutes=config["IDLE_MINUTES"]), timedelta(hours=config["ABSOLUTE_HOURS"])

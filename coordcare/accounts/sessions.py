@@ -4,9 +4,9 @@ from flask import Flask, Response, flash, g, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from coordcare.accounts import actions, queries
-from coordcare.accounts.queries import SignedIn
+from coordcare.accounts import actions, session_queries
 from coordcare.accounts.rules import warned_before
+from coordcare.accounts.session_queries import SignedIn
 from coordcare.errors import wants_json
 from coordcare.extensions import login_manager
 
@@ -34,7 +34,7 @@ def init_app(app: Flask) -> None:
 
 def _for_pages() -> dict[str, object]:
     """What scripts of a page need in order to keep a session alive, and to warn before it ends."""
-    idle, _ = queries.lifetimes()
+    idle, _ = session_queries.lifetimes()
     return {
         "activity_url": url_for("accounts.activity"),
         "session_url": url_for("accounts.session_left"),
@@ -60,12 +60,12 @@ def _load_viewer() -> ResponseReturnValue | None:
 
 def _signed_in(token: str) -> SignedIn | None:
     """Flask-Login's loader: a session that is neither ended nor run out."""
-    found = queries.session_of(token)
+    found = session_queries.session_of(token)
     if found is None:
         g.session_over = True
         return None
     g.staff_session = found
-    reason = queries.end_reason_of(g.staff_session)
+    reason = session_queries.end_reason_of(g.staff_session)
     if reason is not None:
         g.session_over = True
         session.pop("_user_id", None)

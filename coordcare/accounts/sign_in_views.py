@@ -22,7 +22,7 @@ from werkzeug.wrappers import Response
 
 from coordcare.access.gate import open_to_all, signed_in
 from coordcare.access.membership import Viewer
-from coordcare.accounts import actions, queries
+from coordcare.accounts import actions, queries, session_queries
 from coordcare.accounts.actions import Origin
 from coordcare.accounts.forms import NewPasswordForm, SignInForm
 from coordcare.accounts.models import Account
@@ -90,7 +90,7 @@ def activity(viewer: Viewer) -> ResponseReturnValue:
 @signed_in
 def session_left(viewer: Viewer) -> ResponseReturnValue:
     """How long this session still lasts. Asking is no activity: sessions.py leaves it out."""
-    at, longer = queries.end_of_session(g.staff_session)
+    at, longer = session_queries.end_of_session(g.staff_session)
     return jsonify(seconds=max(int((at - clock.now()).total_seconds()), 0), at=clock_time(at), longer=longer)
 
 

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from coordcare.access.actions import refuse
 from coordcare.access.gate import signed_in
 from coordcare.access.membership import Viewer
-from coordcare.accounts import actions, queries, sessions, staff_actions
+from coordcare.accounts import actions, queries, session_queries, sessions, staff_actions
 from coordcare.accounts.forms import ChangePasswordForm, PhoneForm
 from coordcare.accounts.sign_in_views import begin, blueprint, goodbye, origin
 from coordcare.errors import Invalid, NotFound, TooMany
@@ -100,6 +100,6 @@ def _page(
         form=form,
         phone=phone or PhoneForm(phone=me.phone if me else ""),
         me=me,
-        sessions=queries.living_sessions(viewer.account_id),
+        sessions=session_queries.living_sessions(viewer.account_id),
     )
     return page, status, headers or {}

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from coordcare.accounts import queries as staff
 from coordcare.accounts.models import Account, StaffSession
+from coordcare.accounts.session_queries import living_sessions
 from coordcare.audit import anchors
 from coordcare.audit.anchors import Anchored
 from coordcare.audit.queries import Row
@@ -49,7 +50,7 @@ def member(account_id: int) -> Member:
         raise NotFound
     return Member(
         account,
-        staff.living_sessions(account_id),
+        living_sessions(account_id),
         staff.open_link_expiry(account_id),
         memberships_of(account_id),
     )

@@ -8,7 +8,7 @@ from flask import Flask, request
 from sqlalchemy import select
 
 from coordcare.access.policy import Discipline
-from coordcare.accounts import actions, queries, staff_actions
+from coordcare.accounts import actions, queries, session_queries, staff_actions
 from coordcare.accounts.models import Account, PasswordLink, StaffSession
 from coordcare.accounts.rules import token_hash
 from coordcare.errors import Invalid, NotFound
@@ -95,7 +95,7 @@ def test_only_ones_own_living_sessions_are_listed(app: Flask, cast: Cast, change
         first, second = sessions_of(cast, "therapist")
         with transaction() as session:
             CHANGES[change](session.get_one(StaffSession, first.id))
-        assert [one.id for one in queries.living_sessions(cast.accounts["therapist"])] == [second.id]
+        assert [one.id for one in session_queries.living_sessions(cast.accounts["therapist"])] == [second.id]
 
 
 def test_a_link_opens_once_in_its_time_for_an_account_that_is_not_disabled(app: Flask, cast: Cast) -> None:

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
-from coordcare.accounts import queries
+from coordcare.accounts import session_queries
 from coordcare.extensions import db
 from tests.cast import gather
 from tests.endurance.posts import PATIENT, whole_entry
@@ -31,7 +31,7 @@ def away(request: pytest.FixtureRequest, therapist: FlaskClient, monkeypatch: py
     def gone(*_: object) -> None:
         raise getattr(request, "param", AWAY[0])
 
-    monkeypatch.setattr(queries, "session_of", gone)
+    monkeypatch.setattr(session_queries, "session_of", gone)
     return form
 
 

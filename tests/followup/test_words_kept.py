@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from coordcare.accounts import queries as accounts
+from coordcare.accounts import session_queries
 from coordcare.extensions import db
 from coordcare.followup import actions, step_actions
 from coordcare.followup.models import FollowUpItem, FollowUpStep
@@ -68,7 +68,7 @@ def test_words_come_back_when_the_database_does(cast: Cast, form: str, monkeypat
     def gone(*_: object) -> None:
         raise OperationalError("", {}, Exception())
 
-    monkeypatch.setattr(accounts, "session_of", gone)
+    monkeypatch.setattr(session_queries, "session_of", gone)
     away = client.post(address, data=sent, headers=OURS)
     assert away.status_code == 503 and WORDS in words_of(away.text)
     monkeypatch.undo()
