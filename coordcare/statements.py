@@ -16,6 +16,8 @@ from sqlalchemy import Connection, Dialect, Select
 from sqlalchemy.sql.compiler import ExpandedState
 
 Rows = Sequence[Any]
+# Which values are given, and how long those are that are lists: the text and the places follow from it.
+Shape = tuple[tuple[str, int], ...]
 Source = Callable[[Mapping[str, Any]], Any]
 # More statements than are made once: who hands in one that is made anew each time pays, and fills no memory.
 MOST = 1000
@@ -23,17 +25,17 @@ MOST = 1000
 
 def rows(connection: Connection, statement: Select[*tuple[Any, ...]], values: Mapping[str, Any]) -> Rows:
     """What a statement finds, as tuples with names. Its transaction has begun. Raises DBAPIError as SQLAlchemy does."""
-    lengths = tuple([len(value) for value in values.values() if isinstance(value, list)])
-    return _prepared(statement, connection.dialect, lengths).run(connection, values)
+    shape = tuple([(name, len(value) if isinstance(value, list | tuple) else -1) for name, value in values.items()])
+    return _prepared(statement, connection.dialect, shape).run(connection, values)
 
 
 @lru_cache(maxsize=MOST)
-def _prepared(statement: Select[*tuple[Any, ...]], dialect: Dialect, _lengths: tuple[int, ...]) -> "Prepared":
+def _prepared(statement: Select[*tuple[Any, ...]], dialect: Dialect, _shape: Shape) -> "Prepared":
     return Prepared(statement, dialect)
 
 
 class Prepared:
-    """A statement as one dialect runs it, for lists of certain lengths where parameters are lists."""
+    """A statement as one dialect runs it, for values of these names and lists of these lengths."""
 
     def __init__(self, statement: Select[*tuple[Any, ...]], dialect: Dialect) -> None:
         self.statement, self._dialect = statement, dialect

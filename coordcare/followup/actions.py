@@ -192,16 +192,19 @@ def _insert(
     item.due_on = rules.due_on(item.urgency, today(), next_visit(standing).on)
     session.add(item)
     session.flush()
-    enqueue(session, _told(item, team) - {standing.viewer.account_id}, "waits")
+    enqueue(session, _told(item, team, standing.viewer.account_id), "waits")
     return item
 
 
-def _told(item: FollowUpItem, team: list[Colleague]) -> set[int]:
-    """Whom a mail tells that something waits: the addressees, and whoever covers for them on this team."""
+def _told(item: FollowUpItem, team: list[Colleague], by_id: int) -> set[int]:
+    """Whom a mail tells that something waits: the addressees, and whoever covers for them on this team.
+
+    Of a risk somebody else is always told: all who may assess it, where its owner is away or raised it.
+    """
     asked = [one for one in team if one.id == item.for_account_id or one.discipline.value == item.for_discipline]
     away = covers_of([one.id for one in asked])
     covers = {one.covered_by_id for one in asked} | set(away.values())
     told = {one.id for one in asked} | {one.id for one in team if one.id in covers}
-    if item.nature == "risk" and (covers - {None} or not asked):
+    if item.nature == "risk" and (covers - {None} or not told - {by_id}):
         told |= {one.id for one in team if one.may(Action.ASSESS_RISK)}
-    return told
+    return told - {by_id}

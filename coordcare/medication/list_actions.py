@@ -12,14 +12,16 @@ from coordcare.medication.models import FormularyVersion
 from coordcare.versions.actions import add_version
 
 
-def set_drug(viewer: Viewer, shown_version: int, one: ClinicDrug, *, submission_key: str) -> int:
-    """Make the version after the one that was shown and answer its number. A form posted twice makes one.
+def set_drug(viewer: Viewer, shown_version: int, one: ClinicDrug, *, new: bool, submission_key: str) -> int:
+    """Make the version after the one that was shown, or the first of a `new` drug, and answer its number.
+
+    A form posted twice makes one.
 
     Raises Invalid with the field, Conflict when somebody else made that version first.
     """
 
     def check() -> None:
-        for field, sentence in check_drug(one, list_queries.drug_list()):
+        for field, sentence in check_drug(one, list_queries.drug_list(), new=new):
             raise Invalid(sentence, field)
 
     made = add_version(

@@ -11,10 +11,12 @@ MAXIMUM_UNITS = {key: key for key in MILLIGRAMS}
 HIGHEST = Decimal(100_000)
 
 
-def check_drug(one: ClinicDrug, known: DrugList) -> list[tuple[str, str]]:
-    """What is wrong with a drug, as (field, sentence)."""
+def check_drug(one: ClinicDrug, known: DrugList, *, new: bool) -> list[tuple[str, str]]:
+    """What is wrong with a drug, as (field, sentence). A `new` one must not empty what stands under its name."""
     found = []
     name = one.drug.generic
+    if new and name in known.drugs:
+        found.append(("generic", f"“{name}” is on the list already. Open it there to change it."))
     if not any(letter.isalpha() for letter in name):
         found.append(("generic", "Enter the generic name."))
     for typed in (name, *one.drug.brands):

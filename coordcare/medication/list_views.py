@@ -42,7 +42,7 @@ def drug(viewer: Viewer) -> ResponseReturnValue:
         return render_template("medication/list_drug.html", form=form, drug=of), 422
     one = form.drug()
     try:
-        list_actions.set_drug(viewer, form.version_shown(), one, submission_key=form.key())
+        list_actions.set_drug(viewer, form.version_shown(), one, new=of is None, submission_key=form.key())
     except Conflict as error:
         drugs = list_queries.drug_list()
         put_both(form, error, DrugForm(of=drugs.drugs.get(one.drug.generic), drugs=drugs))

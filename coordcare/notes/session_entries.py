@@ -203,6 +203,7 @@ SESSION_NOTE = Kind(
                 "others_present",
                 "callback",
                 "technical_trouble",
+                "goals_gone",
             ),
         ),
         HEARD_PART,

@@ -193,8 +193,8 @@ class SessionNoteForm(AttendanceForm):
     def _course_columns(self) -> dict[str, Any]:
         course, number = self.course, self.session_number.data if self.is_held else None
         if course is None or not self.in_course():
-            columns = (*GOALS, *WORDS.values(), "session_number", "course_type", "focus", "phase", "dispute_stage")
-            nothing = dict.fromkeys(columns)
+            frame = ("session_number", "course_type", "focus", "phase", "dispute_stage")
+            nothing = dict.fromkeys((*GOALS, *WORDS.values(), "goals_gone", *frame))
             return {**nothing, "formulation_version": None}
         # The goals that the form asks are the patient's, whichever course the day belongs to.
         asked = self.background.course or course

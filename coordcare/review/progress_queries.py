@@ -231,8 +231,9 @@ def _observed_facts(observed: Latest) -> list[Fact]:
 
 
 def _session_facts(known: Reading) -> list[Fact]:
+    """The last session and how many there were: drawn from each of them."""
     words = folded.sessions_in_words(known)
-    return [Fact("sessions", words, tuple(row.id for row in known.sessions[-1:]))] if words else []
+    return [Fact("sessions", words, tuple(row.id for row in known.sessions))] if words else []
 
 
 def chart_now(standing: Standing, on: date) -> Chart:

@@ -42,6 +42,15 @@ def waiting() -> list[tuple[int, str]]:
     return [(row[0], row[1]) for row in db.session.execute(query.order_by(OutboxMessage.id))]
 
 
+def test_somebody_else_is_told_of_a_risk_that_its_owner_raised(app: Flask, clinic: Clinic) -> None:
+    with app.app_context():
+        accounts = clinic.cast.accounts
+        assert clinic.risk("psychiatrist").for_account_id == accounts["psychiatrist"]
+        told = {account for account, _ in waiting()}
+        assert accounts["therapist"] in told and accounts["psychiatrist"] not in told
+        assert accounts["coordinator"] not in told, "they may not assess a risk"
+
+
 def test_a_mail_waits_once_for_each_person_reason_and_day(app: Flask, clinic: Clinic, sent: Sent) -> None:
     with app.app_context():
         accounts = clinic.cast.accounts

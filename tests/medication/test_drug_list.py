@@ -107,6 +107,9 @@ def test_a_name_of_another_drug_is_no_new_drug(configurer):
     answer = save(configurer, of=None, generic="Prozac", brands="")
     assert answer.status_code == 422 and "is a name of fluoxetine already" in answer.text
     assert save(configurer, of=None, generic="12 %", brands="").status_code == 422
+    # An empty form for a new drug must not empty what stands on the list under that name.
+    known = save(configurer, of=None, generic="Mirtazapine", brands="", drug_class="NaSSA")
+    assert known.status_code == 422 and "“mirtazapine” is on the list already" in known.text
     assert configurer.get("/drug-list/drug", query_string={"of": "xyzzy"}).status_code == 404
 
 
@@ -114,13 +117,13 @@ def test_whoever_saves_second_is_told(cast, configurer):
     one = ClinicDrug(find_drug("sertraline"))
     with cast.app.app_context():
         viewer = cast.standing("psychiatrist", "Amara Osei").viewer
-        assert set_drug(viewer, 0, one, submission_key="first") == 1
-        assert set_drug(viewer, 0, one, submission_key="first") == 1
+        assert set_drug(viewer, 0, one, new=False, submission_key="first") == 1
+        assert set_drug(viewer, 0, one, new=False, submission_key="first") == 1
         with pytest.raises(Conflict):
-            set_drug(viewer, 0, one, submission_key="second")
+            set_drug(viewer, 0, one, new=False, submission_key="second")
         assert list_queries.drug_list().drugs["sertraline"].version == 1
         with pytest.raises(Invalid):
-            set_drug(viewer, 0, ClinicDrug(Drug("...", (), "x", "", "", None)), submission_key="third")
+            set_drug(viewer, 0, ClinicDrug(Drug("...", (), "x", "", "", None)), new=True, submission_key="third")
 
 
 def test_a_version_is_never_changed(cast, configurer):

@@ -64,3 +64,15 @@ def test_what_is_overdue_goes_with_the_drug_that_it_was_told_of(cast: Cast) -> N
     assert "Lithium" in cast.client("psychiatrist").get(address).text
     retract(cast, "psychiatrist", started, "wrong_patient")
     assert "Lithium" not in cast.client("psychiatrist").get(address).text
+
+
+def test_how_many_sessions_there_were_goes_with_any_of_them(cast: Cast) -> None:
+    first = entry_id(insight(cast, "First.", -9))
+    insight(cast, "Second.", -2)
+    open_review(cast).no_change()
+    with cast.app.app_context():
+        kept = db.session.scalars(select(ReviewDecision)).one()
+    address = f"/patients/{cast.patients[AMARA]}/review/decisions/{kept.id}"
+    assert "2 attended" in cast.client("psychiatrist").get(address).text
+    retract(cast, "therapist", first, "wrong_patient")
+    assert "2 attended" not in cast.client("psychiatrist").get(address).text
