@@ -86,13 +86,12 @@ def breaks_in(diary, drug):
 
 DRUGS = st.sampled_from(["sertraline", "lithium", "trazodone"])
 DAYS = st.integers(0, 25).map(on)
-DOSES = st.builds(
-    Dose,
+DOSES = st.tuples(
     st.decimals("0.5", "500", places=1),
     st.sampled_from(["mg", "mcg"]),
     st.sampled_from(["once_daily", "weekly", "as_needed"]),
     st.none() | st.integers(1, 6),
-)
+).map(lambda parts: Dose(*parts))
 WITH_DOSE = st.sampled_from(["start", "taking_already", "increase", "decrease", "resume"])
 
 

@@ -149,14 +149,16 @@ def test_both_doses_are_told_in_full_when_the_frequency_changes():
 
 DRUGS = st.sampled_from(["sertraline", "lithium", "trazodone"])
 DAYS = st.integers(0, 30).map(lambda days: DAY + timedelta(days=days))
-DOSES = st.builds(Dose, st.decimals("0.5", "500", places=1), st.just("mg"), st.sampled_from(["once_daily", "weekly"]))
+DOSES = st.tuples(st.decimals("0.5", "500", places=1), st.just("mg"), st.sampled_from(["once_daily", "weekly"])).map(
+    lambda parts: Dose(*parts)
+)
 TAKEN = st.sampled_from(["start", "taking_already", "increase", "decrease", "resume"])
 ORDER = st.integers(0, 10**6)
 CHANGES = st.lists(
     st.one_of(
-        st.builds(Change, TAKEN, DRUGS, DAYS, ORDER, DOSES),
-        st.builds(Change, st.sampled_from(["hold", "stop"]), DRUGS, DAYS, ORDER),
-    ),
+        st.tuples(TAKEN, DRUGS, DAYS, ORDER, DOSES),
+        st.tuples(st.sampled_from(["hold", "stop"]), DRUGS, DAYS, ORDER),
+    ).map(lambda parts: Change(*parts)),
     max_size=15,
     unique_by=lambda one: one.order,
 )

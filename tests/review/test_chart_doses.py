@@ -11,15 +11,11 @@ from coordcare.review.dose_drawing import lanes, pins
 from tests.review.charts import DAY
 
 CALLED = {"sertraline": "Sertraline", "trazodone": "Trazodone"}
-doses = st.builds(
-    Dose,
+doses = st.tuples(
     st.sampled_from([Decimal(25), Decimal("37.5"), Decimal(100)]),
     st.just("mg"),
     st.sampled_from(["once_daily", "twice_daily", "weekly", "as_needed"]),
-    most_per_day=st.none(),
-    form=st.none(),
-    route=st.none(),
-)
+).map(lambda parts: Dose(*parts))
 kinds = st.sampled_from(["start", "taking_already", "increase", "decrease", "hold", "resume", "stop"])
 
 
