@@ -30,10 +30,8 @@ from coordcare.risk.rules import CurrentRisk
 from coordcare.templating import plain_day
 from coordcare.timeline import kinds
 
-ASKS_SHOWN = 3
 # Kinds whose entries all stand on the page; of others only what is new.
 _ON_PAGE = frozenset({SESSION_NOTE, LIFE_EVENT, MEASURE, MEDICATION})
-_OWN = frozenset({MEDICATION, "medication_visit"})
 
 
 def review_of(known: Reading, baseline: int, risk: CurrentRisk | None) -> Review:
@@ -45,6 +43,7 @@ def review_of(known: Reading, baseline: int, risk: CurrentRisk | None) -> Review
         regimen=drug_lines(known),
         observed=observed,
         questions=questions(known),
+        asks=asks(known),
         news=news(known, baseline),
         chart=chart_of(known),
         sessions=folded.session_lines(known),
@@ -92,21 +91,21 @@ def drug_lines(known: Reading) -> list[DrugLine]:
 
 
 def questions(known: Reading) -> list[Question]:
-    """Items that wait for the viewer; then, for who prescribes, what sessions asked since their own last visit."""
-    found = [
+    """Items that wait for the viewer."""
+    return [
         Question(one.text, known.named[one.by_id].name, one.on, _item_url(known, one.id), one.late)
         for one in known.waiting
     ]
+
+
+def asks(known: Reading) -> list[Question]:
+    """For who prescribes, what sessions asked and no decision of theirs that stands was shown, newest first."""
     if not known.standing.may(Action.CHANGE_MEDICATION):
-        return found
-    mine = known.standing.viewer.account_id
-    last = max(
-        (row.signed_seq for row in known.record.entries if row.author_id == mine and row.kind in _OWN), default=0
-    )
-    asked = [row for row in known.sessions if row.for_prescriber and row.signed_seq > last]
-    return found + [
+        return []
+    return [
         Question(folded.shortened(row.for_prescriber) or "", known.by(row), row.happened_on, known.url(row.id))
-        for row in asked[: -ASKS_SHOWN - 1 : -1]
+        for row in reversed(known.sessions)
+        if row.for_prescriber and row.signed_seq > known.record.shown_seq
     ]
 
 
@@ -129,6 +128,7 @@ def news(known: Reading, after: int) -> list[News]:
             known.by(row),
             known.url(row.id),
             folded.shortened(row.insight) if row.taken_back_seq is None else None,
+            row.for_prescriber if row.taken_back_seq is None else None,
         )
         for row, words in told
     ]
