@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from coordcare.charts.chart_rules import Chart
 from coordcare.medication.decision_rules import Judged
+from coordcare.medication.half_rules import LostHalf
 from coordcare.medication.history_rules import PastTrial
 from coordcare.medication.monitoring_rules import OVERDUE, Due
 from coordcare.medication.observation_queries import Latest
@@ -131,6 +132,7 @@ class Review:
     on: date
     scores: Sequence[ScoreLine]
     regimen: Sequence[DrugLine]
+    lost_halves: Sequence[LostHalf]
     observed: Latest
     questions: Sequence[Question]
     asks: Sequence[Question]

@@ -10,7 +10,10 @@ from coordcare.access.membership import Standing
 from coordcare.access.policy import Action, Sensitivity
 from coordcare.charts.chart_rules import Chart
 from coordcare.measures.wording_rules import MEASURES
+from coordcare.medication import half_rules
 from coordcare.medication.formulary import capitalized
+from coordcare.medication.half_queries import signed_of
+from coordcare.medication.half_rules import LostHalf
 from coordcare.medication.history_rules import days_at_dose
 from coordcare.medication.monitoring_rules import OVERDUE
 from coordcare.medication.observation_queries import Latest, latest
@@ -41,6 +44,7 @@ def review_of(known: Reading, baseline: int, risk: CurrentRisk | None) -> Review
         on=known.on,
         scores=score_lines(known),
         regimen=drug_lines(known),
+        lost_halves=lost_halves(known),
         observed=observed,
         questions=questions(known),
         asks=asks(known),
@@ -88,6 +92,12 @@ def drug_lines(known: Reading) -> list[DrugLine]:
         for one in planned(known.changes, known.on)
     ]
     return taken + coming
+
+
+def lost_halves(known: Reading) -> list[LostHalf]:
+    """Switches that lost a half."""
+    signed = sorted((row for row in known.record.entries if row.kind == MEDICATION), key=lambda row: row.signed_seq)
+    return half_rules.lost_halves([signed_of(row) for row in signed])
 
 
 def questions(known: Reading) -> list[Question]:

@@ -169,6 +169,7 @@ def _change(reasons: bool) -> list[Any]:
     told = (
         CHANGE.change_type, CHANGE.drug, CHANGE.unlisted, CHANGE.beside, CHANGE.effective_on, CHANGE.dose, CHANGE.unit,
         CHANGE.frequency, CHANGE.most_per_day, CHANGE.form, CHANGE.route, CHANGE.steps, CHANGE.other_drug,
+        CHANGE.linked_id,
         CHANGE.previous_dose, CHANGE.previous_unit, CHANGE.previous_frequency, CHANGE.previous_form,
     )  # fmt: skip
     why = (CHANGE.reason, CHANGE.watch_for)
