@@ -36,7 +36,7 @@ def test_who_retracts_the_start_is_told_that_nothing_replaces_the_drug_that_was_
 
 
 def test_who_retracts_the_stop_is_told_that_both_are_taken(cast, amara, halves):
-    first, second = halves
+    second = halves[1]
     before = page(cast, f"/patients/{amara}/entries/{second}/retract")
     assert "Sertraline goes on beside bupropion" in before
     assert "Sertraline 100 mg once daily; bupropion 150 mg once daily" in before
@@ -91,8 +91,7 @@ def test_a_withheld_stop_is_found_by_its_place(cast, amara, halves):
 
 def test_who_does_not_read_changes_is_told_nothing(cast, amara, halves):
     retract(cast, "psychiatrist", halves[0])
-    answer = cast.client("coordinator").get(f"/patients/{amara}/medication")
-    assert "Half of a switch" not in answer.text
+    assert "Half of a switch" not in page(cast, f"/patients/{amara}/medication", "coordinator")
 
 
 def test_an_entry_that_is_no_switch_has_no_half(cast, amara, day):
