@@ -244,7 +244,7 @@ def _patient_pages(app: Flask) -> None:
     panels.register_adds(app, views.add_links)
     entry_panels.register_entry_offers(app, medication_panels.visit_offers)
     entry_panels.register_entry_offers(app, medication_panels.sheet_offers)
-    entry_panels.register_entry_panel(app, medication_panels.other_half_panel)
+    medication_panels.register_halves(app)
     page_queries.register_scores(app, measures_panels.phq9_totals)
     panels.register_companion(app, private_panels.BESIDE_SESSION_NOTE)
     review_panels.attend_changes(app)

@@ -18,7 +18,7 @@ from coordcare.medication.proposed_rules import advice_on
 from coordcare.timeline.forms import EntryForm, long_text, tidy
 
 REASON_LENGTH = 4_000
-REASON_ASKED = "Say why it is meant: the advice above asks for a reason."
+REASON_ASKED = "Say in one sentence why it is meant."
 # The fields of each fold begin like this.
 FOLDS = {
     "use": ("form", "route", "most_per_day", "beside"),
@@ -66,7 +66,9 @@ class MedicationChangeForm(DoseFields, DetailFields, PlanFields, EntryForm):
         line = next((line for line in background.regimen if (line.drug, line.beside) == asked), None)
         if line is None:
             return {}
-        return {"drug": line.drug, "beside": line.beside, **dose_typed(line.dose)}
+        taken = {"drug": line.drug, "beside": line.beside, **dose_typed(line.dose)}
+        # The present dose is no beginning of another one: 100 typed behind 50 is 50100.
+        return {name: value for name, value in taken.items() if name != "dose"}
 
     def validate_reason(self, field: TextAreaField) -> None:
         if not tidy(field.data) and self.change_type.data != "taking_already":
@@ -191,7 +193,7 @@ class MedicationChangeForm(DoseFields, DetailFields, PlanFields, EntryForm):
                 self._fields[REFUSED_AT.get(one.key, "dose")].errors = [one.words]
                 return True
         if self.advice_asking() and not tidy(self.advice_reason.data):
-            self.advice_reason.errors = [REASON_ASKED]
+            self.advice_reason.errors = [" ".join([*(one.words for one in self.advice_asking()), REASON_ASKED])]
             return True
         return False
 

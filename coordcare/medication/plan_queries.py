@@ -1,4 +1,4 @@
-"""Plans in dated steps as they were signed, for the patient's sheet, and the two halves of a switch."""
+"""Plans in dated steps as they were signed, for the patient's sheet."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,7 +15,7 @@ from coordcare.medication.rules import Change
 from coordcare.medication.step_rules import changes_of
 from coordcare.patients.rules import LARGEST_ID
 from coordcare.timeline.fact_queries import counted
-from coordcare.timeline.models import EntryRetraction, TimelineEntry
+from coordcare.timeline.models import TimelineEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +44,6 @@ class PlanSheet:
     plans: list[DrugPlan]
 
 
-@dataclass(frozen=True, slots=True)
-class OtherHalf:
-    """The other entry of a switch."""
-
-    entry_id: int
-    title: str
-    retracted: bool
-
-
 def plan_sheet(standing: Standing, entry_id: int) -> PlanSheet | None:
     """The plans of a signed change of the patient, the drug that a switch leaves among them.
 
@@ -77,18 +68,6 @@ def plan_sheet(standing: Standing, entry_id: int) -> PlanSheet | None:
         return None
     counting = queries.changes(standing.patient_id)
     return PlanSheet(rows[0].happened_on, [_plan(changes_of(act), counting) for act in acts])
-
-
-def other_half(entry: TimelineEntry) -> OtherHalf | None:
-    """The other entry of a switch; None for an entry that is no half, and while the other's body is withheld."""
-    own = select(MedicationChange.linked_id).where(MedicationChange.entry_id == entry.id).scalar_subquery()
-    query = (
-        select(MedicationChange.__table__, EntryRetraction.entry_id.label("retracted"))
-        .outerjoin(EntryRetraction, EntryRetraction.entry_id == MedicationChange.entry_id)
-        .where(or_(MedicationChange.linked_id == entry.id, MedicationChange.entry_id == own))
-    )
-    row = db.session.execute(query).mappings().first()
-    return OtherHalf(row["entry_id"], queries.change_title(row), row["retracted"] is not None) if row else None
 
 
 def _plan(changes: list[Change], counting: list[Change]) -> DrugPlan:

@@ -60,7 +60,12 @@ _CHANGES = _ACTS.where(TimelineEntry.patient_id == bindparam("patient"))
 
 def changes(patient_id: int) -> list[rules.Change]:
     """The patient's changes that count, steps of plans too; only what the regimen needs is selected."""
-    return in_force(act_of(row) for row in fetch(_CHANGES, patient=patient_id))
+    return in_force(acts(patient_id))
+
+
+def acts(patient_id: int) -> list[Act]:
+    """The patient's changes that count, as they were signed."""
+    return [act_of(row) for row in fetch(_CHANGES, patient=patient_id)]
 
 
 def changes_of_mine(viewer: Viewer, drugs: Collection[str]) -> dict[int, list[rules.Change]]:
@@ -68,10 +73,10 @@ def changes_of_mine(viewer: Viewer, drugs: Collection[str]) -> dict[int, list[ru
     query = _ACTS.add_columns(TimelineEntry.patient_id).where(
         _TABLE.drug.in_(sorted(drugs)), TimelineEntry.patient_id.in_(my_patient_ids(viewer))
     )
-    acts: dict[int, list[Act]] = {}
+    found: dict[int, list[Act]] = {}
     for row in db.session.execute(query):
-        acts.setdefault(row.patient_id, []).append(act_of(row))
-    return {patient_id: in_force(own) for patient_id, own in acts.items()}
+        found.setdefault(row.patient_id, []).append(act_of(row))
+    return {patient_id: in_force(own) for patient_id, own in found.items()}
 
 
 def regimen_panel(standing: Standing, patient_id: int) -> RegimenPanel:

@@ -12,6 +12,7 @@ from coordcare.access.policy import Action, Sensitivity
 from coordcare.errors import NotFound
 from coordcare.medication import (
     entries,
+    half_queries,
     list_queries,
     monitoring_queries,
     page_queries,
@@ -51,6 +52,7 @@ def medication_page(standing: Standing, patient: Patient) -> ResponseReturnValue
         lines=page_lines(known, on),
         totals=drug_totals(known, on),
         planned=rules.planned(known, day) if on == day else [],
+        lost_halves=half_queries.lost_halves(standing),
         trials=page_queries.trials_ended(standing, known, day),
         symptoms=page_queries.symptoms(standing),
         changes=queries.change_rows(standing),

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from coordcare.charts.chart_rules import Chart
 from coordcare.medication.decision_rules import Judged
+from coordcare.medication.half_rules import LostHalf
 from coordcare.medication.history_rules import PastTrial
 from coordcare.medication.monitoring_rules import OVERDUE, Due
 from coordcare.medication.observation_queries import Latest
@@ -53,13 +54,17 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """Something that a colleague signed, added or took back since the viewer's last look."""
+    """Something that a colleague signed, added or took back since the viewer's last look.
+
+    `text` is the beginning of its insight, `ask` what it asks of whoever prescribes.
+    """
 
     words: str
     on: date
     by: str
     url: str
     text: str | None = None
+    ask: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +124,18 @@ class Points:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """All of a review. What is folded comes newest first; `more_*` says how many stand on the timeline alone."""
+    """All of a review. `questions` wait for the viewer as items; `asks` are lines for the prescriber, newest first.
+
+    What is folded comes newest first; `more_*` says how many stand on the timeline alone.
+    """
 
     on: date
     scores: Sequence[ScoreLine]
     regimen: Sequence[DrugLine]
+    lost_halves: Sequence[LostHalf]
     observed: Latest
     questions: Sequence[Question]
+    asks: Sequence[Question]
     news: Sequence[News]
     chart: Chart
     sessions: Sequence[SessionLine]

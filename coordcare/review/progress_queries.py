@@ -10,7 +10,10 @@ from coordcare.access.membership import Standing
 from coordcare.access.policy import Action, Sensitivity
 from coordcare.charts.chart_rules import Chart
 from coordcare.measures.wording_rules import MEASURES
+from coordcare.medication import half_rules
 from coordcare.medication.formulary import capitalized
+from coordcare.medication.half_queries import signed_of
+from coordcare.medication.half_rules import LostHalf
 from coordcare.medication.history_rules import days_at_dose
 from coordcare.medication.monitoring_rules import OVERDUE
 from coordcare.medication.observation_queries import Latest, latest
@@ -30,10 +33,8 @@ from coordcare.risk.rules import CurrentRisk
 from coordcare.templating import plain_day
 from coordcare.timeline import kinds
 
-ASKS_SHOWN = 3
 # Kinds whose entries all stand on the page; of others only what is new.
 _ON_PAGE = frozenset({SESSION_NOTE, LIFE_EVENT, MEASURE, MEDICATION})
-_OWN = frozenset({MEDICATION, "medication_visit"})
 
 
 def review_of(known: Reading, baseline: int, risk: CurrentRisk | None) -> Review:
@@ -43,8 +44,10 @@ def review_of(known: Reading, baseline: int, risk: CurrentRisk | None) -> Review
         on=known.on,
         scores=score_lines(known),
         regimen=drug_lines(known),
+        lost_halves=lost_halves(known),
         observed=observed,
         questions=questions(known),
+        asks=asks(known),
         news=news(known, baseline),
         chart=chart_of(known),
         sessions=folded.session_lines(known),
@@ -91,22 +94,28 @@ def drug_lines(known: Reading) -> list[DrugLine]:
     return taken + coming
 
 
+def lost_halves(known: Reading) -> list[LostHalf]:
+    """Switches that lost a half."""
+    signed = sorted((row for row in known.record.entries if row.kind == MEDICATION), key=lambda row: row.signed_seq)
+    return half_rules.lost_halves([signed_of(row) for row in signed])
+
+
 def questions(known: Reading) -> list[Question]:
-    """Items that wait for the viewer; then, for who prescribes, what sessions asked since their own last visit."""
-    found = [
+    """Items that wait for the viewer."""
+    return [
         Question(one.text, known.named[one.by_id].name, one.on, _item_url(known, one.id), one.late)
         for one in known.waiting
     ]
+
+
+def asks(known: Reading) -> list[Question]:
+    """For who prescribes, what sessions asked and no decision of theirs that stands was shown, newest first."""
     if not known.standing.may(Action.CHANGE_MEDICATION):
-        return found
-    mine = known.standing.viewer.account_id
-    last = max(
-        (row.signed_seq for row in known.record.entries if row.author_id == mine and row.kind in _OWN), default=0
-    )
-    asked = [row for row in known.sessions if row.for_prescriber and row.signed_seq > last]
-    return found + [
+        return []
+    return [
         Question(folded.shortened(row.for_prescriber) or "", known.by(row), row.happened_on, known.url(row.id))
-        for row in asked[: -ASKS_SHOWN - 1 : -1]
+        for row in reversed(known.sessions)
+        if row.for_prescriber and row.signed_seq > known.record.shown_seq
     ]
 
 
@@ -129,6 +138,7 @@ def news(known: Reading, after: int) -> list[News]:
             known.by(row),
             known.url(row.id),
             folded.shortened(row.insight) if row.taken_back_seq is None else None,
+            row.for_prescriber if row.taken_back_seq is None else None,
         )
         for row, words in told
     ]

@@ -5,7 +5,22 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
 
-from sqlalchemy import Boolean, Date, Integer, Row, Select, String, bindparam, cast, func, null, select
+from sqlalchemy import (
+    Boolean,
+    Date,
+    Integer,
+    Row,
+    ScalarSelect,
+    Select,
+    String,
+    bindparam,
+    cast,
+    func,
+    null,
+    or_,
+    select,
+)
+from sqlalchemy.orm import aliased
 
 from coordcare.access.membership import Standing
 from coordcare.access.policy import Sensitivity
@@ -16,6 +31,7 @@ from coordcare.medication.models import MedicationChange
 from coordcare.medication.monitoring_models import MonitoringResult
 from coordcare.medication.monitoring_queries import KIND as MONITORING
 from coordcare.notes.models import LifeEvent, SessionNote
+from coordcare.review.models import ReviewDecision
 from coordcare.timeline import kinds
 from coordcare.timeline.models import EntryAddendum, EntryRetraction, TimelineEntry
 from coordcare.timeline.rules import Status
@@ -58,6 +74,11 @@ class Record:
     def events(self) -> list[Row[Any]]:
         return self._standing(LIFE_EVENT)
 
+    @cached_property
+    def shown_seq(self) -> int:
+        """Up to where in the patient's chain a decision of the viewer that stands showed the record; 0 without one."""
+        return (self.entries[0].shown_seq or 0) if self.entries else 0
+
     def _standing(self, kind: str) -> list[Row[Any]]:
         return [row for row in self.entries if row.kind == kind and row.taken_back_seq is None]
 
@@ -66,7 +87,8 @@ def record_of(standing: Standing) -> Record:
     """The record as this viewer reads it, in one statement."""
     readable = tuple(kind.key for kind in kinds.readable(standing))
     reads = {one: standing.reads(one) for one in (Sensitivity.CLINICAL, Sensitivity.SAFETY, Sensitivity.MEDICATION)}
-    return Record(fetch(_entries(readable, *reads.values()), patient=standing.patient_id))
+    query = _entries(readable, *reads.values())
+    return Record(fetch(query, patient=standing.patient_id, viewer=standing.viewer.account_id))
 
 
 @cache
@@ -78,6 +100,7 @@ def _entries(readable: tuple[str, ...], clinical: bool, safety: bool, medication
     added = select(func.max(ADDED.seq)).where(ADDED.entry_id == SPINE.id).scalar_subquery()
     query: Select[Any] = select(
         *_MARKS, SPINE.kind, SPINE.course_id, TAKEN_BACK.seq.label("taken_back_seq"), added.label("added_seq"),
+        _shown_seq().label("shown_seq"),
         RESULT.test, RESULT.value, RESULT.unit.label("result_unit"), RESULT.hours_since_dose,
         *_score(clinical, safety), *_change(medication), *_clinical(clinical),
     )  # fmt: skip
@@ -96,6 +119,24 @@ def _entries(readable: tuple[str, ...], clinical: bool, safety: bool, medication
         )
     mine = (SPINE.patient_id == bindparam("patient"), SPINE.status == Status.SIGNED.value, SPINE.kind.in_(readable))
     return query.where(*mine).order_by(*_OLDEST_FIRST)
+
+
+def _shown_seq() -> ScalarSelect[Any]:
+    """Up to where the viewer's decisions showed the record; none counts whose change was recalled or retracted."""
+    made, change, gone = ReviewDecision.__table__.c, aliased(TimelineEntry), aliased(EntryRetraction)
+    return (
+        select(func.max(made.opened_seq))
+        .select_from(ReviewDecision.__table__)
+        .outerjoin(change, change.id == made.entry_id)
+        .outerjoin(gone, gone.entry_id == made.entry_id)
+        .where(
+            made.patient_id == bindparam("patient"),
+            made.decided_by_id == bindparam("viewer"),
+            or_(made.entry_id.is_(None), change.status == Status.SIGNED.value),
+            gone.entry_id.is_(None),
+        )
+        .scalar_subquery()
+    )
 
 
 def _score(clinical: bool, safety: bool) -> list[Any]:
@@ -128,6 +169,7 @@ def _change(reasons: bool) -> list[Any]:
     told = (
         CHANGE.change_type, CHANGE.drug, CHANGE.unlisted, CHANGE.beside, CHANGE.effective_on, CHANGE.dose, CHANGE.unit,
         CHANGE.frequency, CHANGE.most_per_day, CHANGE.form, CHANGE.route, CHANGE.steps, CHANGE.other_drug,
+        CHANGE.linked_id,
         CHANGE.previous_dose, CHANGE.previous_unit, CHANGE.previous_frequency, CHANGE.previous_form,
     )  # fmt: skip
     why = (CHANGE.reason, CHANGE.watch_for)

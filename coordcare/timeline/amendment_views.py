@@ -10,7 +10,7 @@ from coordcare.errors import Conflict, brings_words_back, keeps_words
 from coordcare.extensions import forget_deleted_pages
 from coordcare.patients.models import Patient
 from coordcare.patients.panels import patient_page
-from coordcare.timeline import amendment_actions, feed_queries
+from coordcare.timeline import amendment_actions, feed_queries, panels
 from coordcare.timeline.entry_views import full_readers
 from coordcare.timeline.forms import AddendumForm, RetractForm
 from coordcare.timeline.models import TimelineEntry
@@ -65,6 +65,7 @@ def _amend_page(
         page=patient_page(standing, patient, "timeline.feed"),
         entry=card,
         form=form,
+        panels=panels.retracting_panels(standing, entry) if isinstance(form, RetractForm) else [],
         readers=full_readers(patient, entry.rule),
     )
     return page, too_late or (422 if form.errors else 200)

@@ -20,6 +20,7 @@ class Registry:
 
     offers: list[EntryOffers] = field(default_factory=list)
     panels: list[EntryPanel] = field(default_factory=list)
+    retracting: list[EntryPanel] = field(default_factory=list)
 
 
 def init_app(app: Flask) -> None:
@@ -40,6 +41,11 @@ def register_entry_panel(app: Flask, panel: EntryPanel) -> None:
     _registry(app).panels.append(panel)
 
 
+def register_retracting_panel(app: Flask, panel: EntryPanel) -> None:
+    """The same above the form that retracts an entry: what else whoever retracts it should know."""
+    _registry(app).retracting.append(panel)
+
+
 def entry_offers(standing: Standing, entry: TimelineEntry) -> list[Link]:
     """All offers on an entry's page."""
     return [link for offers in _registry(current_app).offers for link in offers(standing, entry)]
@@ -48,6 +54,12 @@ def entry_offers(standing: Standing, entry: TimelineEntry) -> list[Link]:
 def entry_panels(standing: Standing, entry: TimelineEntry) -> list[LoadedPanel]:
     """All panels of an entry's page that have something to show."""
     found = (load(standing, entry) for load in _registry(current_app).panels)
+    return [panel for panel in found if panel is not None]
+
+
+def retracting_panels(standing: Standing, entry: TimelineEntry) -> list[LoadedPanel]:
+    """All panels above the form that retracts an entry."""
+    found = (load(standing, entry) for load in _registry(current_app).retracting)
     return [panel for panel in found if panel is not None]
 
 

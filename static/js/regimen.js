@@ -36,16 +36,30 @@
     field.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
+  // The present dose is filled in only where it stays: a new one typed behind it would be 50100.
+  const staying = new Set(["timing", "resume"]);
+  let filled = "";
+
+  function fillDose() {
+    const dose = fieldOf("dose");
+    const current = line();
+    const stays = current && staying.has(fieldOf("change_type").value);
+    if (dose.value !== "" && dose.value !== filled) return;
+    const present = stays ? current.dataset.dose : "";
+    if (dose.value !== present) set("dose", present);
+    filled = present;
+  }
+
   // Only where somebody chooses: what was typed and sent back is never written over. The dose only where none stands.
   function chosen() {
     const current = say();
-    if (!current) return;
-    for (const name of ["unit", "frequency", "form", "route"]) set(name, current.dataset[name]);
-    if (fieldOf("dose").value === "") set("dose", current.dataset.dose);
+    if (current) for (const name of ["unit", "frequency", "form", "route"]) set(name, current.dataset[name]);
+    fillDose();
   }
 
   drug.addEventListener("change", chosen);
   fieldOf("beside").addEventListener("change", chosen);
+  for (const type of document.querySelectorAll("input[name=change_type]")) type.addEventListener("change", fillDose);
   say();
 
   // Advice: asked for after a pause, answered as a fragment; what is typed or ticked in it meanwhile stays.
