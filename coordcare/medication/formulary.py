@@ -9,9 +9,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
+
+from coordcare.medication import spelling_rules
 
 SOURCE = "clinic default, not verified against the current label"
 UNLISTED = "Not on the list"
@@ -61,8 +62,6 @@ ROUTES = {
     "intramuscular": "into a muscle",
 }
 UNITS = {"mg": "mg", "mcg": "mcg", "g": "g", "mL": "mL", "units": "units"}
-# How alike a typed name must be: so close that it stands alone, or near enough to be offered at all.
-CLOSE, NEAR = 0.85, 0.7
 MILLIGRAMS = {"mg": Decimal(1), "mcg": Decimal("0.001"), "g": Decimal(1000)}
 
 
@@ -171,12 +170,9 @@ def unlisted(name: str) -> Drug:
 
 
 def nearest(name: str, count: int = 3, drugs: Mapping[str, Drug] | None = None) -> list[str]:
-    """Generic names that somebody may have meant, nearest first."""
+    """Generic names that somebody may have meant who mistyped one, nearest first; spelling_rules has the bar."""
     names = _names(drugs)
-    found = get_close_matches(_key(name), names, n=1, cutoff=CLOSE) or get_close_matches(
-        _key(name), names, n=count * 2, cutoff=NEAR
-    )
-    return list(dict.fromkeys(names[key].generic for key in found))[:count]
+    return list(dict.fromkeys(names[key].generic for key in spelling_rules.meant(_key(name), names)))[:count]
 
 
 def capitalized(drug: str) -> str:

@@ -10,7 +10,7 @@ from wtforms import RadioField
 from wtforms.validators import AnyOf, InputRequired
 
 from coordcare.ipt.session_rules import ATTENDANCE, ATTENDED, GOALS, RATINGS
-from coordcare.notes.folded_forms import FrameForm
+from coordcare.notes.folded_forms import REMOTE, FrameForm
 from coordcare.risk.rules import NOT_ASSESSED
 from coordcare.timeline.forms import tidy
 
@@ -33,9 +33,7 @@ LEFT_OUT = (
 # Filled in by the form itself, so nobody misses them.
 OFFERED = frozenset({"session_number", "mode", "focus"})
 # Written by hand, and never dropped unseen: their author moves them.
-WRITTEN = ("mood_link", "participants", "others_present", "technical_trouble", "functioning")
-# Offered again from the last remote session; other words there were written.
-PLACE = ("patient_place", "callback")
+WRITTEN = ("mood_link", "participants", *REMOTE, "functioning")
 
 MOVE = "The session did not take place. Write this with the insight, or empty it here."
 HEARD = "The session did not take place. What you heard by phone or in a message belongs in a contact: empty this here."
@@ -81,10 +79,8 @@ class AttendanceForm(FrameForm):
 
     def _unseen_problems(self) -> Iterator[tuple[str, str]]:
         """What was written of a session in which nobody was seen, with what to do about it."""
-        last = self.background.last
-        offered = {name: getattr(last, name) for name in PLACE} if last else {}
-        for name in (*WRITTEN, *PLACE):
-            if tidy(self[name].data) not in (None, offered.get(name)):
+        for name in WRITTEN:
+            if tidy(self[name].data):
                 yield name, MOVE
         for name, value in self.heard().items():
             if value is not None:

@@ -19,6 +19,7 @@ LINE_LENGTH = 300
 PLACE_LENGTH = 200
 CALLBACK_LENGTH = 40
 AHEAD = 366
+REMOTE = ("patient_place", "others_present", "callback", "technical_trouble")
 
 
 class ClockField(TimeField):
@@ -96,13 +97,7 @@ class FrameForm(FoldedForm):
 
     def validate_mode(self, field: RadioField) -> None:
         """What is told of a session by video or phone is kept of such a session alone, and never dropped unseen."""
-        usual = self.background.last
-        remote = {
-            "patient_place": usual and usual.patient_place,
-            "callback": usual and usual.callback,
-            **dict.fromkeys(("others_present", "technical_trouble")),
-        }
-        told = any(tidy(self[name].data) not in (None, before) for name, before in remote.items())
+        told = any(tidy(self[name].data) for name in REMOTE)
         if field.data == rules.IN_PERSON and (told or self.telehealth_consent.data):
             raise ValidationError(
                 "Place, number, consent or trouble of a remote session are filled in: choose how you met."
@@ -121,7 +116,7 @@ class FrameForm(FoldedForm):
             raise ValidationError("The end is not after the start.")
 
     def place(self) -> dict[str, str | None]:
-        """Where a remote session was, by column; nothing of a session in person, whose form offers it again."""
+        """Where a remote session was, by column; nothing of a session in person."""
         remote = self.mode.data != rules.IN_PERSON
         lines = {name: " ".join((self[name].data or "").split()) for name in ("patient_place", "callback")}
         return {name: (words or None) if remote else None for name, words in lines.items()}

@@ -26,7 +26,7 @@ class LastPlan:
 
 @dataclass(frozen=True, slots=True)
 class LastSession:
-    """How the session before was held, and where the last remote one was: the next form offers them again."""
+    """How the session before was held, and where the last remote one was, which the next form only tells."""
 
     mode: str
     patient_place: str | None

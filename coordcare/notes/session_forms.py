@@ -72,15 +72,9 @@ class SessionNoteForm(AttendanceForm):
     def __init__(self, typed: Any = None, *, background: SessionBackground, **defaults: Any) -> None:
         course, last = background.course, background.last
         number = course.next_number if course and not course.paused_on else None
-        before = {"mode": last.mode, "patient_place": last.patient_place, "callback": last.callback} if last else {}
-        usual: dict[str, Any] = {
-            "mode": rules.IN_PERSON,
-            **before,
-            "session_number": number,
-            "techniques": [],
-            "tasks": [],
-        }
-        usual |= {"attendance": ATTENDED, "focus": course.focus if course else ""}
+        # Where the patient is, is asked each time: an address of last week read as today's sends help to a wrong door.
+        usual: dict[str, Any] = {"mode": last.mode if last else rules.IN_PERSON, "session_number": number}
+        usual |= {"techniques": [], "tasks": [], "attendance": ATTENDED, "focus": course.focus if course else ""}
         goals = course.goals if course else None
         super().__init__(typed, goals=goals, background=background, **(usual | defaults))
         self.focus.choices = [(key, key) for key in course.areas] if course else []

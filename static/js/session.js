@@ -8,7 +8,7 @@
   if (!form) return;
 
   const chosen = (name) => form.querySelector(`input[name="${name}"]:checked`);
-  const OFFERED = ["session_number", "mode", "focus", "patient_place", "callback", "risk_status"];
+  const OFFERED = ["session_number", "mode", "focus", "risk_status"];
   let before = null; // the answer to the question for risk, put aside while nobody was seen
 
   const filled = (control) => {
@@ -45,6 +45,8 @@
     for (const need of form.querySelectorAll("[data-asked] .need")) need.hidden = !held;
     const fields = [...form.querySelectorAll("[data-held][hidden] .field")].filter((field) => !field.querySelector(".field"));
     const names = fields.filter((field) => [...field.querySelectorAll("input, select, textarea")].some(filled)).map(label);
+    if (before) names.push(`Risk: ${form.querySelector(`input[name="risk_status"][value="${before}"]`).labels[0].textContent.trim()}`);
+    form.querySelector("[data-heard-risk]").hidden = held || !(heard || before);
     box.textContent = names.length ? `Filled in, but not kept with it: ${names.join("; ")}.` : "";
   };
 
@@ -53,6 +55,16 @@
     const remote = form.querySelector("details[data-remote]");
     if (event.target.name === "mode" && event.target.value !== "in_person") remote.open = true;
   });
+  /* What was true last time is taken over by a click alone, never by itself. */
+  for (const offer of form.querySelectorAll("[data-take]")) {
+    offer.hidden = false;
+    offer.firstElementChild.addEventListener("click", () => {
+      const field = form.elements.namedItem(offer.dataset.take);
+      field.value = offer.dataset.words;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      field.focus();
+    });
+  }
   window.addEventListener("pageshow", look);
   look();
 })();

@@ -94,10 +94,12 @@ def test_the_place_of_a_remote_session_is_kept_of_remote_sessions_alone(cast, am
     start(cast, amara)
     place = {"mode": "video", "patient_place": "At her cousin's, Tampa FL", "callback": "(555) 010-0188"}
     assert note(cast, amara, "v", session_number="1", happened_on="2026-01-12", **place).status_code == 303
-    seen = {**place, "mode": "in_person", "session_number": "2", "happened_on": "2026-01-19"}
+    seen = {"mode": "in_person", "session_number": "2", "happened_on": "2026-01-19"}
+    refused = note(cast, amara, "p", **{**place, **seen})
+    assert refused.status_code == 422 and "choose how you met" in refused.text
     assert row(cast, note(cast, amara, "p", **seen)).patient_place is None
     page = cast.client("therapist").get(f"/patients/{amara}/entries/new/session_note").text
-    assert "Tampa FL" in page and 'value="in_person" checked' in page, "offered again, from the last remote session"
+    assert "Last time: At her cousin" in page and 'value="in_person" checked' in page, "of the last remote session"
 
 
 def test_a_session_from_before_the_pause_takes_its_number(cast, amara):

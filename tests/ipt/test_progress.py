@@ -91,13 +91,16 @@ def test_what_was_heard_of_medication_stands_on_its_page(cast, course):
     assert "Back at work" in cast.client("psychiatrist").get(signed.location).text
 
 
-def test_a_remote_session_is_offered_again_where_it_was(cast, course):
+def test_where_a_remote_session_was_is_told_to_the_next_and_asked_again(cast, course):
     place = {"mode": "video", "patient_place": "At her cousin's, Tampa FL", "callback": "(555) 010-0188"}
     signed = note(cast, course, "v", session_number="1", telehealth_consent="y", **place)
     shown = cast.client("psychiatrist").get(signed.location).text
     assert "Tampa FL" in shown and "010-0188" in shown and "Agrees to meet this way" in shown
     page = cast.client("therapist").get(f"/patients/{course}/entries/new/session_note").text
-    assert "Tampa FL" in page and 'value="video" checked' in page
+    assert 'value="video" checked' in page
+    assert "Last time: At her cousin" in page and "Last time: (555) 010-0188" in page
+    fields = {name: re.search(rf'<input [^>]*name="{name}"[^>]*>', page)[0] for name in ("patient_place", "callback")}
+    assert all('value=""' in tag for tag in fields.values()), "an address of last time would read as asked today"
 
 
 def test_the_summary_is_drafted_from_the_record_and_printed(cast, course):

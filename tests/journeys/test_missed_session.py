@@ -55,10 +55,14 @@ def test_what_was_chosen_comes_back_with_the_session(page: Page) -> None:
     page.get_by_label("No suicidal thoughts").click()
     page.get_by_label("What the mood is linked to").fill("The talk with T.")
     page.get_by_label("Cancelled late").click()
-    told = "Filled in, but not kept with it: Mood since last time, 0 to 10; What the mood is linked to."
+    told = "Filled in, but not kept with it: Mood since last time, 0 to 10; What the mood is linked to"
+    told += "; Risk: No suicidal thoughts."
     expect(page.get_by_text(told)).to_be_visible()
+    way = page.get_by_role("link", name="Write a risk assessment")
+    expect(way).to_be_visible()
     page.get_by_label("Attended", exact=True).click()
     expect(page.get_by_text(told)).to_be_hidden()
+    expect(way).to_be_hidden()
     expect(page.get_by_label("No suicidal thoughts")).to_be_checked()
     expect(page.locator("#mood-4")).to_be_checked()
     expect(page.get_by_label("What the mood is linked to")).to_have_value("The talk with T.")

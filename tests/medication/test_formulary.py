@@ -27,9 +27,32 @@ def test_what_is_not_on_the_list_is_not_found(typed):
     assert find_drug(typed) is None
 
 
-@pytest.mark.parametrize(("typed", "first"), [("sertralin", "sertraline"), ("Zolofft", "sertraline"), ("xyzzy", None)])
-def test_the_nearest_names_are_offered(typed, first):
-    assert (nearest(typed) or [None])[0] == first
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("sertralin", ["sertraline"]),
+        ("sertaline", ["sertraline"]),
+        ("setraline", ["sertraline"]),
+        ("quetiapin", ["quetiapine"]),
+        ("Zolofft", ["sertraline"]),
+        ("abilfy", ["aripiprazole"]),
+        ("Wellbutrin", ["bupropion"]),
+        ("xyzzy", []),
+    ],
+)
+def test_a_mistyped_name_gets_the_one_that_was_meant(typed, offered):
+    assert nearest(typed) == offered
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("levothyroxine", "hydralazine", "clomiphene", "chlorpropamide", "clobazam", "lamivudine", "Lamisil"),
+        *("celebrex", "estazolam", "zopiclone", "promethazine", "nifedipine", "oxaprozin", "prazepam", "doxazosin"),
+    ],
+)
+def test_a_drug_that_is_not_on_the_list_is_never_taken_for_one_that_looks_like_it(typed):
+    assert nearest(typed) == []
 
 
 def test_the_list_is_whole_and_carries_its_codes():

@@ -73,6 +73,20 @@ def test_words_are_never_dropped_unseen(cast, amara, field, typed, where):
     assert refused.status_code == 422 and where in refused.text and typed in refused.text
 
 
+def test_a_place_of_last_time_is_no_place_of_a_session_that_did_not_take_place(cast, amara):
+    place = {"mode": "video", "patient_place": "At her cousin’s", "callback": "(555) 010-0188"}
+    assert note(cast, amara, "v", happened_on="2026-02-02", **place).status_code == 303
+    refused = note(cast, amara, "m", attendance="missed", insight="", **place)
+    assert refused.status_code == 422 and "with the insight" in refused.text
+
+
+def test_a_risk_that_was_heard_has_its_way_to_a_risk_assessment(cast, amara):
+    refused = note(cast, amara, "m", attendance="missed", insight="", risk_status="none")
+    assert refused.status_code == 422
+    told = refused.text.split("<p data-heard-risk>")[1].split("</p>")[0]
+    assert f'href="/patients/{amara}/entries/new/risk_assessment"' in told
+
+
 def test_what_has_no_place_in_it_is_said_before_it_is_signed(cast, amara):
     start(cast, amara)
     typed = {"mood": "4", "techniques": ["role_play"], "session_number": "x", "goal_1": "0"}
