@@ -193,9 +193,14 @@ class MedicationChangeForm(DoseFields, DetailFields, PlanFields, EntryForm):
                 self._fields[REFUSED_AT.get(one.key, "dose")].errors = [one.words]
                 return True
         if self.advice_asking() and not tidy(self.advice_reason.data):
-            self.advice_reason.errors = [" ".join([*(one.words for one in self.advice_asking()), REASON_ASKED])]
+            self.advice_reason.errors = [self._reason_asked()]
             return True
         return False
+
+    def _reason_asked(self) -> str:
+        """What the advice says, for it stands far below the list of errors; a likely slip of the pen too."""
+        told = [one.words for one in self.advice() if one.level == ASKS_REASON or one.key == "tenfold"]
+        return " ".join([*told, REASON_ASKED])
 
     def _advice_kept(self, one: Advice) -> dict[str, Any]:
         return {

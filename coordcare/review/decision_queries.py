@@ -17,8 +17,9 @@ from coordcare.extensions import clock, db, fetch, fetch_one
 from coordcare.medication.models import MedicationChange
 from coordcare.medication.queries import change_title
 from coordcare.review.models import ReviewDecision, ReviewOpening
+from coordcare.review.notice_queries import notices
 from coordcare.review.progress_cards import DecisionLine, DecisionPage, News
-from coordcare.review.progress_queries import news, shown_from
+from coordcare.review.progress_queries import shown_from
 from coordcare.review.reading_queries import reading
 from coordcare.review.record_queries import SESSION_NOTE
 from coordcare.review.shown_rules import LATER_RETRACTED, Shown, fingerprint, told_later
@@ -76,7 +77,7 @@ def since(standing: Standing, seq: int, on: date, digest: str, *, before: int | 
     """What is new to the viewer since a review showed the record of a day, up to a place in the patient's chain."""
     known = reading(standing, on, before=before)
     shown = shown_from(known)
-    return Since(news(known, seq), shown.digest != digest, shown)
+    return Since(notices(known, seq), shown.digest != digest, shown)
 
 
 def decision_by_submission(viewer: Viewer, submission_key: str) -> ReviewDecision | None:

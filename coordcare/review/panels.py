@@ -12,8 +12,8 @@ from coordcare.medication.entries import register_reviewed
 from coordcare.patients.panels import Companion, LoadedPanel, Tab, register_companion
 from coordcare.review import actions, decision_queries, watch_actions
 from coordcare.review.folded_queries import change_lines
+from coordcare.review.notice_queries import notices
 from coordcare.review.progress_cards import ChangeLine, News
-from coordcare.review.progress_queries import news
 from coordcare.review.reading_queries import reading
 from coordcare.review.record_queries import MEDICATION
 from coordcare.review.shown_rules import Fact
@@ -49,7 +49,7 @@ def beside_change(standing: Standing, form_key: str) -> BesideChange | None:
     known = reading(standing, first.seen_on)
     shown = decision_queries.since(standing, first.opened_seq, first.seen_on, first.digest).shown
     told = [fact for fact in shown.facts if fact.topic != "questions"]
-    return BesideChange(first.kept_at, told, news(known, first.opened_seq))
+    return BesideChange(first.kept_at, told, notices(known, first.opened_seq))
 
 
 def after_change(standing: Standing, entry: TimelineEntry) -> LoadedPanel | None:

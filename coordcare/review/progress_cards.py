@@ -11,6 +11,7 @@ from coordcare.medication.history_rules import PastTrial
 from coordcare.medication.monitoring_rules import OVERDUE, Due
 from coordcare.medication.observation_queries import Latest
 from coordcare.review.shown_rules import Line, Shown
+from coordcare.risk.rules import RiskStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +57,18 @@ class Question:
 class News:
     """Something that a colleague signed, added or took back since the viewer's last look.
 
-    `text` is the beginning of its insight, `ask` what it asks of whoever prescribes.
+    `text` is the beginning of its insight, `ask` what it asks of whoever prescribes, `risk` what it states of
+    risk, where that was asked for.
     """
 
     words: str
     on: date
     by: str
     url: str
+    entry_id: int
     text: str | None = None
     ask: str | None = None
+    risk: RiskStatus | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,8 +96,7 @@ def drug_lines(known: Reading) -> list[DrugLine]:
 
 def lost_halves(known: Reading) -> list[LostHalf]:
     """Switches that lost a half."""
-    signed = sorted((row for row in known.record.entries if row.kind == MEDICATION), key=lambda row: row.signed_seq)
-    return half_rules.lost_halves([signed_of(row) for row in signed])
+    return half_rules.lost_halves([signed_of(row) for row in known.record.entries if row.kind == MEDICATION])
 
 
 def questions(known: Reading) -> list[Question]:
@@ -137,6 +136,7 @@ def news(known: Reading, after: int) -> list[News]:
             row.happened_on,
             known.by(row),
             known.url(row.id),
+            row.id,
             folded.shortened(row.insight) if row.taken_back_seq is None else None,
             row.for_prescriber if row.taken_back_seq is None else None,
         )

@@ -120,6 +120,7 @@ def test_the_current_dose_stands_in_the_form_that_is_opened_for_a_drug(cast, ama
     sign(cast, "psychiatrist", CHANGE, -40, drug="bupropion", dose="150", form="sr", frequency="twice_daily")
     address = f"/patients/{amara}/entries/new/{CHANGE}?drug=bupropion"
     form = cast.client("psychiatrist").get(address).text
-    assert 'value="150"' in form and '<option selected value="sr">' in form
+    assert "150 mg SR twice daily" in form and '<option selected value="sr">' in form
+    assert 'value="150"' not in form, "a new dose that is typed behind the present one"
     with cast.app.app_context():
         assert str(today() - timedelta(days=0)) in form

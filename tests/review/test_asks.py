@@ -4,7 +4,7 @@ import re
 
 from tests.cast import Cast
 from tests.medication.writing import entry_id, retract, sign
-from tests.review.reviewing import AMARA, increase, insight, open_review
+from tests.review.reviewing import AMARA, Opened, increase, insight, open_review
 
 ASK = "Said he thinks of not waking up. Please ask him."
 
@@ -71,3 +71,30 @@ def test_no_line_is_left_out_for_being_one_of_many(reviewed: Cast):
         insight(reviewed, "Slept badly.", for_prescriber=line)
     shown = asked(reviewed)
     assert all(line in shown for line in lines) and "4 earlier for the prescriber" in shown
+
+
+NOTICE = re.compile(r'<section class="review-since".*?</section>', re.DOTALL)
+
+
+def notice_of(page: str) -> str:
+    found = NOTICE.search(page)
+    assert found
+    return " ".join(re.sub(r"<[^>]+>", "", found[0]).split())
+
+
+def test_the_notice_names_the_risk_and_keeps_the_author_apart_from_the_text(reviewed: Cast):
+    opened, key = open_review(reviewed), open_review(reviewed).form_key()
+    insight(reviewed, "Said he thinks of not waking up.", risk_status="passive_thoughts")
+    for answer in (opened.no_change(), increase(reviewed, key)):
+        assert answer.status_code == 409
+        told = notice_of(answer.text)
+        assert "Risk: passive suicidal thoughts" in told
+        assert re.search(r"Therapist Risk: passive suicidal thoughts Said he thinks of not waking up\.", told), told
+
+
+def test_the_notice_of_what_was_taken_back_names_no_risk(reviewed: Cast):
+    signed = entry_id(insight(reviewed, "Slept badly.", risk_status="passive_thoughts"))
+    opened: Opened = open_review(reviewed)
+    retract(reviewed, "therapist", signed)
+    told = notice_of(opened.no_change().text)
+    assert "was retracted" in told and "Risk:" not in told
