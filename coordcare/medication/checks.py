@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from coordcare.medication import plan_checks
 from coordcare.medication.advice_rules import NOT_CHECKED
-from coordcare.medication.formulary import AS_NEEDED, MILLIGRAMS, Drug, capitalized
+from coordcare.medication.formulary import AS_NEEDED, MILLIGRAMS, Drug, amount_words, capitalized
 from coordcare.medication.list_formulary import DrugList
 from coordcare.medication.plan_checks import Problem, Proposal
 from coordcare.medication.rules import BEGINNING, FALLING, WITHOUT_DOSE, Change, Dose, RegimenLine, regimen
@@ -129,13 +129,22 @@ def _check_direction(change_type: str, drug: Drug, dose: Dose, before: Dose) -> 
     if compared is None:
         return
     now, was = compared
+    unit = _unit_words(dose, before)
     if change_type == "increase" and now <= was:
-        yield Problem("dose", f"This is not more than the current dose of {drug.generic}: {before.words}.")
+        yield Problem("dose", f"This is not more than the current dose of {drug.generic}: {before.words}.{unit}")
     if change_type in FALLING and now >= was:
-        yield Problem("dose", f"This is not less than the current dose of {drug.generic}: {before.words}.")
+        yield Problem("dose", f"This is not less than the current dose of {drug.generic}: {before.words}.{unit}")
     if change_type == "timing" and now != was:
-        words = f"The amount of a day differs from {before.words}. Use Increase or Decrease."
+        words = f"The amount of a day differs from {before.words}. Use Increase or Decrease.{unit}"
         yield Problem("dose", words)
+
+
+def _unit_words(dose: Dose, before: Dose) -> str:
+    """What the dose is in the unit that is taken now, where another one was chosen: 100 mcg is 0.1 mg."""
+    if dose.unit == before.unit or not {dose.unit, before.unit} <= MILLIGRAMS.keys():
+        return ""
+    now = dose.amount * MILLIGRAMS[dose.unit] / MILLIGRAMS[before.unit]
+    return f" Check the unit: {amount_words(dose.amount)} {dose.unit} is {amount_words(now)} {before.unit}."
 
 
 def _of_a_day(dose: Dose, before: Dose) -> tuple[Decimal, Decimal] | None:

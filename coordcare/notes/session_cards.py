@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from coordcare.ipt.session_rules import Held
 from coordcare.notes.queries import LastPlan, LastSession
 from coordcare.timeline.forms import Background
 
@@ -12,7 +13,8 @@ from coordcare.timeline.forms import Background
 class CourseNow:
     """A course as a note signed now copies it, and what its form asks and offers; `ended_on` is None while it runs.
 
-    `tasks` are groups of keys to tick; `goals` the goals of the formulation of that version, by column.
+    `tasks` are groups of keys to tick; `goals` the goals of the formulation of that version, by column;
+    `held` its numbered sessions that stand.
     """
 
     id: int
@@ -33,6 +35,7 @@ class CourseNow:
     ratings_due: bool = False
     overdue: str | None = None
     missing_numbers: Sequence[int] = ()
+    held: Sequence[Held] = ()
     ending_open: bool = False
     ended_on: date | None = None
 

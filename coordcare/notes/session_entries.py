@@ -143,6 +143,7 @@ def _course_now(standing: Standing, course: Course) -> CourseNow:
         ratings_due=ratings_are_due(numbers.rated_every, number),
         overdue=overdue_words(number, missing) if missing else None,
         missing_numbers=gaps(held),
+        held=held,
         ending_open=ending_is_open(plan, number - 1),
     )
 
@@ -162,6 +163,7 @@ def _ended(standing: Standing, course: Course) -> CourseNow:
         started_on=course.started_on,
         has_dispute=course.has_dispute,
         missing_numbers=gaps(held),
+        held=held,
         ended_on=course.ended_on,
     )
 

@@ -144,9 +144,18 @@ class SessionNoteForm(AttendanceForm):
         course, number = self.course, self.session_number.data if self.is_held else None
         return rules.beyond_plan(number, course.planned) if course else None
 
+    @property
+    def same_day(self) -> str | None:
+        """Said of a second session of one day: often it is the same session, noted twice. Never a refusal."""
+        course, day = self.course, self.happened_on.data
+        of_day = [one.number for one in course.held if one.on == day] if course and self.is_held else []
+        if not of_day or day is None:
+            return None
+        return f"Session {of_day[-1]} of {plain_day(day)} is signed already. Check that this was another session."
+
     def remarks(self) -> list[str]:
-        """What runs over the plan, and what is filled in but has no place in a session that did not take place."""
-        return [words for words in (self.beyond_plan, self.left_out) if words]
+        """What runs over the plan, a second session of one day, and what has no place where none took place."""
+        return [words for words in (self.beyond_plan, self.same_day, self.left_out) if words]
 
     def in_course(self) -> bool:
         """Whether the note belongs to the course: it has a number, or tells of a session that did not take place."""

@@ -90,6 +90,21 @@ def test_a_problem_is_told_at_its_field(change_type, drug, amount, field, words)
 
 
 @pytest.mark.parametrize(
+    ("change_type", "amount", "unit", "words"),
+    [
+        ("increase", "100", "mcg", "Check the unit: 100 mcg is 0.1 mg."),
+        ("decrease", "1", "g", "Check the unit: 1 g is 1000 mg."),
+        ("timing", "50", "mcg", "Check the unit: 50 mcg is 0.05 mg."),
+    ],
+)
+def test_a_dose_in_another_unit_is_told_in_the_one_that_is_taken(change_type, amount, unit, words):
+    (problem,) = problems(change_type, "sertraline", amount, unit=unit)
+    assert problem.sentence.endswith(words)
+    (plain,) = problems("increase", "sertraline", "25")
+    assert "unit" not in plain.sentence
+
+
+@pytest.mark.parametrize(
     ("day", "words"),
     [
         (367, "more than a year ahead"),

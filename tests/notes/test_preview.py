@@ -44,6 +44,17 @@ def test_what_is_mended_on_the_refused_preview_is_taken(cast, amara):
     assert client.post(draft, data={**mended, "action": "sign"}).status_code == 303
 
 
+def test_a_second_session_of_one_day_is_said_and_signed(cast, amara):
+    start(cast, amara)
+    told = "Session 1 of 2 Feb 2026 is signed already. Check that this was another session."
+    assert told not in preview(cast, amara, "early", session_number="1")[2].text
+    note(cast, amara, "first", session_number="1")
+    assert told not in preview(cast, amara, "later", session_number="2", happened_on="2026-02-09")[2].text
+    client, address, page = preview(cast, amara, "same", session_number="2")
+    assert page.status_code == 200 and told in page.text
+    assert client.post(address, data={"version": "1"}).status_code == 303
+
+
 def test_a_number_beyond_the_plan_is_said_and_signed(cast, amara):
     start(cast, amara)
     client, address, page = preview(cast, amara, session_number="22")
