@@ -13,7 +13,6 @@ from coordcare.measures.wording_rules import MEASURES
 from coordcare.medication import half_rules
 from coordcare.medication.formulary import capitalized
 from coordcare.medication.half_queries import signed_of
-from coordcare.medication.half_rules import LostHalf
 from coordcare.medication.history_rules import days_at_dose
 from coordcare.medication.monitoring_rules import OVERDUE
 from coordcare.medication.observation_queries import Latest, latest
@@ -94,7 +93,7 @@ def drug_lines(known: Reading) -> list[DrugLine]:
     return taken + coming
 
 
-def lost_halves(known: Reading) -> list[LostHalf]:
+def lost_halves(known: Reading) -> list[half_rules.LostHalf]:
     """Switches that lost a half."""
     return half_rules.lost_halves([signed_of(row) for row in known.record.entries if row.kind == MEDICATION])
 

@@ -12,7 +12,7 @@ from tests.house.source import Source, made_up, refuse
 HARMS = ("severe", "serious", "moderate")
 RISKS = ("small", "noticeable", "large")
 PARTS = ("How", "Against it", "Proved by", "Remains")
-FEWEST, MOST = 25, 40
+FEWEST, MOST = 25, 50
 
 
 @dataclass(frozen=True)
