@@ -116,8 +116,9 @@ GET  Q/<int:note_id>/print (ended)    | 404 404 403 404 404 404 403 | 404 404 40
 # alike, for whoever assesses a risk. What was just raised asks for a new assessment.
 RISK = """
 GET  P/risk                           | yes yes yes yes yes yes yes | 404 404 404 | in in in | 200
+# Raised by whoever it is for, it is told to others by mail.
 POST P/risk/raise                     | yes yes yes yes yes yes yes | 404 404 404 | in in in | 303 P/risk
-     changes follow_up_item
+     changes follow_up_item outbox_message@psychiatrist
 POST P/risk/unchanged/<int:item_id> (item 9) | yes yes yes yes yes yes 403 | 404 404 404 | in in in | 303 P/risk
      changes follow_up_item follow_up_step
 POST P/risk/unchanged/<int:item_id> (safety) | 422 422 422 422 422 422 403 | 404 404 404 | in in in | -

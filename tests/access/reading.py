@@ -3,7 +3,7 @@
 A line is one (method, rule) in one case:
 
     METHOD RULE (case) | 7 cells: the team | 3 cells: ended, outside, admin | 3 cells: not signed in | answer
-         changes all the tables whose data change when it is allowed
+         changes all the tables whose data change when it is allowed; table@person: only when that person asks
 
 P stands for a patient, E for an entry, and so on: see SHORT. A cell is one of
 
@@ -122,7 +122,8 @@ class Row:
 
     def changed(self, actor: str) -> frozenset[str]:
         """The tables whose data change when this person asks."""
-        return self.tables if self.cell(actor) == "yes" else frozenset()
+        named = (table.partition("@") for table in self.tables if self.cell(actor) == "yes")
+        return frozenset(table for table, _, alone in named if alone in ("", actor))
 
 
 def full_rule(short: str) -> str:
