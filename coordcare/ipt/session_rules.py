@@ -22,7 +22,6 @@ RATINGS = {
     "trigger_confidence": "Confident with what used to set it off",
     "steadiness": "Steady from day to day",
 }
-RATINGS_UNVALIDATED = "The clinic’s own four questions, not validated: for talking, not for deciding."
 GOALS = ("goal_1", "goal_2", "goal_3", "goal_4")
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from coordcare.medication.advice_rules import QUIET, Advice, NeutrophilCount, Situation
 from coordcare.medication.age_rules import age_on
+from coordcare.medication.caution_rules import CLINIC
 from coordcare.medication.detail_rules import BENIGN_NEUTROPENIA
 from coordcare.medication.formulary import Drug, capitalized, unlisted
 from coordcare.medication.limit_formulary import Use
@@ -15,6 +16,9 @@ from coordcare.medication.rules import Change
 from coordcare.medication.saving_rules import advise, loudest_first
 from coordcare.medication.step_rules import Act, changes_of
 from coordcare.medication.title_rules import day_words
+
+# Days. A change is often written on the day after; what is older is told, for it moves what the review counts.
+BACK_DATED_AFTER = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ def advice_on(proposal: Proposal, known: Known, details: Details) -> list[Advice
         left = _situation(act.first, other or drug, standing, proposal, known, details)
         for advice in advise(left):
             found.setdefault(advice.key, advice)
-    return loudest_first([*found.values(), *_replaced(known.changes, acts)])
+    return loudest_first([*found.values(), *_replaced(known.changes, acts), *_back_dated(proposal, known.today)])
 
 
 def _standing(changes: Sequence[Change], acts: Sequence[Act]) -> list[Change]:
@@ -74,6 +78,17 @@ def _replaced(changes: Sequence[Change], acts: Sequence[Act]) -> Iterator[Advice
     if gone:
         told = ", ".join(_planned(one) for one in sorted(gone, key=lambda one: one.effective_on))
         yield Advice("replaces_plan", f"This replaces what was planned: {told}.", QUIET, "this record", verified=True)
+
+
+def _back_dated(proposal: Proposal, today: date) -> Iterator[Advice]:
+    """A change that counts from long before it is written; what a patient brings along usually does. [GK]"""
+    days = (today - proposal.effective_on).days
+    if days > BACK_DATED_AFTER and proposal.change_type != "taking_already":
+        words = (
+            f"This counts from {day_words(proposal.effective_on)}, {days} days ago: days at this dose, and the scores"
+            " and sessions after the change, are told from that day. Check the date."
+        )
+        yield Advice("back_dated", words, QUIET, CLINIC, verified=False)
 
 
 def _planned(change: Change) -> str:

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from coordcare.medication.formulary import amount_words
-from coordcare.medication.monitoring_formulary import TESTS
 
 Bounds = tuple[str, str]
 LITHIUM, WEIGHT = "lithium_level", "weight"
@@ -97,12 +96,6 @@ DIASTOLIC: Bounds = ("20", "200")
 def answering(test: str) -> list[Measurement]:
     """What answers a test of the rules, the usual one first."""
     return [row for row in _MEASUREMENTS if row.meets == test]
-
-
-def word_of(test: str) -> str:
-    """A test of the rules in words, beginning a line."""
-    words = TESTS[test]
-    return words[:1].upper() + words[1:]
 
 
 def value_problem(measured: Measurement, value: Decimal, unit: str) -> str | None:

@@ -16,8 +16,6 @@ from coordcare.timeline.forms import Background, EntryForm, long_text, tidy
 NOTE_LENGTH = 2_000
 # The first result has the fields without a number.
 ROWS = range(2, 8)
-# The hours belong to the sample: levels of one draw share them, other results have none.
-HOURS = ("hours_since_dose", "hours_unknown")
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,17 @@ def test_what_makes_no_sense_is_refused_at_its_field(takes, typed, field):
     assert list(refused.errors) == [field]
 
 
+@pytest.mark.parametrize(
+    ("days", "change_type", "told"), [(7, "start", False), (8, "start", True), (8, "taking_already", False)]
+)
+def test_a_change_that_counts_from_long_ago_is_told(days, change_type, told):
+    """Source: clinic default."""
+    asked = form(change_type=change_type, effective_on=str(TODAY - timedelta(days=days)), reason="Why.")
+    lines = [one.words for one in asked.advice() if one.key == "back_dated"]
+    assert [f"{days} days ago" in words and "15 Nov 2026" in words for words in lines] == [True] * told
+    assert asked.validate()
+
+
 def test_500_typed_for_50_is_advice_and_passes_with_its_reason():
     typed = {"change_type": "increase", "dose": "500"}
     takes = [change("start", "sertraline", -30, "50")]
