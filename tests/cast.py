@@ -8,6 +8,7 @@ from functools import cache
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
 
 from coordcare.access.membership import CareTeamMembership, Standing, Viewer, standing
 from coordcare.access.policy import Discipline
@@ -37,52 +38,61 @@ class Cast:
     def hire(self, name: str, discipline: Discipline | None, *, admin: bool = False) -> int:
         """A member of staff, e-mail name@test.example."""
         with self.app.app_context(), transaction() as session:
-            account = Account(
-                email=f"{name}@test.example",
-                name=name.replace("_", " ").title(),
-                title="",
-                discipline=discipline.value if discipline else None,
-                is_admin=admin,
-                can_configure=False,
-                password_hash=password_hash(),
-                created_at=clock.now(),
-            )
-            session.add(account)
-            session.flush()
-            self.accounts[name] = account.id
-            return account.id
+            return self._hire(session, name, discipline, admin=admin)
+
+    def _hire(self, session: Session, name: str, discipline: Discipline | None, *, admin: bool = False) -> int:
+        account = Account(
+            email=f"{name}@test.example",
+            name=name.replace("_", " ").title(),
+            title="",
+            discipline=discipline.value if discipline else None,
+            is_admin=admin,
+            can_configure=False,
+            password_hash=password_hash(),
+            created_at=clock.now(),
+        )
+        session.add(account)
+        session.flush()
+        self.accounts[name] = account.id
+        return account.id
 
     def admit(self, name: str, *, team: tuple[str, ...] = ()) -> int:
         """A patient with a team."""
         with self.app.app_context(), transaction() as session:
-            patient = Patient(
-                name=name,
-                record_number=f"T-{len(self.patients) + 1:05}",
-                birth_date=BORN,
-                status="active",
-                search_name=f"{name} T-{len(self.patients) + 1:05}".casefold(),
-                created_at=clock.now(),
-                created_by_id=next(iter(self.accounts.values())),
-            )
-            session.add(patient)
-            session.flush()
-            self.patients[name] = patient.id
+            return self._admit(session, name, team)
+
+    def _admit(self, session: Session, name: str, team: tuple[str, ...]) -> int:
+        patient = Patient(
+            name=name,
+            record_number=f"T-{len(self.patients) + 1:05}",
+            birth_date=BORN,
+            status="active",
+            search_name=f"{name} T-{len(self.patients) + 1:05}".casefold(),
+            created_at=clock.now(),
+            created_by_id=next(iter(self.accounts.values())),
+        )
+        session.add(patient)
+        session.flush()
+        self.patients[name] = patient.id
         for member in team:
-            self.join(name, member)
-        return self.patients[name]
+            self._join(session, name, member)
+        return patient.id
 
     def join(self, patient: str, member: str) -> int:
         """Put somebody on a team, a day ago."""
         with self.app.app_context(), transaction() as session:
-            row = CareTeamMembership(
-                patient_id=self.patients[patient],
-                account_id=self.accounts[member],
-                started_at=clock.now() - timedelta(days=1),
-                added_by_id=self.accounts[member],
-            )
-            session.add(row)
-            session.flush()
-            return row.id
+            return self._join(session, patient, member)
+
+    def _join(self, session: Session, patient: str, member: str) -> int:
+        row = CareTeamMembership(
+            patient_id=self.patients[patient],
+            account_id=self.accounts[member],
+            started_at=clock.now() - timedelta(days=1),
+            added_by_id=self.accounts[member],
+        )
+        session.add(row)
+        session.flush()
+        return row.id
 
     def leave(self, patient: str, member: str) -> None:
         """Take somebody off a team, as of now."""
@@ -135,11 +145,13 @@ class Cast:
 def gather(app: Flask) -> Cast:
     """One of each discipline on Amara Osei's team, outsiders of two disciplines, and an admin."""
     cast = Cast(app)
-    for discipline in Discipline:
-        cast.hire(discipline.value, discipline)
-    cast.hire("outside_therapist", Discipline.THERAPIST)
-    cast.hire("outside_psychiatrist", Discipline.PSYCHIATRIST)
-    cast.hire("admin", None, admin=True)
-    cast.admit("Amara Osei", team=tuple(discipline.value for discipline in Discipline))
-    cast.admit("Ben Ruiz", team=("outside_therapist", "outside_psychiatrist"))
+    # In one transaction, for thousands of tests begin with it.
+    with app.app_context(), transaction() as session:
+        for discipline in Discipline:
+            cast._hire(session, discipline.value, discipline)
+        cast._hire(session, "outside_therapist", Discipline.THERAPIST)
+        cast._hire(session, "outside_psychiatrist", Discipline.PSYCHIATRIST)
+        cast._hire(session, "admin", None, admin=True)
+        cast._admit(session, "Amara Osei", team=tuple(discipline.value for discipline in Discipline))
+        cast._admit(session, "Ben Ruiz", team=("outside_therapist", "outside_psychiatrist"))
     return cast

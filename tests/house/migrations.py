@@ -8,7 +8,7 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import Engine, inspect
 
 from coordcare.extensions import db
-from tests.house.rows import BOOKKEEPING, Fixed, Snapshot, digests, fill, snapshot
+from tests.house.rows import BOOKKEEPING, Filler, Fixed, Snapshot, digests, snapshot
 
 # Columns that have words for which the schema before has none: on the way down they are told in the words of before.
 TOLD_OTHERWISE = {"0005": {"medication_change": {"change_type"}}}
@@ -31,8 +31,9 @@ def lost(app: Flask, directory: str, fixed: Fixed | None = None, newest: int | N
         watched = steps(directory)[-newest if newest else None :]
         if watched[0][0] != "base":
             upgrade(directory=directory, revision=watched[0][0])
+        filler = Filler(engine, fixed)
         for before, after in watched:
-            yield from _lost_in_step(engine, directory, before, after, fixed)
+            yield from _lost_in_step(filler, directory, before, after)
         downgrade(directory=directory, revision="base")
         left = set(inspect(engine).get_table_names()) - {BOOKKEEPING}
         if left:
@@ -40,13 +41,14 @@ def lost(app: Flask, directory: str, fixed: Fixed | None = None, newest: int | N
         upgrade(directory=directory)
 
 
-def _lost_in_step(engine: Engine, directory: str, before: str, after: str, fixed: Fixed | None) -> Iterator[str]:
-    fill(engine, fixed)
+def _lost_in_step(filler: Filler, directory: str, before: str, after: str) -> Iterator[str]:
+    engine = filler.engine
+    filler.fill()
     old = snapshot(engine)
     upgrade(directory=directory, revision=after)
     kept = _in_both(old, snapshot(engine))
     yield from _differences(f"{before} up to {after}", old, snapshot(engine), kept)
-    fill(engine, fixed)
+    filler.fill()
     full = snapshot(engine)
     downgrade(directory=directory, revision=before)
     low = snapshot(engine)

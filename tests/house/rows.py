@@ -54,6 +54,43 @@ def fill(engine: Engine, fixed: Fixed | None = None, without: Collection[str] = 
         }
 
 
+class Filler:
+    """Fills a database again and again while its schema changes: a table anew only where its shape is another."""
+
+    def __init__(self, engine: Engine, fixed: Fixed | None = None) -> None:
+        self.engine, self.fixed = engine, fixed
+        self._filled: dict[str, str] = {}
+
+    def fill(self) -> None:
+        """Rows that use every column of every table as it is now."""
+        shapes = self._shapes()
+        anew = {name for name, shape in shapes.items() if self._filled.get(name) != shape}
+        fill(self.engine, self.fixed, set(shapes) - self._with_parents(anew))
+        self._filled = self._shapes()
+
+    def _shapes(self) -> dict[str, str]:
+        """What each table looks like, and whether it has rows: one that went and came back has none."""
+        seen = inspect(self.engine)
+        with self.engine.connect() as connection:
+            return {
+                name: repr(
+                    (
+                        seen.get_columns(name),
+                        seen.get_check_constraints(name),
+                        seen.get_foreign_keys(name),
+                        connection.exec_driver_sql(f'SELECT 1 FROM "{name}" LIMIT 1').all(),
+                    )
+                )
+                for name in seen.get_table_names()
+            }
+
+    def _with_parents(self, names: set[str]) -> set[str]:
+        """With all that they refer to: a row whose key is its parent's wants a parent without one."""
+        seen = inspect(self.engine)
+        parents = {str(key["referred_table"]) for name in names for key in seen.get_foreign_keys(name)}
+        return names if parents <= names else self._with_parents(names | parents)
+
+
 class Maker:
     """Adds rows to one table."""
 

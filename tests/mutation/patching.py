@@ -18,7 +18,7 @@ from coordcare.access import membership, policy
 from coordcare.access.policy import Sensitivity
 from tests.house.source import ROOT
 from tests.mutation.reaching import codes_in
-from tests.mutation.rebuilding import rebuild, remember_caches
+from tests.mutation.rebuilding import everything, rebuild, remember_caches
 from tests.mutation.syntax import Function, Mutant
 from tests.mutation.weakening import GATE, Unfit, weak_gate
 
@@ -125,17 +125,17 @@ def _change_functions(changed: ast.Module, made: ast.AST, path: Path, mutant: Mu
 
 def _functions_of(path: str) -> list[FunctionType]:
     """The functions of a file that live in this process: those remembered, and those made since."""
+    if not _remembered:
+        remember()
     living = [*_remembered, *(one for one in gc.get_objects() if isinstance(one, FunctionType))]
     return list({id(one): one for one in living if one.__code__.co_filename == path}.values())
 
 
 def remember() -> None:
-    """Keep every living function at hand, so that what lives can be frozen before this process forks."""
-    gc.collect()
-    objects = gc.get_objects()
+    """Keep every living function at hand, for what is frozen is not told by the search for garbage."""
+    objects = everything()
     _remembered[:] = [one for one in objects if isinstance(one, FunctionType)]
     remember_caches(objects)
-    gc.freeze()
 
 
 _remembered: list[FunctionType] = []

@@ -60,6 +60,15 @@ def _holders(value: Any) -> list[dict[str, Any]]:
     return [vars(one) for one in modules if any(held is value for held in list(vars(one).values()))]
 
 
+def everything() -> list[Any]:
+    """All that lives in this process, which is frozen after it: a process that forks shares what is not searched."""
+    gc.unfreeze()
+    gc.collect()
+    objects = gc.get_objects()
+    gc.freeze()
+    return objects
+
+
 def remember_caches(objects: list[Any]) -> None:
     """Keep at hand what functions of the application keep."""
     caches = [one for one in objects if isinstance(one, functools._lru_cache_wrapper)]
@@ -69,6 +78,6 @@ def remember_caches(objects: list[Any]) -> None:
 def forget() -> None:
     """Empty what functions keep, so that each test runs the lines that it needs."""
     if not _remembered:
-        remember_caches(gc.get_objects())
+        remember_caches(everything())
     for one in _remembered:
         one.cache_clear()
