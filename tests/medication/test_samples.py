@@ -99,7 +99,14 @@ def stored(cast):
 
 def test_a_sheet_is_signed_in_one_act_and_once(cast):
     for _ in range(2):
-        answer = sign(cast, "psychiatrist", "monitoring_result", -2, submission_key="sheet", **SHEET | {"test_3": "", "value_3": ""})
+        answer = sign(
+            cast,
+            "psychiatrist",
+            "monitoring_result",
+            -2,
+            submission_key="sheet",
+            **SHEET | {"test_3": "", "value_3": ""},
+        )
         assert answer.status_code == 303, answer.text
     found = stored(cast)
     assert [test for test, _ in found] == ["tsh", "creatinine", "cbc"]
