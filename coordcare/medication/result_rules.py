@@ -126,12 +126,14 @@ def _banded(test: str, value: Decimal, unit: str) -> Reading:
 
 
 def _pressure(upper: Decimal, lower: Decimal, unit: str) -> Reading:
-    """The pressure that is further out, of two alike the upper; both where neither passes a limit."""
+    """The pressure that is further out, or both where they are alike: beyond a limit, or within them."""
     pair = (("upper", PRESSURE, upper), ("lower", LOWER_PRESSURE, lower))
     passed = [(name, band) for name, test, value in pair if (band := band_of(test, unit, value))]
     if passed:
-        name, band = max(passed, key=lambda found: found[1].level or 0)
-        return Reading(f"{name} pressure {band.words}", band.source, band.verified, band.level)
+        most = max(band.level or 0 for _, band in passed)
+        told = [(name, band) for name, band in passed if (band.level or 0) == most]
+        words = "; ".join(f"{name} pressure {band.words}" for name, band in told)
+        return Reading(words, told[0][1].source, told[0][1].verified, told[0][1].level)
     within = [(name, _banded(test, value, unit)) for name, test, value in pair]
     words = ", ".join(f"{name} {one.words}" for name, one in within)
     return Reading(words, within[0][1].source, within[0][1].verified)

@@ -83,6 +83,11 @@ class SampleFields(Form):
         """All rows, also empty ones."""
         return [SampleRow(self[f"test_{n}"], self[f"value_{n}"], self[f"unit_{n}"]) for n in ROWS]
 
+    @property
+    def rows_open(self) -> bool:
+        """Whether somebody has begun a row, or is told something there."""
+        return any(row.is_filled or row.test.errors or row.value.errors or row.unit.errors for row in self.rows())
+
     def filled_rows(self) -> list[SampleRow]:
         return [row for row in self.rows() if row.is_filled]
 

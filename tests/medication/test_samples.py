@@ -89,6 +89,13 @@ def test_what_is_due_is_offered_in_rows_that_say_nothing_by_themselves():
     assert not other.validate() and other.errors == {"unit_3": ["Choose the finding of ECG, or clear the test."]}
 
 
+def test_a_row_that_is_told_something_is_not_folded_away(cast):
+    answer = sign(cast, "psychiatrist", "monitoring_result", -2, test_2="creatinine")
+    assert answer.status_code == 422 and "Enter the value of Creatinine, or clear the test." in answer.text
+    fold = answer.text[: answer.text.index("More results of the same sample")].rpartition("<details")[2]
+    assert " open>" in fold
+
+
 def stored(cast):
     with cast.app.app_context():
         query = select(MonitoringResult.test, TimelineEntry).join(

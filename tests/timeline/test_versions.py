@@ -183,3 +183,11 @@ def test_drafts_begun_stand_folded_behind_the_newest_and_are_discarded_from_the_
         therapist.post(f"/patients/1/entries/{number}/discard")
     page = therapist.get(NEW).text
     assert page.count("You have begun one already") == 1 and "more begun" not in page
+
+
+def test_a_draft_is_known_by_the_first_words_that_its_author_wrote(cast: Cast) -> None:
+    form = {**EXAMPLES["medication_change"].fields, "drug": "", "reason": "Zebra reason.", "action": "save"}
+    psychiatrist = cast.client("psychiatrist")
+    path = "/patients/1/entries/new/medication_change"
+    assert psychiatrist.post(path, data={**form, "submission_key": "zebra"}).status_code == 303
+    assert "Medication change: Zebra reason." in psychiatrist.get(path).text
