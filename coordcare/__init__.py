@@ -216,8 +216,7 @@ def _patient_pages(app: Flask) -> None:
     app.extensions["colleagues"] = staff.colleagues
     panels.init_app(app)
     entry_panels.init_app(app)
-    entry_panels.register_entry_offers(app, followup_panels.entry_offers)
-    entry_panels.register_entry_panel(app, followup_panels.entry_panel)
+    followup_panels.register_asked(app)
     for panel in (
         risk_panels.RISK,
         ipt_panels.COURSE,

@@ -61,6 +61,11 @@ def for_entry(standing: Standing, entry_id: int) -> list[ItemCard]:
     return _listed(standing.viewer, lists.on_entry, patient=standing.patient_id, entry=entry_id)
 
 
+def owed_here(standing: Standing) -> list[ItemCard]:
+    """What waits for the viewer on this patient beside risk tasks, also what they took up, what is due first."""
+    return _listed(standing.viewer, lists.owed_here, patient=standing.patient_id)
+
+
 def one(standing: Standing, item_id: int) -> ItemCard | None:
     """One item of this patient that the viewer sees."""
     found = _listed(standing.viewer, lists.one, patient=standing.patient_id, item=item_id)

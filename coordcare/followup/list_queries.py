@@ -124,6 +124,11 @@ def open_here(discipline: Discipline | None) -> Select[Any]:
 
 
 @cache
+def owed_here(discipline: Discipline | None) -> Select[Any]:
+    return _due_first(discipline, _here(), _OPEN, ~_RISK, waits_for(discipline))
+
+
+@cache
 def settled_here(discipline: Discipline | None) -> Select[Any]:
     return _items(discipline).where(_here(), FollowUpItem.status.in_(SETTLED)).order_by(FollowUpItem.id.desc())
 

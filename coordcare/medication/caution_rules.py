@@ -16,6 +16,14 @@ SLIP_OF_UNIT = 100
 PDMP_FROM_AGE = 16
 PDMP_KEPT = timedelta(days=1)
 CLINIC = "clinic default [GK]"
+# What two drugs of one family may do together, and where that is from. Nobody read the labels for it: not verified.
+WATCH_FOR = {
+    "reuptake_inhibitor": (
+        "Watch for serotonin syndrome: agitation, confusion, tremor, stiff or jerking muscles, sweating, fever,"
+        " fast heartbeat, diarrhea. It asks for help the same day.",
+        "clinic default; FDA labels of SSRIs and SNRIs, warning of serotonin syndrome [GK]",
+    )
+}
 
 
 def plausibility(situation: Situation) -> Iterator[Advice]:
@@ -69,7 +77,8 @@ def duplicate_class(situation: Situation) -> Iterator[Advice]:
         until = f" until {day_words(other.stopped_on)}" if other.stopped_on else ""
         since = f" from {day_words(other.started_on)}" if other.started_on > situation.on else ""
         words = f"{capitalized(situation.drug.generic)} and {other.drug}{since}{until} are both {FAMILIES[family]}."
-        yield Advice("duplicate_class", words, QUIET, CLINIC, verified=False)
+        watched, source = WATCH_FOR.get(family, ("", CLINIC))
+        yield Advice("duplicate_class", f"{words} {watched}".rstrip(), QUIET, source, verified=False)
 
 
 def monitoring_overdue(situation: Situation) -> Iterator[Advice]:

@@ -18,7 +18,6 @@ NEAR = timedelta(days=7)
 ADEQUATE_ADHERENCE = frozenset({"as_prescribed"})
 AHEAD, NOW, PAST = "ahead", "now", "past"
 EARLY_FALL = 20
-BURDEN_FLAG = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,36 +59,6 @@ class Judged:
     state: str
     score: Score | None
     words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Fibser:
-    """Frequency, intensity and burden of side effects, 0-6 each. Raises ValueError for anything else."""
-
-    frequency: int
-    intensity: int
-    burden: int
-
-    def __post_init__(self) -> None:
-        if not all(0 <= score <= 6 for score in (self.frequency, self.intensity, self.burden)):
-            raise ValueError("FIBSER scores are 0 to 6")
-
-    @property
-    def words(self) -> str:
-        """What the burden asks for: 0-2 no change, 3-4 address, 5-6 change treatment. Source: sources.md 2.2 [S26]."""
-        return fibser_words(self.burden)
-
-    @property
-    def flagged(self) -> bool:
-        """A burden of 3 or more. Source: sources.md 3, R8."""
-        return self.burden >= BURDEN_FLAG
-
-
-def fibser_words(score: int) -> str:
-    """What one score asks for."""
-    if score <= 2:
-        return "no change"
-    return "address side effects" if score <= 4 else "change treatment"
 
 
 def decision_points(

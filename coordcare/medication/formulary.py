@@ -170,7 +170,7 @@ def unlisted(name: str) -> Drug:
 
 
 def nearest(name: str, count: int = 3, drugs: Mapping[str, Drug] | None = None) -> list[str]:
-    """Generic names that somebody may have meant who mistyped one, nearest first; spelling_rules has the bar."""
+    """Generic names that somebody may have meant who mistyped one; spelling_rules has the bar."""
     names = _names(drugs)
     return list(dict.fromkeys(names[key].generic for key in spelling_rules.meant(_key(name), names)))[:count]
 

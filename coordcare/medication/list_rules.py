@@ -1,14 +1,18 @@
 """What a drug of the clinic's list must satisfy, and the words of its schedules. Pure."""
 
+import re
 from decimal import Decimal
 
-from coordcare.medication.formulary import FAMILIES, MILLIGRAMS
+from coordcare.medication.formulary import FAMILIES, MILLIGRAMS, amount_words
 from coordcare.medication.list_formulary import ClinicDrug, DrugList
 
 SCHEDULES = {"": "not controlled", "CII": "CII", "CIII": "CIII", "CIV": "CIV", "CV": "CV"}
 FAMILY_CHOICES = {"": "none of these", **{key: words[:1].upper() + words[1:] for key, words in FAMILIES.items()}}
 MAXIMUM_UNITS = {key: key for key in MILLIGRAMS}
 HIGHEST = Decimal(100_000)
+# A number or a span in words, with what follows it: 20 mg; 6-8 mg; 5 mg/kg is no amount of a day.
+_AMOUNT = re.compile(r"(\d+(?:\.\d+)?)(?:\s*-\s*(\d+(?:\.\d+)?))?\s*([^\s,;()]*)", re.ASCII)
+_NOT_OF_A_DAY = re.compile(r"twice|times|every|per |/", re.IGNORECASE)
 
 
 def check_drug(one: ClinicDrug, known: DrugList, *, new: bool) -> list[tuple[str, str]]:
@@ -26,6 +30,28 @@ def check_drug(one: ClinicDrug, known: DrugList, *, new: bool) -> list[tuple[str
             found.append((field, f"“{typed}” is a name of {other.generic} already."))
     if one.maximum is not None and not 0 < one.maximum <= HIGHEST:
         found.append(("maximum", "Enter the usual maximum a day as a number above 0, or leave it empty."))
+    elif one.maximum is not None and (told := _disagreement(one)):
+        found.append(("maximum", told))
     if not one.drug.drug_class:
         found.append(("drug_class", "Name its class, for example SSRI."))
     return found
+
+
+def _disagreement(one: ClinicDrug) -> str | None:
+    """How the number contradicts the words beside it; None where it lies within what they name, or they name nothing.
+
+    Advice goes by the number, and a clinician reads the words: two maxima would be two answers.
+    """
+    words = one.drug.usual_maximum
+    named = [] if _NOT_OF_A_DAY.search(words) else _AMOUNT.findall(words)
+    bare = words.strip().replace(".", "", 1).isdecimal()
+    told = [
+        Decimal(number) * MILLIGRAMS[one.unit if bare else unit]
+        for *span, unit in named
+        for number in span
+        if number and (bare or unit in MILLIGRAMS)
+    ]
+    if one.maximum is None or not told or min(told) <= one.maximum * MILLIGRAMS[one.unit] <= max(told):
+        return None
+    number = f"{amount_words(one.maximum)} {one.unit}"
+    return f"The words beside it say {words}, the number {number}: make the two agree."

@@ -57,7 +57,11 @@ def _washout(situation: Situation, other: Trial, conflict: MaoiConflict) -> Iter
     passed = (situation.on - stopped_on).days
     if passed < days:
         words = (
-            f"{capitalized(other.drug)} was stopped on {day_words(stopped_on)}, {passed} days before."
+            f"{capitalized(other.drug)} was stopped on {day_words(stopped_on)}, {_days(passed)} before."
             f" {capitalized(situation.drug.generic)} waits {days} days after it (MAOI washout)."
         )
         yield Advice("maoi_washout", words, ASKS_REASON, conflict.washout_source, verified=False)
+
+
+def _days(count: int) -> str:
+    return "1 day" if count == 1 else f"{count} days"

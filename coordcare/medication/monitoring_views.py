@@ -1,5 +1,6 @@
 """What is due of one patient and of all of a viewer's, and what this clinic monitors."""
 
+import re
 import secrets
 from collections.abc import Sequence
 
@@ -26,20 +27,21 @@ from coordcare.medication.monitoring_forms import (
 from coordcare.medication.monitoring_formulary import CHOICES
 from coordcare.medication.monitoring_queries import ResultRow
 from coordcare.medication.monitoring_rule_queries import Monitored
-from coordcare.medication.result_formulary import MEASUREMENTS, WEIGHT, answering
-from coordcare.medication.result_rules import reading, result_words, trough_words
+from coordcare.medication.reading_queries import readings
+from coordcare.medication.result_formulary import MEASUREMENTS, answering
+from coordcare.medication.result_rules import result_words, trough_words
 from coordcare.medication.rules import Change, regimen
-from coordcare.medication.weight_rules import Weight, weight_reading
 from coordcare.patients.models import Patient
 from coordcare.patients.panels import patient_page
 from coordcare.settings.queries import today
-from coordcare.settings.rules import age_on
 from coordcare.templating import Link
 from coordcare.versions.forms import put_both
 
 blueprint = Blueprint("monitoring", __name__)
 # What a rule of the clinic's own is called, and the word of the address that asks for a form without one.
 OWN_KEY, NEW = "clinic_", "new"
+# A key stands in addresses and in the trail, and no form types one: any other comes from no form of ours.
+_OWN = re.compile(rf"{OWN_KEY}[a-z0-9_]{{1,33}}", re.ASCII)
 
 
 @blueprint.get("/monitoring")
@@ -85,7 +87,7 @@ def change_rule(viewer: Viewer) -> ResponseReturnValue:
     if not form.validate():
         return _rules_page(what, sent=form), 422
     known = what.rules.get(form.key.data or "")
-    if known is None and not (form.key.data or "").startswith(OWN_KEY):
+    if known is None and not _OWN.fullmatch(form.key.data or ""):
         form.form_errors.append("This form has lost its mark. Reload the page.")
         return _rules_page(what, sent=form), 422
     rule = form.rule(known.rule.choice if known else None)
@@ -129,7 +131,6 @@ def choose(viewer: Viewer) -> ResponseReturnValue:
 
 
 def _cards(rows: Sequence[ResultRow], known: Sequence[Change], patient: Patient, *, benign: bool) -> list[ResultCard]:
-    weights = [_weight(row) for row in rows if row.values["test"] == WEIGHT]
     return [
         ResultCard(
             row.entry_id,
@@ -139,18 +140,10 @@ def _cards(rows: Sequence[ResultRow], known: Sequence[Change], patient: Patient,
             result_words(row.values),
             trough_words(row.values["test"], row.values["hours_since_dose"]),
             row.values["note"],
-            weight_reading(_weight(row), weights, known)
-            if row.values["test"] == WEIGHT
-            else reading(
-                row.values["test"], row.values, row.on, known, age_on(patient.birth_date, row.on), benign=benign
-            ),
+            one,
         )
-        for row in rows
+        for row, one in readings(rows, known, patient.birth_date, benign=benign)
     ]
-
-
-def _weight(row: ResultRow) -> Weight:
-    return row.on, row.values["value"], row.values["unit"]
 
 
 def _record(standing: Standing, on: str | None) -> Link | None:

@@ -1,5 +1,6 @@
 """Plans in dated steps as they were signed, for the patient's sheet."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -11,7 +12,7 @@ from coordcare.extensions import db
 from coordcare.medication import queries
 from coordcare.medication.formulary import capitalized
 from coordcare.medication.models import MedicationChange
-from coordcare.medication.rules import Change
+from coordcare.medication.rules import Change, regimen
 from coordcare.medication.step_rules import changes_of
 from coordcare.patients.rules import LARGEST_ID
 from coordcare.timeline.fact_queries import counted
@@ -20,11 +21,15 @@ from coordcare.timeline.models import TimelineEntry
 
 @dataclass(frozen=True, slots=True)
 class SheetStep:
-    """A line of the sheet: from a day until another (None: until told otherwise), what to take; None: stop."""
+    """A line of the sheet: from a day until another (None: until told otherwise), what to take; None: stop.
+
+    `now`: what is taken already, until the plan begins.
+    """
 
     first: date
     last: date | None
     words: str | None
+    now: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +72,10 @@ def plan_sheet(standing: Standing, entry_id: int) -> PlanSheet | None:
     if not any(row.entry_id == entry_id for row in rows) or (len(acts) < 2 and not acts[0].steps):
         return None
     counting = queries.changes(standing.patient_id)
-    return PlanSheet(rows[0].happened_on, [_plan(changes_of(act), counting) for act in acts])
+    return PlanSheet(rows[0].happened_on, [_plan(changes_of(act), counting, rows[0].happened_on) for act in acts])
 
 
-def _plan(changes: list[Change], counting: list[Change]) -> DrugPlan:
+def _plan(changes: list[Change], counting: list[Change], decided_on: date) -> DrugPlan:
     following = [*changes[1:], None]
     steps = tuple(
         SheetStep(
@@ -80,7 +85,18 @@ def _plan(changes: list[Change], counting: list[Change]) -> DrugPlan:
         )
         for one, after in zip(changes, following, strict=True)
     )
-    return DrugPlan(capitalized(changes[0].drug), steps, _changed_since(changes, counting))
+    before = tuple(_until(changes[0], counting, decided_on))
+    return DrugPlan(capitalized(changes[0].drug), before + steps, _changed_since(changes, counting))
+
+
+def _until(first: Change, counting: list[Change], decided_on: date) -> Iterator[SheetStep]:
+    """What is taken until a plan begins that was decided before: a sheet that says nothing of today is guessed at."""
+    own = [one for one in counting if one.line == first.line and one.effective_on < first.effective_on]
+    days = sorted({decided_on, *(one.effective_on for one in own if one.effective_on > decided_on)})
+    for day, after in zip(days, [*days[1:], first.effective_on], strict=True):
+        line = next(iter(regimen(own, day)), None)
+        if day < after and line is not None and not line.held:
+            yield SheetStep(day, after - timedelta(days=1), line.dose_words, now=day == decided_on)
 
 
 def _changed_since(changes: list[Change], counting: list[Change]) -> bool:

@@ -45,11 +45,11 @@ def present(values: Values) -> Values:
 
 
 def check(standing: Standing, entry: TimelineEntry, values: Values) -> None:
-    """The very same result of the same day is not recorded twice."""
+    """The very same result of the same day is not recorded twice. The refusal names the test, not a field."""
     if monitoring_queries.stands_already(standing, entry.happened_on, values):
         day = plain_day(entry.happened_on)
         told = f"{MEASUREMENTS[values['test']].word} {result_words(values)}"
-        raise Invalid(f"This result of {day} stands in the record already: {told}.", "value")
+        raise Invalid(f"This result of {day} stands in the record already: {told}.", values["test"])
 
 
 def next_page(standing: Standing, entry: TimelineEntry) -> str:

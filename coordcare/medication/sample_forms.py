@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Field, Form, SelectField, StringField, TextAreaField
 from wtforms.widgets import TextInput
 
+from coordcare.errors import Invalid
 from coordcare.medication.result_forms import ResultFields
 from coordcare.medication.result_formulary import FINDINGS, MEASUREMENTS, UNITS, Measurement
 from coordcare.timeline.forms import Background, EntryForm, long_text, tidy
@@ -42,7 +43,7 @@ class SampleRow:
 
     @property
     def is_filled(self) -> bool:
-        """A test that is only offered says nothing; neither does a unit."""
+        """Whether there is a result in it: neither a test nor a unit says anything by itself."""
         return bool(tidy(self.value.data)) or self.unit.data in FINDINGS
 
     @property
@@ -58,6 +59,16 @@ class SampleRow:
             typed |= hours
         return ResultFields(MultiDict({name: text for name, text in typed.items() if text}))
 
+    def tell_empty(self) -> None:
+        """A test was chosen and nothing was entered: said at the row, since to leave it out would lose it unseen."""
+        measured = self.measured
+        if measured is None:
+            self.test.errors = ["Choose one of these, or clear the test."]
+        elif measured.numeric:
+            self.value.errors = [f"Enter the value of {measured.word}, or clear the test."]
+        else:
+            self.unit.errors = [f"Choose the finding of {measured.word}, or clear the test."]
+
     def tell(self, result: ResultFields) -> None:
         """Put what is wrong with a row at its fields."""
         self.test.errors = [*result.test.errors]
@@ -71,6 +82,11 @@ class SampleFields(Form):
     def rows(self) -> list[SampleRow]:
         """All rows, also empty ones."""
         return [SampleRow(self[f"test_{n}"], self[f"value_{n}"], self[f"unit_{n}"]) for n in ROWS]
+
+    @property
+    def rows_open(self) -> bool:
+        """Whether somebody has begun a row, or is told something there."""
+        return any(row.is_filled or row.test.errors or row.value.errors or row.unit.errors for row in self.rows())
 
     def filled_rows(self) -> list[SampleRow]:
         return [row for row in self.rows() if row.is_filled]
@@ -105,6 +121,9 @@ class MonitoringResultForm(ResultFields, SampleFields, EntryForm):
 
     def validate(self, extra_validators: Any = None) -> bool:
         fine = super().validate(extra_validators)
+        for row in self._begun_rows():
+            row.tell_empty()
+            fine = False
         seen = {self.test.data}
         for row in self.filled_rows():
             result = row.checked(self._hours())
@@ -117,6 +136,14 @@ class MonitoringResultForm(ResultFields, SampleFields, EntryForm):
                 fine = False
             seen.add(row.test.data)
         return fine
+
+    def add_error(self, error: Invalid) -> None:
+        """A refusal that names a test is told where that test stands: at the first result, or at its row."""
+        if error.field not in MEASUREMENTS:
+            return super().add_error(error)
+        row = next((row for row in self.filled_rows() if row.test.data == error.field), None)
+        field = self.value if row is None or self.test.data == error.field else row.value
+        return super().add_error(Invalid(error.sentence, field.name))
 
     def values(self) -> dict[str, Any]:
         """The columns of the first result."""
@@ -135,6 +162,14 @@ class MonitoringResultForm(ResultFields, SampleFields, EntryForm):
         """Whether any result here may be a level."""
         known = [self.measured, *(row.measured for row in self.rows())]
         return self.measured is None or any(one is not None and one.level for one in known)
+
+    def _begun_rows(self) -> list[SampleRow]:
+        """Rows in which somebody chose a test and entered nothing. A test that is only offered is nobody's choice."""
+        offered = dict(_offered(self.background.offered))
+        return [
+            row for row in self.rows()
+            if row.test.data and not row.is_filled and row.test.data != offered.get(row.test.name)
+        ]  # fmt: skip
 
     def _hours(self) -> dict[str, Any]:
         return {"hours_since_dose": self.hours_since_dose.data, "hours_unknown": "y" if self.hours_unknown.data else ""}

@@ -17,6 +17,7 @@ PAST_WORDS = {
     "stop": "stopped",
 }
 FROM_DOSE_TO_DOSE = frozenset({"increase", "decrease", "taper", "resume"})
+CHANGES_DOSE = FROM_DOSE_TO_DOSE - {"resume"}
 Later = Sequence[tuple[date, Dose | None]]
 
 
@@ -54,7 +55,8 @@ def _title(change_type: str, drug_word: str, dose: Dose | None, previous: Dose |
         return f"{words}: {previous.words} to {dose.words}"
     if change_type in FROM_DOSE_TO_DOSE and previous and previous != dose:
         return f"{words} {dose_change_words(previous, dose)}"
-    return f"{words}: {dose.words}" if change_type == "taking_already" else f"{words} {dose.words}"
+    joined = {"taking_already": ":"}.get(change_type, " to" if change_type in CHANGES_DOSE else "")
+    return f"{words}{joined} {dose.words}"
 
 
 def _later_words(later: Later) -> str:

@@ -34,12 +34,6 @@ EARLIER_BEHAVIOR = ScreenerRule("moderate", "question 6, over 3 months ago", "so
 METHOD = ScreenerRule("moderate", "question 3", "sources.md 2.2 [GK]", False)
 THOUGHTS = ScreenerRule("low", "question 1 or 2", "sources.md 2.2 [GK]", False)
 NOTHING = ScreenerRule("none", "questions 1, 2 and 6 with no", "sources.md 2.2 [S37]", True)
-RULES_BY_LEVEL = {
-    "none": (NOTHING,),
-    "low": (THOUGHTS,),
-    "moderate": (METHOD, EARLIER_BEHAVIOR),
-    "high": (INTENT, RECENT_BEHAVIOR),
-}
 
 # The statuses that each level goes with; what differs is explained, not refused. Source: the words of both, by
 # judgement [GK].

@@ -106,8 +106,9 @@ class DraftCard:
     @property
     def words(self) -> str:
         """The first words typed, by which its author knows it; empty when nothing is written yet."""
-        searched = next(column for part in self.kind.parts for column in part.searched)
-        words = " ".join(" ".join(self.typed.get(searched, [])).split())
+        searched = (column for part in self.kind.parts for column in part.searched)
+        typed = (" ".join(" ".join(self.typed.get(column, [])).split()) for column in searched)
+        words = next(filter(None, typed), "")
         return words if len(words) <= 60 else words[:60].rsplit(" ", 1)[0] + "…"
 
     @property

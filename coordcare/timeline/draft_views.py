@@ -1,6 +1,6 @@
 """What becomes of a draft besides signing: compared, discarded, or made again from what was signed."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coordcare.access.gate import on_entry
@@ -38,10 +38,13 @@ def compare(standing: Standing, patient: Patient, entry: TimelineEntry) -> Respo
 @blueprint.post("/entries/<int:entry_id>/discard")
 @on_entry(Verb.EDIT)
 def discard(standing: Standing, patient: Patient, entry: TimelineEntry) -> ResponseReturnValue:
-    """Throw a draft away."""
+    """Throw a draft away; from the form of a new entry one comes back to it."""
+    kind = entry.kind
     actions.discard_draft(standing, entry.id)
     forget_deleted_pages()
     flash("The draft is gone.")
+    if request.form.get("back") == "new":
+        return redirect(url_for("timeline.new", patient_id=patient.id, kind=kind), 303)
     return redirect(url_for("timeline.feed", patient_id=patient.id), 303)
 
 

@@ -18,6 +18,7 @@ LONG_MENU = """() => {
     return document.querySelector(".account-button").getBoundingClientRect().left - last;
 }"""
 TOPS = "row => [...row.querySelectorAll('input, select')].map(one => Math.round(one.getBoundingClientRect().bottom))"
+LEFTS = "row => [...row.querySelectorAll('input, select')].map(one => Math.round(one.getBoundingClientRect().left))"
 
 
 @pytest.mark.parametrize("width", [1280, 1024])
@@ -34,8 +35,13 @@ def test_a_result_with_an_error_keeps_its_row(new_context: Contexts, server: Ser
     page = enter(new_context, "psychiatrist", viewport={"width": 1280, "height": 800})
     page.goto(f"{PATIENT}/entries/new/monitoring_result")
     page.get_by_text("More results of the same sample").click()
+    main = page.locator(".field-grid", has=page.locator("#test"))
+    places = main.evaluate(LEFTS)
     page.get_by_label("Value 2").fill("900000")
     page.get_by_role("button", name="Sign", exact=True).click()
+    expect(main.locator(".field-error").first).to_be_visible()
+    assert main.evaluate(LEFTS) == pytest.approx(places, abs=20), "a field with an error stays in its column"
+    assert len(set(main.evaluate(TOPS))) == 1
     row = page.locator(".sample-row").first
     expect(row.locator(".field-error").first).to_be_visible()
     assert len(set(row.evaluate(TOPS))) == 1

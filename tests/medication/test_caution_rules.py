@@ -111,6 +111,23 @@ def test_clinic_default_a_second_drug_of_a_family_is_a_quiet_line(drug, other, f
     assert all(one.level == QUIET for one in told)
 
 
+@pytest.mark.parametrize(
+    ("drug", "other", "watched"),
+    [
+        ("venlafaxine", "sertraline", True),
+        ("sertraline", "venlafaxine", True),
+        ("citalopram", "fluoxetine", True),
+        ("lorazepam", "clonazepam", False),
+    ],
+)
+def test_fda_labels_gk_two_reuptake_inhibitors_say_what_to_watch_for(drug, other, watched):
+    (told,) = duplicate_class(situation("augment", drug, "1", before=(("start", other, -9, "1"),)))
+    signs = ("serotonin syndrome", "agitation", "tremor", "sweating", "fever", "diarrhea")
+    assert all((sign in told.words) is watched for sign in signs)
+    assert ("FDA labels" in told.standing) is watched
+    assert told.standing.endswith("clinic default, not verified") and told.standing.count("clinic default") == 1
+
+
 @pytest.mark.parametrize(("stopped", "found"), [(0, False), (-1, False), (1, True)])
 def test_a_duplicate_ends_on_the_day_of_the_stop(stopped, found):
     before = (*TAKES, ("stop", "sertraline", stopped))

@@ -1,10 +1,10 @@
-"""Decision points and FIBSER. Sources: sources.md 3 (S24, S25, R3, R8), 8 (per trial), 2.2 [S26]."""
+"""Decision points. Sources: sources.md 3 (S24, S25, R3), 8 (per trial)."""
 
 from decimal import Decimal
 
 import pytest
 
-from coordcare.medication.decision_rules import POINTS, Fibser, decision_points, fibser_words
+from coordcare.medication.decision_rules import POINTS, decision_points
 from coordcare.medication.progress_rules import Score
 from tests.medication.situations import changes, on
 
@@ -88,29 +88,3 @@ def test_without_a_score_or_a_baseline_nothing_is_claimed():
     assert point(6, 49, (49, 5), first=None).words == "no score in the 14 days before the start"
     assert "not applicable" in point(6, 49, (49, 5), first=Score(on(0), 9)).words
     assert point(2, 49, (21, 5)).words == "tolerability, risk, adherence"
-
-
-@pytest.mark.parametrize(
-    ("score", "words"),
-    [
-        (0, "no change"),
-        (2, "no change"),
-        (3, "address side effects"),
-        (4, "address side effects"),
-        (5, "change treatment"),
-        (6, "change treatment"),
-    ],
-)
-def test_s26_fibser(score, words):
-    assert fibser_words(score) == Fibser(0, 0, score).words == words
-
-
-@pytest.mark.parametrize(("burden", "flagged"), [(2, False), (3, True), (4, True)])
-def test_r8_a_burden_of_3_is_flagged(burden, flagged):
-    assert Fibser(6, 6, burden).flagged is flagged
-
-
-@pytest.mark.parametrize("scores", [(-1, 0, 0), (0, 7, 0), (0, 0, 7)])
-def test_s26_fibser_scores_are_0_to_6(scores):
-    with pytest.raises(ValueError, match="0 to 6"):
-        Fibser(*scores)

@@ -1,5 +1,7 @@
 """The clinic's own list of drugs: versions over the package's list, by who configures, on record."""
 
+from dataclasses import replace
+from decimal import Decimal
 from itertools import count
 
 import pytest
@@ -11,7 +13,8 @@ from coordcare.extensions import db
 from coordcare.medication import list_queries
 from coordcare.medication.formulary import Drug, find_drug
 from coordcare.medication.list_actions import set_drug
-from coordcare.medication.list_formulary import ClinicDrug
+from coordcare.medication.list_formulary import ClinicDrug, DrugList
+from coordcare.medication.list_rules import check_drug
 from coordcare.medication.models import FormularyVersion
 from tests.medication.writing import sign
 
@@ -89,6 +92,10 @@ def test_a_new_drug_is_offered_and_then_withdrawn(cast, amara, configurer):
         ("brands", "Zoloft / Prozac", "“Prozac” is a name of fluoxetine already."),
         ("maximum", "lots", "plain number above 0"),
         ("maximum", "0", "plain number above 0"),
+        ("maximum", "10", "The words beside it say 150 mg, the number 10 mg: make the two agree."),
+        ("maximum", "151", "make the two agree"),
+        ("maximum_unit", "mcg", "The words beside it say 150 mg, the number 150 mcg: make the two agree."),
+        ("usual_maximum", "500", "The words beside it say 500, the number 150 mg: make the two agree."),
         ("drug_class", "", "Name its class"),
         ("rxcui", "N06", "digits only"),
         ("family", "cousin", "Choose one of these."),
@@ -101,6 +108,35 @@ def test_bad_input_is_told_and_nothing_is_kept(cast, configurer, field, typed, s
     assert answer.status_code == 422 and sentence.replace("'", "&#39;") in answer.text
     with cast.app.app_context():
         assert db.session.query(FormularyVersion).count() == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "number", "unit", "agrees"),
+    [
+        ("150 mg", "150", "mg", True),
+        ("0.15 g", "150", "mg", True),
+        ("150", "150", "mg", True),
+        ("6-8 mg usual (16 mg label)", "6", "mg", True),
+        ("6-8 mg usual (16 mg label)", "16.1", "mg", False),
+        ("6-8 mg usual (16 mg label)", "5.9", "mg", False),
+        ("1 mg twice daily", "2", "mg", True),
+        ("60 mg/kg", "4000", "mg", True),
+        ("as the specialist says", "10", "mg", True),
+        ("", "10", "mg", True),
+    ],
+)
+def test_the_maximum_in_words_and_the_number_agree(words, number, unit, agrees):
+    one = ClinicDrug(replace(find_drug("sertraline"), usual_maximum=words), Decimal(number), unit)
+    assert (check_drug(one, DrugList(), new=False) == []) is agrees
+
+
+def test_no_drug_of_the_package_contradicts_itself():
+    known = DrugList()
+    limits = [(drug, known.general_limit(drug.generic)) for drug in known.drugs.values()]
+    assert not [
+        found for drug, limit in limits if limit
+        for found in check_drug(ClinicDrug(drug, limit.maximum, limit.unit), known, new=False)
+    ]  # fmt: skip
 
 
 def test_a_name_of_another_drug_is_no_new_drug(configurer):

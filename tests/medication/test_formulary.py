@@ -3,8 +3,11 @@
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from coordcare.medication.formulary import FREQUENCIES, amount_words, find_drug, formulary, nearest
+from coordcare.medication.spelling_rules import slips
 
 
 @pytest.mark.parametrize(
@@ -49,10 +52,30 @@ def test_a_mistyped_name_gets_the_one_that_was_meant(typed, offered):
     [
         *("levothyroxine", "hydralazine", "clomiphene", "chlorpropamide", "clobazam", "lamivudine", "Lamisil"),
         *("celebrex", "estazolam", "zopiclone", "promethazine", "nifedipine", "oxaprozin", "prazepam", "doxazosin"),
+        *("tetrazepam", "lormetazepam", "nordazepam", "bromazepam", "cloxazolam", "fluvastatin", "trimeprazine"),
     ],
 )
 def test_a_drug_that_is_not_on_the_list_is_never_taken_for_one_that_looks_like_it(typed):
     assert nearest(typed) == []
+
+
+def test_no_drug_of_the_list_is_ever_offered_for_another():
+    drugs = formulary()
+    of = {name.casefold(): drug for drug in drugs.values() for name in (drug.generic, *drug.brands)}
+    apart = [len({one.generic, other.generic}) == 2 and slips(a, b) for a, one in of.items() for b, other in of.items()]
+    assert apart.count(2) > 10, "pairs that two slips would mix up stand on the list"
+    for name, drug in of.items():
+        assert nearest(name) in ([], [drug.generic]), name
+
+
+@given(st.sampled_from(sorted(formulary())), st.data())
+def test_one_slip_finds_the_drug_and_nothing_that_is_further_away(generic, data):
+    place = data.draw(st.integers(1, len(generic) - 1))
+    letter = data.draw(st.sampled_from("aeilnorst"))
+    for typed in (generic[:place] + letter + generic[place:], generic[:place] + letter + generic[place + 1 :]):
+        found = [formulary()[name] for name in nearest(typed)]
+        assert generic in [drug.generic for drug in found]
+        assert all(min(slips(typed, name.casefold()) for name in (one.generic, *one.brands)) <= 1 for one in found)
 
 
 def test_the_list_is_whole_and_carries_its_codes():

@@ -62,6 +62,7 @@ def test_domain_4_2_and_8_the_washout_under_at_and_over_its_edge(first, then, da
 def test_a_stop_on_the_day_of_the_start_is_a_washout_of_0_days():
     (found,) = after_stop("sertraline", "phenelzine", 0)
     assert found.key == "maoi_washout" and ", 0 days before." in found.words
+    assert ", 1 day before." in after_stop("sertraline", "phenelzine", 1)[0].words
 
 
 def test_a_drug_on_hold_still_conflicts():

@@ -80,8 +80,20 @@ def test_a_new_rule_of_the_clinic(clinic):
     assert send(clinic, new, every="", when="over 65").status_code == 303
     assert due_now(clinic)["sodium"].drugs == {"sertraline", "escitalopram"}
     assert due_now(clinic)["sodium"].word == "sodium (over 65)"
-    refused = send(clinic, new, post="k2", key="made_up")
-    assert refused.status_code == 422 and "lost its mark" in refused.text
+    made_up = (
+        "made_up",
+        "clinic_",
+        "clinic_ABC",
+        "clinic_a b",
+        "clinic_<b>",
+        "clinic_é",
+        "clinic_../x",
+        f"clinic_{'a' * 34}",
+    )
+    for key in made_up:
+        refused = send(clinic, new, post="k2", key=key)
+        assert refused.status_code == 422 and "lost its mark" in refused.text, key
+    assert send(clinic, new, post="k3", key=f"clinic_{'a_0' * 11}").status_code == 303
 
 
 def test_the_clinic_chooses_its_schedule(clinic):

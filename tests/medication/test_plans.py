@@ -1,5 +1,6 @@
 """Plans and switches over HTTP: signed in one act, told, replaced, recalled and printed."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from coordcare.medication import queries
 from coordcare.medication.models import MedicationChange
 from coordcare.medication.rules import regimen
 from coordcare.settings.queries import today
+from coordcare.templating import day as day_of
 from coordcare.timeline.models import TimelineEntry
 from tests.medication.writing import entry_id, retract, sign
 
@@ -196,6 +198,33 @@ def test_the_sheet_of_a_plan_is_for_who_prints_and_warns_of_a_plan_that_changed(
     assert "A change that was signed later" in cast.client("psychiatrist").get(address).text
     retract(cast, "psychiatrist", plan)
     assert cast.client("psychiatrist").get(address).status_code == 404
+
+
+def sheet_rows(cast, amara, plan):
+    sheet = cast.client("psychiatrist").get(f"/patients/{amara}/medication/plans/{plan}/print").text
+    body = sheet.partition("<tbody>")[2].partition("</tbody>")[0]
+    return [re.sub(r"<[^>]+>", "|", row).split("|") for row in body.split("<tr>")[1:]]
+
+
+def test_the_sheet_of_a_planned_taper_says_what_is_taken_until_it_begins(cast, amara, day):
+    sign(cast, "psychiatrist", CHANGE, -30, dose="100")
+    taper = {"change_type": "taper", "dose": "75", "effective_on": day(5)}
+    plan = entry_id(sign(cast, "psychiatrist", CHANGE, **taper, **steps(day, (12, "50"))))
+    with cast.app.app_context():
+        until = day_of(today() + timedelta(days=4))
+    rows = [[cell for cell in row if cell.strip()] for row in sheet_rows(cast, amara, plan)]
+    assert rows[0] == ["Now", until, "100 mg once daily"] and len(rows) == 3
+    assert [row[-1] for row in rows[1:]] == ["75 mg once daily", "50 mg once daily"]
+    assert "Now" not in [row[0] for row in rows[1:]]
+
+
+def test_a_plan_that_begins_on_the_day_of_its_decision_has_no_row_before_it(cast, amara, day):
+    sign(cast, "psychiatrist", CHANGE, -30, dose="100")
+    plan = entry_id(sign(cast, "psychiatrist", CHANGE, change_type="taper", dose="75", **steps(day, (7, "50"))))
+    assert len(sheet_rows(cast, amara, plan)) == 2
+    later = entry_id(sign(cast, "psychiatrist", CHANGE, drug="bupropion", dose="150", effective_on=day(3),
+                          **steps(day, (10, "300"))))  # fmt: skip
+    assert len(sheet_rows(cast, amara, later)) == 2, "what is not taken yet has no now"
 
 
 def test_a_second_line_stands_beside_the_first_and_both_are_added_up(cast, amara, day):

@@ -65,6 +65,10 @@ def test_the_hours_of_the_sample_go_with_the_level_wherever_it_stands():
         ({"test_2": "blood"}, "test_2", "Choose one of these."),
         ({"unit_5": "positive"}, "unit_5", "Complete blood count is a number"),
         ({"value_5": "5"}, "value_5", "has no number here"),
+        ({"value_2": ""}, "value_2", "Enter the value of Creatinine, or clear the test."),
+        ({"test_4": "tsh"}, "value_4", "Enter the value of TSH, or clear the test."),
+        ({"test_4": "ecg", "unit_4": ""}, "unit_4", "Choose the finding of ECG, or clear the test."),
+        ({"test_4": "aura"}, "test_4", "Choose one of these, or clear the test."),
         ({"test_3": "creatinine", "value_3": "1"}, "unit_3", "Choose the unit"),
         ({"test_3": "creatinine", "unit_3": "mg/dL"}, "test_3", "stands on the form already"),
         ({"test_3": "lithium_level", "unit_3": "mEq/L"}, "test_3", "stands on the form already"),
@@ -81,6 +85,15 @@ def test_what_is_due_is_offered_in_rows_that_say_nothing_by_themselves():
     offered = form(due=("lithium_level", "creatinine", "tsh"))
     assert [row.test.data for row in offered.rows()][:3] == ["lithium_level", "creatinine", "tsh"]
     assert offered.validate() and not offered.further()
+    other = form(due=("lithium_level", "creatinine", "tsh"), test_3="ecg", test_4="")
+    assert not other.validate() and other.errors == {"unit_3": ["Choose the finding of ECG, or clear the test."]}
+
+
+def test_a_row_that_is_told_something_is_not_folded_away(cast):
+    answer = sign(cast, "psychiatrist", "monitoring_result", -2, test_2="creatinine")
+    assert answer.status_code == 422 and "Enter the value of Creatinine, or clear the test." in answer.text
+    fold = answer.text[: answer.text.index("More results of the same sample")].rpartition("<details")[2]
+    assert " open>" in fold
 
 
 def stored(cast):
@@ -93,7 +106,14 @@ def stored(cast):
 
 def test_a_sheet_is_signed_in_one_act_and_once(cast):
     for _ in range(2):
-        answer = sign(cast, "psychiatrist", "monitoring_result", -2, submission_key="sheet", **SHEET | {"value_3": ""})
+        answer = sign(
+            cast,
+            "psychiatrist",
+            "monitoring_result",
+            -2,
+            submission_key="sheet",
+            **SHEET | {"test_3": "", "value_3": ""},
+        )
         assert answer.status_code == 303, answer.text
     found = stored(cast)
     assert [test for test, _ in found] == ["tsh", "creatinine", "cbc"]
@@ -111,4 +131,8 @@ def test_of_a_sheet_that_cannot_be_taken_nothing_is_kept(cast):
     refused = sign(cast, "psychiatrist", "monitoring_result", -2, **again)
     assert refused.status_code == 422 and "stands in the record already: TSH 2.1 mIU/L" in refused.text
     assert 'value="0.9"' in refused.text
+    told = refused.text[refused.text.index('id="value_2-error"') :]
+    assert "stands in the record already" in told.partition("</p>")[0] and 'id="value-error"' not in refused.text
+    first = sign(cast, "psychiatrist", "monitoring_result", -2, **SHEET | {"test_3": "", "value_3": ""})
+    assert first.status_code == 422 and 'id="value-error"' in first.text
     assert [test for test, _ in stored(cast)] == ["tsh"]

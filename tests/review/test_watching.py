@@ -1,5 +1,6 @@
 """A change with something to watch for is an item for the therapist, closed again when the change is recalled."""
 
+import re
 from datetime import date
 
 from coordcare.settings.queries import today
@@ -103,3 +104,28 @@ def test_a_step_on_the_page_of_the_entry_returns_there(reviewed: Cast):
     form = {"version": str(item.version), "submission_key": "line", "back": "entry"}
     answer = reviewed.client("therapist").post(f"{patient}/follow-up/{item.id}/acknowledge", data=form)
     assert answer.location == f"{patient}/entries/{signed}"
+
+
+def note_form(cast: Cast, who: str) -> str:
+    return cast.client(who).get(f"/patients/{cast.patients[AMARA]}/entries/new/session_note").text
+
+
+def test_it_stands_above_the_note_of_who_is_asked_until_it_is_settled(reviewed: Cast):
+    increase(reviewed, "by-itself", watch_for="Zebra restlessness.")
+    item = items(reviewed)[-1]
+    page = note_form(reviewed, "therapist")
+    assert "Sertraline increased 50 mg to 100 mg once daily" in page and "From " in page
+    assert page.index("Please watch for: Zebra restlessness.") < page.index('name="insight"')
+    box = page[page.index('id="asked-of-you"') :].partition("</section>")[0]
+    ways = re.findall(r"<(?:a|form)\s[^>]*>", box)
+    assert any("/acknowledge" in way for way in ways)
+    assert all('target="_blank" rel="noopener"' in way for way in ways), "what is typed below would be lost"
+    for who in ("psychologist", "psychiatrist"):
+        assert "Zebra" not in note_form(reviewed, who), who
+    address = f"/patients/{reviewed.patients[AMARA]}/follow-up/{item.id}"
+    assert reviewed.client("therapist").post(f"{address}/acknowledge", data={"version": "1"}).status_code == 303
+    page = note_form(reviewed, "therapist")
+    assert "Zebra" in page and "<strong>Acknowledged</strong>" in page and "/acknowledge" not in page
+    answer = {"version": "2", "text": "None was seen."}
+    assert reviewed.client("therapist").post(f"{address}/answer", data=answer).status_code == 303
+    assert "Zebra" not in note_form(reviewed, "therapist")

@@ -1,5 +1,6 @@
 """Two versions of one form: a lost race that loses no word, and a draft compared with what it held before."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -164,3 +165,29 @@ def test_a_single_choice_that_came_twice_is_refused(cast: Cast, therapist: Flask
     marks = {"happened_on": EVENT["happened_on"], "submission_key": "twice", "action": "sign"}
     answer = therapist.post(path, data={**form, **marks, "item_9": ["0", "3"]})
     assert answer.status_code == 422 and "Two different answers arrived" in answer.text
+
+
+def test_drafts_begun_stand_folded_behind_the_newest_and_are_discarded_from_the_form(therapist: FlaskClient) -> None:
+    for number in range(4):
+        save(therapist, f"Begun {number}.", NEW)
+    page = therapist.get(NEW).text
+    shown, fold, _ = page.partition("And 3 more begun")
+    assert fold and shown.count("You have begun one already") == 1 and "Begun 3." in shown
+    form = page[page.index('id="discard-2"') :].partition("</form>")[0]
+    assert page.index("</form>", page.index("data-autosave")) < page.index(form), "a form inside a form"
+    answer = therapist.post(re.findall(r'action="([^"]+)"', form)[0], data={"back": "new"})
+    assert (answer.status_code, answer.location) == (303, NEW)
+    page = therapist.get(NEW).text
+    assert "And 2 more begun" in page and "Begun 1." not in page and 'id="discard-2"' not in page
+    for number in (1, 3):
+        therapist.post(f"/patients/1/entries/{number}/discard")
+    page = therapist.get(NEW).text
+    assert page.count("You have begun one already") == 1 and "more begun" not in page
+
+
+def test_a_draft_is_known_by_the_first_words_that_its_author_wrote(cast: Cast) -> None:
+    form = {**EXAMPLES["medication_change"].fields, "drug": "", "reason": "Zebra reason.", "action": "save"}
+    psychiatrist = cast.client("psychiatrist")
+    path = "/patients/1/entries/new/medication_change"
+    assert psychiatrist.post(path, data={**form, "submission_key": "zebra"}).status_code == 303
+    assert "Medication change: Zebra reason." in psychiatrist.get(path).text
