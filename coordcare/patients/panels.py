@@ -45,10 +45,11 @@ class Tab:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What the caseload says of a patient in one column; `level` (0 calm to 3) for a state that is told as a pill."""
+    """One column of a patient; `level` (0 calm to 3) is told as a pill, `pressing` first where no danger stands."""
 
     words: str
     level: int | None = None
+    pressing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
