@@ -17,4 +17,4 @@ class ResultCard:
     words: str
     trough: str | None
     note: str | None
-    reading: Reading | None
+    reading: Reading

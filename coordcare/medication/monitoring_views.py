@@ -26,14 +26,13 @@ from coordcare.medication.monitoring_forms import (
 from coordcare.medication.monitoring_formulary import CHOICES
 from coordcare.medication.monitoring_queries import ResultRow
 from coordcare.medication.monitoring_rule_queries import Monitored
-from coordcare.medication.result_formulary import MEASUREMENTS, WEIGHT, answering
-from coordcare.medication.result_rules import reading, result_words, trough_words
+from coordcare.medication.reading_queries import readings
+from coordcare.medication.result_formulary import MEASUREMENTS, answering
+from coordcare.medication.result_rules import result_words, trough_words
 from coordcare.medication.rules import Change, regimen
-from coordcare.medication.weight_rules import Weight, weight_reading
 from coordcare.patients.models import Patient
 from coordcare.patients.panels import patient_page
 from coordcare.settings.queries import today
-from coordcare.settings.rules import age_on
 from coordcare.templating import Link
 from coordcare.versions.forms import put_both
 
@@ -129,7 +128,6 @@ def choose(viewer: Viewer) -> ResponseReturnValue:
 
 
 def _cards(rows: Sequence[ResultRow], known: Sequence[Change], patient: Patient, *, benign: bool) -> list[ResultCard]:
-    weights = [_weight(row) for row in rows if row.values["test"] == WEIGHT]
     return [
         ResultCard(
             row.entry_id,
@@ -139,18 +137,10 @@ def _cards(rows: Sequence[ResultRow], known: Sequence[Change], patient: Patient,
             result_words(row.values),
             trough_words(row.values["test"], row.values["hours_since_dose"]),
             row.values["note"],
-            weight_reading(_weight(row), weights, known)
-            if row.values["test"] == WEIGHT
-            else reading(
-                row.values["test"], row.values, row.on, known, age_on(patient.birth_date, row.on), benign=benign
-            ),
+            one,
         )
-        for row in rows
+        for row, one in readings(rows, known, patient.birth_date, benign=benign)
     ]
-
-
-def _weight(row: ResultRow) -> Weight:
-    return row.on, row.values["value"], row.values["unit"]
 
 
 def _record(standing: Standing, on: str | None) -> Link | None:

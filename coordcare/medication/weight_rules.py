@@ -9,7 +9,7 @@ from decimal import ROUND_DOWN, Decimal
 
 from coordcare.medication.formulary import find_drug
 from coordcare.medication.history_rules import anchor_of
-from coordcare.medication.result_rules import Reading
+from coordcare.medication.result_rules import NO_RULE, Reading
 from coordcare.medication.rules import Change, regimen
 from coordcare.medication.title_rules import day_words
 
@@ -23,15 +23,15 @@ BEFORE_START = timedelta(days=30)
 Weight = tuple[date, Decimal, str]
 
 
-def weight_reading(weight: Weight, weights: Sequence[Weight], changes: Sequence[Change]) -> Reading | None:
-    """What has become of the weight since an antipsychotic was begun; None without one, or without a weight before."""
+def weight_reading(weight: Weight, weights: Sequence[Weight], changes: Sequence[Change]) -> Reading:
+    """What has become of the weight since an antipsychotic was begun; without one, or a weight before, no rule is."""
     on, value, unit = weight
     begun = _begun(changes, on)
     if begun is None:
-        return None
+        return NO_RULE
     before = _at_start(weights, begun)
     if before is None or before[0] >= on:
-        return None
+        return NO_RULE
     first = before[1] * POUNDS[before[2]]
     percent = (value * POUNDS[unit] - first) / first * 100
     whole = abs(percent).quantize(Decimal(1), ROUND_DOWN)

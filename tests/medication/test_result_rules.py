@@ -4,7 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from coordcare.medication.result_rules import as_result, reading, result_words, trough_words
+from coordcare.medication.band_formulary import LOWER_PRESSURE, band_of, bands
+from coordcare.medication.result_formulary import MEASUREMENTS
+from coordcare.medication.result_rules import NO_RULE, as_result, reading, result_words, trough_words
 from tests.medication.situations import changes, on
 
 NOTHING = dict.fromkeys(("value", "second_value", "unit", "finding", "hours_since_dose"))
@@ -75,7 +77,7 @@ def test_pmc9243911_counts_on_clozapine(value, unit, words, level):
     found = meant("anc", value, unit, known=clozapine)
     assert found.words.startswith(words) and (found.level, found.verified) == (level, True)
     assert found.words.endswith("(no benign ethnic neutropenia is recorded)")
-    assert meant("anc", value, unit) is None
+    assert "neutropenia" not in meant("anc", value, unit).words
 
 
 @pytest.mark.parametrize(
@@ -110,8 +112,98 @@ def test_pmc9243911_table_7_counts_where_benign_ethnic_neutropenia_is_recorded(v
 def test_domain_4_2_gk_levels_under_at_and_over_their_edges(test, value, place, level):
     found = meant(test, value, "mcg/mL")
     assert found.words.startswith(place) and (found.level, found.verified) == (level, False)
+    assert found.out_of_range is (place != "within")
 
 
-def test_nothing_is_said_of_what_nothing_is_known_of():
-    assert meant("sodium", "138", "mEq/L") is None
-    assert reading("pregnancy_test", values(finding="positive"), on(3), LITHIUM, 40) is None
+@pytest.mark.parametrize(
+    ("test", "value", "unit", "words", "level"),
+    [
+        ("tsh", "4", "mIU/L", "within 0.4 to 4 mIU/L", None),
+        ("tsh", "4.01", "mIU/L", "over 4 mIU/L: thyroid underactivity", 1),
+        ("tsh", "24", "mIU/L", "10 mIU/L or more: clearly high", 1),
+        ("qtc", "450", "ms", "not over 450 ms", None),
+        ("qtc", "480", "ms", "over 460 ms: longer than usual", 1),
+        ("qtc", "499.9", "ms", "over 460 ms", 1),
+        ("qtc", "500", "ms", "500 ms or more: a dangerous arrhythmia is possible", 2),
+        ("sodium", "135", "mmol/L", "within 135 to 145 mmol/L", None),
+        ("sodium", "134.9", "mEq/L", "below 135 mEq/L: low", 1),
+        ("sodium", "124", "mEq/L", "below 125 mEq/L: severely low", 2),
+        ("egfr", "60", "mL/min/1.73m2", "not below 60", None),
+        ("hdl", "40", "mg/dL", "not below 40 mg/dL", None),
+        ("a1c", "5.6", "%", "below 5.7 %", None),
+        ("bmi", "24.9", "kg/m2", "from 18.5 to below 25 kg/m2", None),
+        ("alt", "45", "U/L", "over 40 U/L: higher than the limit of many", None),
+        ("anc", "499", "cells/mcL", "below 500 cells/mcL: severely low", 2),
+    ],
+)
+def test_gk_what_common_limits_say(test, value, unit, words, level):
+    found = meant(test, value, unit)
+    assert found.words.startswith(words) and found.level == level
+    assert found.told.endswith("clinic default, not verified")
+
+
+def test_gk_every_limit_under_at_and_over_its_edge():
+    assert len(bands()) == len({(band.test, band.unit, band.side, band.edge) for band in bands()})
+    for band in bands():
+        step = Decimal("0.001")
+        held = {place: band.holds(band.edge + step * place) for place in (-1, 0, 1)}
+        assert held == {-1: band.side == "below", 0: band.side == "from", 1: band.side != "below"}
+        inside = band.edge + (-step if band.side == "below" else step)
+        assert band_of(band.test, band.unit, inside) == band, "a limit further in hides it"
+        assert band.level in {None, 1, 2} and (band.verified is False)
+
+
+def test_gk_every_limit_is_of_a_value_that_can_be_recorded():
+    for band in bands():
+        if band.test != LOWER_PRESSURE:
+            assert MEASUREMENTS[band.test].fits(band.edge, band.unit), band
+    for row in MEASUREMENTS.values():
+        assert len({sum(band.unit == unit for band in bands() if band.test == row.key) for unit in row.units}) <= 1
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower", "words", "level"),
+    [
+        ("129", "79", "upper from 90 to below 130 mmHg, lower from 60 to below 80 mmHg", None),
+        ("130", "79", "upper pressure 130 mmHg or more", None),
+        ("129", "90", "lower pressure 90 mmHg or more: high", 1),
+        ("180", "120", "upper pressure 140 mmHg or more: high", 1),
+        ("181", "95", "upper pressure over 180 mmHg: very high", 2),
+        ("150", "121", "lower pressure over 120 mmHg: very high", 2),
+        ("89", "65", "upper pressure below 90 mmHg: low", 1),
+    ],
+)
+def test_gk_of_two_pressures_the_one_further_out_is_told(upper, lower, words, level):
+    told = values(upper, "mmHg", second_value=Decimal(lower))
+    found = reading("blood_pressure", told, on(3), LITHIUM, 40)
+    assert found.words.startswith(words) and found.level == level
+
+
+@pytest.mark.parametrize(
+    ("test", "finding", "taken", "words", "level"),
+    [
+        ("cbc", "normal", "lithium", "recorded as normal", None),
+        ("ecg", "abnormal", "lithium", "recorded as abnormal", 1),
+        (
+            "hla_b_1502",
+            "positive",
+            "lithium",
+            "positive: serious skin reactions are possible with carbamazepine and",
+            1,
+        ),
+        ("hla_b_1502", "positive", "carbamazepine", "positive: serious skin reactions are possible with carbama", 2),
+        ("hla_b_1502", "negative", "carbamazepine", "recorded as negative", None),
+        ("pregnancy_test", "positive", "divalproex sodium", "positive: harm to the child is possible with dival", 2),
+    ],
+)
+def test_what_a_finding_may_mean(test, finding, taken, words, level):
+    found = reading(test, values(finding=finding), on(3), changes(("start", taken, 0, "300")), 40)
+    assert found.words.startswith(words) and found.level == level
+    assert ("which is taken" in found.words) is (level == 2)
+
+
+@pytest.mark.parametrize(("test", "value", "unit"), [("waist", "52", "in"), ("aims", "12", "points")])
+def test_where_no_rule_is_that_is_said(test, value, unit):
+    found = meant(test, value, unit)
+    assert found == NO_RULE and "clinician’s judgment" in found.words and not found.told
+    assert not found.out_of_range

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from coordcare.medication.result_rules import NO_RULE
 from coordcare.medication.weight_rules import weight_reading
 from tests.medication.situations import changes, on
 
@@ -43,9 +44,9 @@ def test_the_weight_at_the_start_is_no_older_than_30_days_else_the_first_after_i
     assert since in read(weight(60, "200"), weight(day, "200"), weight(10, "200")).words
 
 
-def test_without_an_antipsychotic_or_a_weight_before_nothing_is_said():
-    assert read(weight(60, "300"), weight(0, "200"), known=changes(("start", "lithium", 0, "900"))) is None
+def test_without_an_antipsychotic_or_a_weight_before_no_rule_is_said():
+    assert read(weight(60, "300"), weight(0, "200"), known=changes(("start", "lithium", 0, "900"))) == NO_RULE
     stopped = changes(("start", "olanzapine", 0, "10"), ("stop", "olanzapine", 50))
-    assert read(weight(60, "300"), weight(0, "200"), known=stopped) is None
-    assert read(weight(60, "300")) is None and read(weight(0, "300")) is None
-    assert read(weight(-3, "300"), weight(-5, "200")) is None
+    assert read(weight(60, "300"), weight(0, "200"), known=stopped) == NO_RULE
+    assert read(weight(60, "300")) == NO_RULE and read(weight(0, "300")) == NO_RULE
+    assert read(weight(-3, "300"), weight(-5, "200")) == NO_RULE
