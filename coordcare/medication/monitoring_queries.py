@@ -142,7 +142,10 @@ def my_due(viewer: Viewer) -> list[PatientDue]:
 
 
 def results_of(viewer: Viewer, patient_ids: Collection[int]) -> dict[int, list[ResultRow]]:
-    """The results that count of those of these patients who are the viewer's, the newest first; one statement."""
+    """The results that count of those of these patients who are the viewer's, the newest first; one statement.
+
+    Beside the columns of a result, its values name the patient's birth date.
+    """
     found: dict[int, list[ResultRow]] = {}
     for row in fetch(_OF_PATIENTS, patients=list(patient_ids), **as_me(viewer)):
         found.setdefault(row.patient_id, []).append(ResultRow(row.entry_id, row.happened_on, "", row._asdict()))
@@ -171,8 +174,14 @@ def _results() -> Select[Any]:
 
 
 _OF_PATIENT = _results().where(TimelineEntry.patient_id == bindparam("patient"))
-_OF_PATIENTS = _results().where(
-    TimelineEntry.patient_id.in_(bindparam("patients", expanding=True)), TimelineEntry.patient_id.in_(MY_PATIENT_IDS)
+_OF_PATIENTS = (
+    _results()
+    .join(Patient, Patient.id == TimelineEntry.patient_id)
+    .add_columns(Patient.birth_date)
+    .where(
+        TimelineEntry.patient_id.in_(bindparam("patients", expanding=True)),
+        TimelineEntry.patient_id.in_(MY_PATIENT_IDS),
+    )
 )
 
 

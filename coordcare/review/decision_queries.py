@@ -19,9 +19,9 @@ from coordcare.medication.queries import change_title
 from coordcare.review.models import ReviewDecision, ReviewOpening
 from coordcare.review.notice_queries import notices
 from coordcare.review.progress_cards import DecisionLine, DecisionPage, News
-from coordcare.review.progress_queries import shown_from
 from coordcare.review.reading_queries import reading
 from coordcare.review.record_queries import SESSION_NOTE
+from coordcare.review.shown_queries import shown_from
 from coordcare.review.shown_rules import LATER_RETRACTED, Shown, fingerprint, told_later
 from coordcare.timeline.fact_queries import counted
 from coordcare.timeline.models import EntryRetraction, TimelineEntry

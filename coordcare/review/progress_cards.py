@@ -32,7 +32,7 @@ class ScoreLine:
 
 @dataclass(frozen=True, slots=True)
 class DrugLine:
-    """A drug of the regimen: its dose, and how many days it was taken so."""
+    """A drug of the regimen: its dose, how many days it was taken so, its `trial` of an antidepressant in a line."""
 
     drug: str
     dose_words: str
@@ -40,6 +40,20 @@ class DrugLine:
     since: date
     held: bool
     planned: str | None = None
+    trial: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ResultLine:
+    """A last result out of range: what was measured, and what it may mean. `urgent`: it asks to act today."""
+
+    on: date
+    words: str
+    means: str
+    told: str
+    urgent: bool
+    entry_id: int
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +130,11 @@ class DecisionLine:
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """The decision points of the present trial of a drug."""
+    """The decision points of the present trial of a drug; `trial` is it in a line, `limit` whose maximum counts."""
 
     drug: str
+    trial: str | None
+    limit: str | None
     judged: Sequence[Judged]
 
     @property
@@ -137,6 +153,7 @@ class Review:
     scores: Sequence[ScoreLine]
     regimen: Sequence[DrugLine]
     lost_halves: Sequence[LostHalf]
+    results: Sequence[ResultLine]
     observed: Latest
     questions: Sequence[Question]
     asks: Sequence[Question]

@@ -4,9 +4,10 @@ from decimal import Decimal
 
 import pytest
 
+from coordcare.medication.limit_formulary import Limit
 from coordcare.medication.progress_rules import Score
 from coordcare.medication.rules import regimen
-from coordcare.medication.trial_rules import TrialNow, rise_words, trial_now
+from coordcare.medication.trial_rules import Room, TrialNow, rise_words, room_of, trial_now
 from tests.medication.situations import changes, on
 
 TRIAL = changes(("start", "sertraline", 0, "25"), ("increase", "sertraline", 7, "50"))
@@ -56,3 +57,35 @@ def test_r6_a_rise_of_5_against_the_best(total: int, told: bool) -> None:
     assert rise_words(scores[-1:], on(0)) is None
     if words:
         assert words.startswith("9 on ") and f", {total} on " in words
+
+
+def room(day: int, *, known=TRIAL, maximum: str = "200", per: str = "day", more=()) -> Room | None:
+    limit = Limit("sertraline", "oral", None, None, None, None, None, Decimal(maximum), "mg", per, "[GK]", False)
+    return room_of(regimen(known, on(day))[0], more, limit)
+
+
+@pytest.mark.parametrize(("maximum", "place"), [("49", "above"), ("50", "at"), ("51", "below")])
+def test_s25_the_room_below_the_usual_maximum(maximum: str, place: str) -> None:
+    found = room(60, maximum=maximum)
+    assert found is not None
+    assert found.words == f"dose {place} the usual maximum (50 mg of {maximum} mg a day)"
+    assert ("can still be raised (50 mg of 51 mg a day, the usual maximum)" in found.option) is (place == "below")
+
+
+def test_a_second_line_of_the_drug_counts_and_what_cannot_be_compared_is_not_told() -> None:
+    beside = regimen(changes(("start", "sertraline", 0, "100")), on(60))
+    found = room(60, more=beside)
+    assert found is not None and "(150 mg of 200 mg a day)" in found.words
+    assert room(60, per="kg_day") is None
+    assert room_of(regimen(TRIAL, on(60))[0], (), None) is None
+
+
+def test_the_trial_in_one_line() -> None:
+    left = room(83)
+    assert trial(83, (77, 17)).words(left) == (
+        "10 weeks on 50 mg once daily, PHQ-9 18 to 17: no response by the STAR*D points;"
+        " dose below the usual maximum (50 mg of 200 mg a day)"
+    )
+    assert trial(83, (77, 9)).words(left) == "10 weeks on 50 mg once daily, PHQ-9 18 to 9: response"
+    assert ": no response yet; dose below" in trial(83, (14, 17)).words(left)
+    assert "1 week on" in trial(83, (14, 17)).words(None)

@@ -72,7 +72,10 @@ def test_everything_stands_above_the_fold(new_context: Contexts, demo: Server) -
         assert box and box["width"] > 0 and box["height"] > 0, f"{selector} is not shown"
         assert box["y"] + box["height"] <= FOLD, f"{selector} ends at {box['y'] + box['height']}"
     words = page.locator("#scores").inner_text() + page.locator("#regimen").inner_text()
-    for told in ("PHQ-9 17", "baseline 18", "No response so far", "Sertraline 50 mg once daily", "days at this dose"):
+    for told in (
+        "PHQ-9 17", "baseline 18", "No response so far", "Sertraline 50 mg once daily", "days at this dose",
+        "no response by the STAR*D points; dose below the usual maximum (50 mg of 200 mg a day)",
+    ):  # fmt: skip
         assert told in " ".join(words.split())
     expect(page.locator("#questions")).to_contain_text("Tomás Herrera")
     expect(page.locator("#news a").first).to_be_visible()
