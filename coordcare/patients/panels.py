@@ -98,11 +98,12 @@ class Registry:
 
 @dataclass(frozen=True, slots=True)
 class LoadedPanel:
-    """A panel with what it shows."""
+    """A panel with what it shows; `first` before an entry, for what must be read with it."""
 
     key: str
     template: str
     data: Any
+    first: bool = False
 
 
 @dataclass(frozen=True, slots=True)

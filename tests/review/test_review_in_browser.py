@@ -196,8 +196,8 @@ def test_no_change_shows_what_is_new_first(new_context: Contexts, cast: Cast, wa
     expect(page.get_by_text("No change: kept, with what was shown at the decision.")).to_be_visible()
 
 
-def lose_half(cast: Cast) -> None:
-    """Sertraline is switched to bupropion, and the start of bupropion taken back."""
+def lose_half(cast: Cast) -> int:
+    """Sertraline is switched to bupropion, and the start of bupropion, this entry, taken back."""
     form = {"change_type": "switch", "drug": "bupropion", "dose": "150", "other_drug": "sertraline"}
     answer = sign(cast, "psychiatrist", "medication_change", 0, **form, without_review="urgent", reason="No response.")
     assert answer.status_code == 303, answer.text
@@ -206,16 +206,19 @@ def lose_half(cast: Cast) -> None:
         first = db.session.scalars(found.order_by(MedicationChange.entry_id.desc())).first()
     assert first is not None
     retract(cast, "psychiatrist", first)
+    return first
 
 
 def test_a_lost_half_stands_with_the_regimen_above_the_fold(new_context: Contexts, cast: Cast) -> None:
     with cast.without_csrf():
-        lose_half(cast)
+        lost = lose_half(cast)
     page = enter(new_context, "psychiatrist@test.example", viewport={"width": 1280, "height": FOLD})
-    for path in ("review", "medication"):
+    told = {"review": "Half of a switch is missing", "medication": "Half of a switch is missing"}
+    told[f"entries/{lost}"] = "This half was retracted, the other stands."
+    for path, words in told.items():
         page.goto(f"/patients/{cast.patients[AMARA]}/{path}")
         page.evaluate("document.fonts.ready")
-        box = page.get_by_text("Half of a switch is missing").first.bounding_box()
+        box = page.get_by_text(words).first.bounding_box()
         assert box and box["y"] + box["height"] <= FOLD, path
     page.goto(f"/patients/{cast.patients[AMARA]}/review/print")
     expect(page.get_by_text("Half of a switch is missing")).to_be_visible()
