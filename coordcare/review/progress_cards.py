@@ -42,6 +42,10 @@ class DrugLine:
     planned: str | None = None
     trial: str | None = None
 
+    @property
+    def days_words(self) -> str:
+        return f"{self.days} {'day' if self.days == 1 else 'days'} at this dose"
+
 
 @dataclass(frozen=True, slots=True)
 class ResultLine:

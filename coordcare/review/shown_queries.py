@@ -74,7 +74,7 @@ def _regimen_facts(known: Reading) -> list[Fact]:
         rows = _changes_of(known, line.drug)
         name = "A drug that is not on the list:" if any(row.unlisted for row in rows) else line.drug
         sources = tuple(row.id for row in rows)
-        state = f"on hold since {plain_day(line.since)}" if line.held else f"{line.days} days at this dose"
+        state = f"on hold since {plain_day(line.since)}" if line.held else line.days_words
         words = (
             f"planned from {plain_day(line.since)}: {line.planned}" if line.planned else f"{line.dose_words}, {state}"
         )

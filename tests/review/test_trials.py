@@ -63,6 +63,16 @@ def test_the_maximum_is_the_clinics_own_where_it_set_one(cast: Cast) -> None:
     assert "can still be raised" not in page and "set by this clinic" in part(page, "points")
 
 
+def test_one_day_is_a_day(cast: Cast) -> None:
+    answer = sign(cast, "psychiatrist", "medication_change", -1, without_review="urgent")
+    assert answer.status_code == 303, answer.text
+    opened = open_review(cast)
+    for page in (opened.page, opened.client.get(f"{opened.address}/print").text):
+        assert "1 day at this dose" in words(page) and "1 days" not in words(page)
+    assert opened.no_change().status_code == 303
+    assert any("1 day at this dose" in one["words"] for one in decisions(cast)[0].shown["facts"])
+
+
 def test_it_is_kept_with_the_decision_and_goes_with_what_it_was_drawn_from(cast: Cast) -> None:
     last = write_trial(cast)
     assert open_review(cast).no_change().status_code == 303
