@@ -9,6 +9,7 @@ from flask import Flask, url_for
 from coordcare.access.membership import Standing, Viewer
 from coordcare.access.policy import Action, Sensitivity
 from coordcare.medication.entries import register_reviewed
+from coordcare.medication.visit_entries import register_decided
 from coordcare.patients.panels import (
     CaseloadColumn,
     Cell,
@@ -23,7 +24,7 @@ from coordcare.review.folded_queries import change_lines
 from coordcare.review.notice_queries import notices
 from coordcare.review.progress_cards import ChangeLine, News
 from coordcare.review.reading_queries import reading
-from coordcare.review.record_queries import MEDICATION
+from coordcare.review.record_queries import MEDICATION, shown_seq
 from coordcare.review.shown_rules import Fact
 from coordcare.settings.queries import today
 from coordcare.timeline.kinds import Attendant, Values, attend
@@ -100,4 +101,5 @@ def attend_changes(app: Flask) -> None:
     register_companion(app, BESIDE_CHANGE)
     register_entry_panel(app, after_change)
     attend(MEDICATION, AT_SIGNING)
+    register_decided(app, shown_seq)
     register_reviewed(app, decision_queries.reviewed_lately)

@@ -124,6 +124,16 @@ def _entries(readable: tuple[str, ...], clinical: bool, safety: bool, medication
     return query.where(*mine).order_by(*_OLDEST_FIRST)
 
 
+def shown_seq(standing: Standing) -> int:
+    """The same for a page that reads no record."""
+    return fetch(_decided(), patient=standing.patient_id, viewer=standing.viewer.account_id)[0].shown_seq or 0
+
+
+@cache
+def _decided() -> Select[Any]:
+    return select(_shown_seq().label("shown_seq"))
+
+
 def _shown_seq() -> ScalarSelect[Any]:
     """Up to where the viewer's decisions showed the record; none counts whose change was recalled or retracted."""
     made, change, gone = ReviewDecision.__table__.c, aliased(TimelineEntry), aliased(EntryRetraction)
