@@ -12,6 +12,7 @@ from coordcare.medication.monitoring_rules import OVERDUE, Due
 from coordcare.medication.observation_queries import Latest
 from coordcare.review.shown_rules import Line, Shown
 from coordcare.risk.rules import RiskStatus
+from coordcare.timeline.cards import Retraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,13 +181,18 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class DecisionPage:
-    """A decision as it was kept: what was shown at it, and what became of that since."""
+    """A decision as it was kept: what was shown at it, and what became of that since.
+
+    `withheld` in place of a `reason` that its author took away; `withhold_url` for who may.
+    """
 
     id: int
     at: datetime
     by: str
     title: str
     reason: str | None
+    withheld: Retraction | None
+    withhold_url: str | None
     entry_url: str | None
     opened_seq: int
     facts: Sequence[Line]
