@@ -5,7 +5,7 @@
 
 import random
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import insert, select
 
@@ -31,48 +31,60 @@ DAYS = 3 * 365
 DRUGS = ("sertraline", "trazodone", "quetiapine", "lamotrigine")
 
 
-def add_reviewed(known: list[str]) -> None:
+class Team(NamedTuple):
+    """Who wrote the record, by the ids of their accounts; as `bench.generate` makes them."""
+
+    psychiatrist: int = 1
+    therapist: int = 2
+    psychologist: int = 3
+
+
+MEASURED = Team()
+
+
+def add_reviewed(known: list[str], team: Team = MEASURED) -> None:
     """Add the patient, unless an earlier run did."""
     with db.engine.begin() as connection:
         if connection.scalar(select(Patient.id).where(Patient.id == REVIEWED)) is not None:
             return
-        _person(connection)
+        _person(connection, team)
         chance = random.Random(REVIEWED)
         for number, (kind, model, values) in enumerate(_bodies(chance, known)):
             entry, days = REVIEWED + number, values.pop("days")
-            connection.execute(insert(TimelineEntry), [_spine(entry, kind, days)])
+            connection.execute(insert(TimelineEntry), [_spine(entry, kind, days, team)])
             connection.execute(insert(model), [{"entry_id": entry, **values}])
 
 
-def _person(connection: Any) -> None:
+def _person(connection: Any, staff: Team) -> None:
     begun = NOW - timedelta(days=DAYS + 1)
     patient = {
         "id": REVIEWED, "uid": f"10000000-0000-4000-8000-{REVIEWED:012d}", "name": "Reviewed Patient",
         "record_number": "B-REVIEW", "birth_date": begun.date().replace(year=1980), "search_name": "reviewed patient",
-        "created_at": begun, "created_by_id": 1, "status": "active",
+        "created_at": begun, "created_by_id": staff.psychiatrist, "status": "active",
     }  # fmt: skip
     connection.execute(insert(Patient), [patient])
-    team = {"patient_id": REVIEWED, "started_at": begun, "added_by_id": 3, "added_by_admin": False}
+    team = {"patient_id": REVIEWED, "started_at": begun, "added_by_id": staff.psychologist, "added_by_admin": False}
     connection.execute(
-        insert(CareTeamMembership), [{**team, "account_id": one, "is_lead": one == 2} for one in (1, 2, 3)]
+        insert(CareTeamMembership), [{**team, "account_id": one, "is_lead": one == staff.therapist} for one in staff]
     )
     course = {
-        "id": REVIEWED, "uid": f"20000000-0000-4000-8000-{REVIEWED:012d}", "patient_id": REVIEWED, "led_by_id": 2,
-        "course_type": "ipt_maintenance", "started_on": begun.date(), "status": "active", "version": 1,
-        "submission_key": "bench-review", "planned_sessions": SESSIONS, "initial_until": 3, "ending_from": SESSIONS - 3,
-        "ending_left": 4, "focus": "grief", "created_at": begun,
+        "id": REVIEWED, "uid": f"20000000-0000-4000-8000-{REVIEWED:012d}", "patient_id": REVIEWED,
+        "led_by_id": staff.therapist, "course_type": "ipt_maintenance", "started_on": begun.date(), "status": "active",
+        "version": 1, "submission_key": "bench-review", "planned_sessions": SESSIONS, "initial_until": 3,
+        "ending_from": SESSIONS - 3, "ending_left": 4, "focus": "grief", "created_at": begun,
     }  # fmt: skip
     connection.execute(insert(Course), [course])
     connection.execute(insert(AuditHead), [{"chain": patient_chain(REVIEWED), "seq": 1000}])
     look = {"patient_id": REVIEWED, "baseline_seq": 300, "seen_seq": 300, "seen_at": NOW - timedelta(days=7)}
-    connection.execute(insert(RecordLook), [{**look, "account_id": one} for one in (1, 2, 3)])
+    connection.execute(insert(RecordLook), [{**look, "account_id": one} for one in staff])
 
 
-def _spine(entry: int, kind: str, days: int) -> Row:
+def _spine(entry: int, kind: str, days: int, team: Team) -> Row:
     at = NOW - timedelta(days=days)
+    authors = {"session_note": team.therapist, "medication_change": team.psychiatrist}
     return {
         "id": entry, "uid": f"00000000-0000-4000-8000-{entry:012d}", "patient_id": REVIEWED, "kind": kind,
-        "author_id": {"session_note": 2, "medication_change": 1}.get(kind, 3), "happened_on": at.date(),
+        "author_id": authors.get(kind, team.psychologist), "happened_on": at.date(),
         "happened_at": at, "recorded_at": at, "status": "signed", "signed_at": at, "signed_seq": entry - REVIEWED + 1,
         "version": 2, "submission_key": f"bench-{entry}", "course_id": REVIEWED if kind == "session_note" else None,
     }  # fmt: skip

@@ -50,6 +50,7 @@ class Happening(Enum):
     DOCUMENT_SAVED = "document_saved"
     REVIEW_OPENED = "review_opened"
     REVIEW_DECIDED = "review_decided"
+    REVIEW_WITHHELD = "review_withheld"
     PROCESS_NOTE_SAVED = "process_note_saved"
     CUSTODY_OPENED = "custody_opened"
     KEYS_CHANGED = "keys_changed"
@@ -95,6 +96,7 @@ WORDS: dict[Happening, str] = {
     Happening.DOCUMENT_SAVED: "saved a version of a document",
     Happening.REVIEW_OPENED: "took a review to a medication change",
     Happening.REVIEW_DECIDED: "decided after a review",
+    Happening.REVIEW_WITHHELD: "withheld the reason of a decision",
     Happening.PROCESS_NOTE_SAVED: "saved a process note",
     Happening.CUSTODY_OPENED: "opened sealed text by legal custody",
     Happening.KEYS_CHANGED: "changed the key of sealed text",

@@ -76,7 +76,7 @@ def doses(sheet: Sheet, lane: Lane) -> None:
     now = last.brief or last.words
     shown = fitted(now, size, sheet.shape.right - 8) == now and not fits and last.until is None
     sheet.row_name(lane.word, low - 4, now=now if shown else "")
-    sheet.lane(lane.word, stops)
+    sheet.lane(lane.word, stops, MEDICATION)
     sheet.y = low + 2
 
 
@@ -158,15 +158,21 @@ def _pin_stops(found: Sequence[Cluster], changes: Sequence[Pin], top: float, low
 
 
 def _chip(one: Session, box: Box, crowded: bool) -> str:
+    """A mark of many is a path, which takes fewer letters than a rectangle."""
     if one.number:
-        return rect(box)
+        return _mark(box) if crowded else rect(box)
     return rect(box, EVENT, more="" if crowded else ' fill-opacity=".25"')
+
+
+def _mark(box: Box) -> str:
+    wide, high = short(box.right - box.left), short(box.bottom - box.top)
+    return f'<path d="M{short(box.left)},{short(box.top)}h{wide}v{high}h-{wide}z"/>'
 
 
 def _bar(sheet: Sheet, one: Stretch, box: Box) -> str:
     if one.held:
         return rect(box, radius=2, more=f' fill="url(#{sheet.key}-held)"')
-    return rect(box, MEDICATION, radius=2, more=f' fill-opacity="{0.14 + 0.3 * one.share:.2f}"')
+    return rect(box, radius=2, more=f' fill-opacity="{0.14 + 0.3 * one.share:.2f}"')
 
 
 def _stretch_words(lane: Lane, one: Stretch) -> str:

@@ -64,7 +64,7 @@ class Sheet:
         self.y = 2.0
         self.back: list[str] = []
         self.points: list[str] = []
-        self.words: dict[Tone, list[str]] = {}
+        self.words: dict[str, list[str]] = {}
         self.taken: list[Box] = []
         self.panels: list[tuple[float, float]] = []
 
@@ -85,19 +85,20 @@ class Sheet:
         only: str = "",
     ) -> None:
         """Words and the place that they take. `only`: near (on a narrow screen) or far (on a wide one)."""
-        more = f' text-anchor="{anchor}"' if anchor != "start" else ""
-        more += f' font-size="{short(size)}"' if size else ""
-        more += ' font-weight="650"' if bold else ""
-        more += ' display="none"' if only == "near" else ""
+        look = f'fill="{tone[0]}" class="fill-{tone[1]}"'
+        look += f' text-anchor="{anchor}"' if anchor != "start" else ""
+        look += f' font-size="{short(size)}"' if size else ""
+        look += ' font-weight="650"' if bold else ""
+        more = ' display="none"' if only == "near" else ""
         more += f' class="chart-{only}"' if only else ""
         told = f'<text x="{short(x)}" y="{short(y)}"{more}>{escape(words)}</text>'
-        self.words.setdefault(tone, []).append(told)
+        self.words.setdefault(look, []).append(told)
         self.taken.append(text_box(x, y, str(words), size or self.shape.size, anchor=anchor, bold=bold))
 
     @property
     def front(self) -> list[str]:
-        """All words, in groups of one tone."""
-        return [f'<g fill="{tone[0]}" class="fill-{tone[1]}">{"".join(told)}</g>' for tone, told in self.words.items()]
+        """All words, in groups of one look, which says it once."""
+        return [f"<g {look}>{''.join(told)}</g>" for look, told in self.words.items()]
 
     def row_name(self, words: str, y: float, *, now: str = "") -> None:
         """A row's name at its left; and at its right on a narrow screen, which opens at the newest weeks.

@@ -70,11 +70,13 @@ def decision_points(
     *,
     adherence: str | None = None,
     adequate: Decimal | None = None,
+    room: str | None = None,
 ) -> list[Judged]:
     """The points of the present trial of a drug; empty while it is not taken at an adequate dose.
 
     `first` is the baseline (progress_rules.baseline, or as a clinician chose it). `adherence` is a key of
-    rules.ADHERENCE, None when nobody asked. `adequate` is the drug's adequate_start in mg a day.
+    rules.ADHERENCE, None when nobody asked. `adequate` is the drug's adequate_start in mg a day. `room` is what is left
+    of the dose (trial_rules.Room): the first option at the present point, where the score has not fallen enough.
     """
     since = adequate_since(changes, drug, today, adequate)
     if since is None:
@@ -85,7 +87,8 @@ def decision_points(
     for point, day in zip(POINTS, days, strict=True):
         state = AHEAD if day > today else NOW if day == reached[-1] else PAST
         score = None if state == AHEAD else _near(scores, since, day, today)
-        found.append(Judged(point, day, state, score, _words(point, state, score, first, adherence)))
+        words = _words(point, state, score, first, adherence, room if state == NOW else None)
+        found.append(Judged(point, day, state, score, words))
     return found
 
 
@@ -95,7 +98,14 @@ def _near(scores: Sequence[Score], since: date, day: date, today: date) -> Score
     return min(fitting, key=lambda one: (abs(one.on - day), -one.on.toordinal()), default=None)
 
 
-def _words(point: DecisionPoint, state: str, score: Score | None, first: Score | None, adherence: str | None) -> str:
+def _words(
+    point: DecisionPoint,
+    state: str,
+    score: Score | None,
+    first: Score | None,
+    adherence: str | None,
+    room: str | None,
+) -> str:
     if state == AHEAD or point.least_fall is None:
         return point.looks_at
     if score is None:
@@ -107,5 +117,7 @@ def _words(point: DecisionPoint, state: str, score: Score | None, first: Score |
         return f"{first.total} to {score.total}, {judged.percent} % lower: at least {point.least_fall} %"
     change = f"{first.total} to {score.total}: less than {point.least_fall} % lower"
     if adherence not in ADEQUATE_ADHERENCE:
-        return f"{change}; ask about adherence first, it is not known to be adequate"
-    return f"{change}; {point.if_less}"
+        told = [change, "ask about adherence first, it is not known to be adequate", room]
+    else:
+        told = [change, room, point.if_less]
+    return "; ".join(filter(None, told))

@@ -1,13 +1,13 @@
 """The results of monitoring that count, and what is due or overdue, for one patient and for all of a viewer's."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, bindparam, select
 
-from coordcare.access.membership import Standing, Viewer, my_patient_ids
+from coordcare.access.membership import MY_PATIENT_IDS, Standing, Viewer, as_me, my_patient_ids
 from coordcare.access.policy import Sensitivity
 from coordcare.accounts.queries import people
 from coordcare.extensions import db, fetch, fetch_one
@@ -141,6 +141,17 @@ def my_due(viewer: Viewer) -> list[PatientDue]:
     return sorted(listed, key=lambda one: ([*one.overdue, *one.due][0].due_on, one.patient.search_name))
 
 
+def results_of(viewer: Viewer, patient_ids: Collection[int]) -> dict[int, list[ResultRow]]:
+    """The results that count of those of these patients who are the viewer's, the newest first; one statement.
+
+    Beside the columns of a result, its values name the patient's birth date.
+    """
+    found: dict[int, list[ResultRow]] = {}
+    for row in fetch(_OF_PATIENTS, patients=list(patient_ids), **as_me(viewer)):
+        found.setdefault(row.patient_id, []).append(ResultRow(row.entry_id, row.happened_on, "", row._asdict()))
+    return found
+
+
 def stands_already(standing: Standing, on: date, values: Mapping[str, Any]) -> bool:
     """Whether a result of this test, day and answer counts already."""
     names = ("test", "value", "second_value", "unit", "finding", "hours_since_dose")
@@ -163,6 +174,15 @@ def _results() -> Select[Any]:
 
 
 _OF_PATIENT = _results().where(TimelineEntry.patient_id == bindparam("patient"))
+_OF_PATIENTS = (
+    _results()
+    .join(Patient, Patient.id == TimelineEntry.patient_id)
+    .add_columns(Patient.birth_date)
+    .where(
+        TimelineEntry.patient_id.in_(bindparam("patients", expanding=True)),
+        TimelineEntry.patient_id.in_(MY_PATIENT_IDS),
+    )
+)
 
 
 _CHANGE = MedicationChange.__table__.c

@@ -78,4 +78,4 @@ def _other_half(standing: Standing, entry: TimelineEntry) -> OtherHalf | None:
 
 
 def _panel(halves: Halves) -> LoadedPanel:
-    return LoadedPanel("other_half", "medication/panels/other_half.html", halves)
+    return LoadedPanel("other_half", "medication/panels/other_half.html", halves, first=halves.alone)

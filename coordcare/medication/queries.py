@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, RowMapping, bindparam, select
 
-from coordcare.access.membership import Standing, Viewer, my_patient_ids
+from coordcare.access.membership import MY_PATIENT_IDS, Standing, Viewer, as_me, my_patient_ids
 from coordcare.access.policy import Sensitivity
 from coordcare.accounts.queries import people
 from coordcare.extensions import db, fetch
@@ -56,6 +56,9 @@ _ACTS = (
     .order_by(_TABLE.effective_on, TimelineEntry.signed_seq)
 )  # fmt: skip
 _CHANGES = _ACTS.where(TimelineEntry.patient_id == bindparam("patient"))
+_CHANGES_OF = _ACTS.add_columns(TimelineEntry.__table__.c.patient_id).where(
+    TimelineEntry.patient_id.in_(bindparam("patients", expanding=True)), TimelineEntry.patient_id.in_(MY_PATIENT_IDS)
+)
 
 
 def changes(patient_id: int) -> list[rules.Change]:
@@ -75,6 +78,14 @@ def changes_of_mine(viewer: Viewer, drugs: Collection[str]) -> dict[int, list[ru
     )
     found: dict[int, list[Act]] = {}
     for row in db.session.execute(query):
+        found.setdefault(row.patient_id, []).append(act_of(row))
+    return {patient_id: in_force(own) for patient_id, own in found.items()}
+
+
+def changes_of(viewer: Viewer, patient_ids: Collection[int]) -> dict[int, list[rules.Change]]:
+    """The changes that count of those of these patients who are the viewer's, by patient; one statement."""
+    found: dict[int, list[Act]] = {}
+    for row in fetch(_CHANGES_OF, patients=list(patient_ids), **as_me(viewer)):
         found.setdefault(row.patient_id, []).append(act_of(row))
     return {patient_id: in_force(own) for patient_id, own in found.items()}
 

@@ -21,7 +21,7 @@ from coordcare.timeline.rules import Status
 
 ASK = "for_prescriber"
 OBSERVATIONS_SHOWN = 20
-ASKS_SHOWN = 3
+ASKS_SHOWN = 20
 _COLUMNS = [column for column in MedicationReport.__table__.c if column.name != "entry_id"]
 
 

@@ -1,6 +1,8 @@
 """The kind of entry for a visit about medication."""
 
-from flask import url_for
+from collections.abc import Callable
+
+from flask import Flask, current_app, url_for
 
 from coordcare.access.membership import Standing
 from coordcare.access.policy import Action, Sensitivity
@@ -19,15 +21,28 @@ from coordcare.settings.queries import today
 from coordcare.timeline.kinds import Kind, Part, Values
 from coordcare.timeline.models import TimelineEntry
 
+DECIDED = "medication_decided"
+Decided = Callable[[Standing], int]
+
+
+def register_decided(app: Flask, decided: Decided) -> None:
+    """`decided(standing)` is the place in the order of signing up to which the viewer's decisions showed the record."""
+    app.extensions[DECIDED] = decided
+
 
 def prepare(standing: Standing, patient: Patient) -> VisitBackground:
-    """The regimen, the plan of last time, what colleagues asked since the viewer's own last visit, and reported."""
+    """The regimen, the plan of last time, what colleagues reported and asked.
+
+    What was asked stands until a decision of the viewer's that showed it, as on the review; a visit shows and decides
+    nothing by itself.
+    """
+    decided: Decided = current_app.extensions[DECIDED]
     return VisitBackground(
         patient.birth_date,
         today(),
         queries.changes(standing.patient_id),
         visit_queries.last_plan(standing),
-        reported_queries.asks(standing, visit_queries.last_visit_seq(standing)),
+        reported_queries.asks(standing, decided(standing)),
         reported_queries.observations(standing, REPORTED_BESIDE),
         symptom_queries.last_named(standing),
     )

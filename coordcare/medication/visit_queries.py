@@ -109,16 +109,6 @@ def changes_missing(entry_ids: Sequence[int]) -> Mapping[int, dict[str, Any]]:
     return {entry_id: {"change_missing": True} for entry_id in db.session.scalars(query)}
 
 
-def last_visit_seq(standing: Standing) -> int:
-    """Where in the order of signing the viewer's own last visit stands; 0 without one."""
-    query = select(func.max(TimelineEntry.signed_seq)).where(
-        *counted(KIND),
-        TimelineEntry.patient_id == standing.patient_id,
-        TimelineEntry.author_id == standing.viewer.account_id,
-    )
-    return db.session.scalar(query) or 0
-
-
 def outcome_of(entry_id: int) -> str | None:
     """What a signed visit came to; None when its body is withheld."""
     return db.session.scalar(select(MedicationVisit.outcome).where(MedicationVisit.entry_id == entry_id))

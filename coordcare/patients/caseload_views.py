@@ -110,19 +110,30 @@ def _table(viewer: Viewer, found: queries.CaseloadPage) -> Table:
                 age_on(one.birth_date, day),
                 leads.get(row.lead_id, ""),
                 headline,
-                [cell for cell in first if cell is not headline],
+                _beside(one, first, headline),
                 [cells[one.id] for _, cells in columns],
             )
         )
     return Table([label for label, _ in columns], rows, found.next_after is not None)
 
 
+def _beside(patient: Patient, leading: list[Cell], headline: Cell | None) -> list[Cell]:
+    """What else the leading columns say; nothing presses of a patient who is not treated here now."""
+    told = [cell for cell in leading if cell.words and cell is not headline]
+    return [cell for cell in told if patient.status in CURRENT or not cell.pressing]
+
+
 def _headline(patient: Patient, leading: list[Cell], day: date) -> Cell | None:
-    """The one reason to look at this patient first: a state that is not calm, else a visit that is missing."""
+    """The one reason to look at this patient first: danger, what presses, a visit that is missing; else none.
+
+    A calm state is no reason, and takes the place of none.
+    """
     if worst := max((cell for cell in leading if cell.level), key=lambda cell: cell.level or 0, default=None):
         return worst
     if patient.status not in CURRENT:
         return None
+    if found := next((cell for cell in leading if cell.pressing), None):
+        return found
     if patient.next_visit_on is None:
         return Cell("No next visit planned")
     return Cell("Day of the next visit has passed") if patient.next_visit_on < day else None

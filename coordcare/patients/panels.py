@@ -45,10 +45,11 @@ class Tab:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What the caseload says of a patient in one column; `level` (0 calm to 3) for a state that is told as a pill."""
+    """One column of a patient; `level` (0 calm to 3) is told as a pill, `pressing` first where no danger stands."""
 
     words: str
     level: int | None = None
+    pressing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +98,12 @@ class Registry:
 
 @dataclass(frozen=True, slots=True)
 class LoadedPanel:
-    """A panel with what it shows."""
+    """A panel with what it shows; `first` before an entry, for what must be read with it."""
 
     key: str
     template: str
     data: Any
+    first: bool = False
 
 
 @dataclass(frozen=True, slots=True)

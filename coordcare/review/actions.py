@@ -98,26 +98,38 @@ def keep_with_change(standing: Standing, entry: TimelineEntry, _values: Values) 
 def decide_no_change(
     standing: Standing, mark: Mark, parts: list[str] | None, reason: str, *, submission_key: str
 ) -> ReviewDecision:
-    """Keep that medication stays as it is, and what was shown. The same form twice is one decision.
+    """Keep that medication stays as it is, and what was shown. The same form, or page, twice is one decision.
 
     Raises NotShownYet when something is new, Conflict for a form that was used for something else.
     """
     try:
         with transaction() as session:
-            before = decisions.decision_by_submission(standing.viewer, submission_key)
+            before = _decided_before(standing, mark, submission_key)
             if before is not None:
                 return _require_same(before, standing, reason)
             # The event first: it takes the patient's chain, so that nothing is signed before this commits.
             seq = record(_event(Happening.REVIEW_DECIDED, standing, NO_CHANGE))[0]
+            if _decided_before(standing, mark, submission_key) is not None:
+                raise _DecidedMeanwhile
             news = decisions.since(standing, mark.seq, mark.on, mark.digest)
             if not news.is_nothing:
                 raise NotShownYet(news)
             return _decide(session, standing, mark, parts, news.shown, seq, submission_key, reason=reason)
-    except IntegrityError:
-        before = decisions.decision_by_submission(standing.viewer, submission_key)
+    except (IntegrityError, _DecidedMeanwhile):
+        before = _decided_before(standing, mark, submission_key)
         if before is None:
             raise
         return _require_same(before, standing, reason)
+
+
+class _DecidedMeanwhile(Exception):
+    """Another window decided from the same page, while this one waited for the chain."""
+
+
+def _decided_before(standing: Standing, mark: Mark, submission_key: str) -> ReviewDecision | None:
+    """What this form has made, or another window with the same page."""
+    found = decisions.decision_by_submission(standing.viewer, submission_key)
+    return found or decisions.decision_by_mark(standing, mark.seq)
 
 
 def _require_same(before: ReviewDecision, standing: Standing, reason: str) -> ReviewDecision:

@@ -9,23 +9,25 @@ from flask import current_app, url_for
 from sqlalchemy import Row, Select, bindparam, exists, select
 
 from coordcare.access.membership import Standing, Viewer
-from coordcare.access.policy import Sensitivity
+from coordcare.access.policy import Action, Sensitivity
 from coordcare.accounts.queries import people
 from coordcare.audit.models import AuditEvent
 from coordcare.audit.rules import Happening, patient_chain
 from coordcare.extensions import clock, db, fetch, fetch_one
 from coordcare.medication.models import MedicationChange
 from coordcare.medication.queries import change_title
-from coordcare.review.models import ReviewDecision, ReviewOpening
+from coordcare.patients.rules import LARGEST_ID
+from coordcare.review.models import ReviewDecision, ReviewOpening, ReviewWithheld
 from coordcare.review.notice_queries import notices
 from coordcare.review.progress_cards import DecisionLine, DecisionPage, News
-from coordcare.review.progress_queries import shown_from
 from coordcare.review.reading_queries import reading
 from coordcare.review.record_queries import SESSION_NOTE
+from coordcare.review.shown_queries import shown_from
 from coordcare.review.shown_rules import LATER_RETRACTED, Shown, fingerprint, told_later
+from coordcare.timeline.cards import Retraction
 from coordcare.timeline.fact_queries import counted
 from coordcare.timeline.models import EntryRetraction, TimelineEntry
-from coordcare.timeline.rules import Status
+from coordcare.timeline.rules import RetractionReason, Status
 
 REVIEW_PAGE = "review.progress"
 LINES_SHOWN = 10
@@ -87,6 +89,39 @@ def decision_by_submission(viewer: Viewer, submission_key: str) -> ReviewDecisio
     return db.session.scalars(query).one_or_none()
 
 
+def decision_by_mark(standing: Standing, seq: int) -> ReviewDecision | None:
+    """The viewer's decision not to change that came of the page of this view."""
+    query = select(ReviewDecision).where(
+        ReviewDecision.decided_by_id == standing.viewer.account_id,
+        ReviewDecision.patient_id == standing.patient_id,
+        ReviewDecision.opened_seq == seq,
+        ReviewDecision.decision == NO_CHANGE,
+    )
+    return db.session.scalars(query.order_by(ReviewDecision.id).limit(1)).one_or_none()
+
+
+def own_reason(standing: Standing, decision_id: int) -> ReviewDecision | None:
+    """A decision of the viewer's own not to change, of which the reason stands; fresh."""
+    if decision_id > LARGEST_ID:
+        return None
+    query = select(ReviewDecision).where(
+        ReviewDecision.id == decision_id,
+        ReviewDecision.patient_id == standing.patient_id,
+        ReviewDecision.decided_by_id == standing.viewer.account_id,
+        ReviewDecision.decision == NO_CHANGE,
+        ~exists().where(ReviewWithheld.decision_id == ReviewDecision.id),
+    )
+    return db.session.scalars(query, execution_options={"populate_existing": True}).one_or_none()
+
+
+def _stub(decision_id: int) -> Retraction | None:
+    row = db.session.get(ReviewWithheld, decision_id)
+    if row is None:
+        return None
+    named = people({row.withheld_by_id})[row.withheld_by_id]
+    return Retraction(RetractionReason(row.reason), named, row.withheld_at, new=False)
+
+
 def _told() -> Select[Any]:
     """Decisions with the change that came of them, if it still stands."""
     changed = [
@@ -144,7 +179,9 @@ def decision_page(standing: Standing, decision_id: int) -> DecisionPage | None:
         at=row.decided_at,
         by=people({row.decided_by_id})[row.decided_by_id].name,
         title=_title(row),
-        reason=row.reason,
+        reason=row.reason or None,
+        withheld=_stub(row.id),
+        withhold_url=_withhold_url(standing, row),
         entry_url=url_for("timeline.entry", patient_id=standing.patient_id, entry_id=row.entry_id) if stands else None,
         opened_seq=kept.opened_seq,
         facts=told_later(kept.shown["facts"], gone),
@@ -179,6 +216,12 @@ def _title(row: Row[Any]) -> str:
 
 def _url(standing: Standing, decision_id: int) -> str:
     return url_for("review.decision", patient_id=standing.patient_id, decision_id=decision_id)
+
+
+def _withhold_url(standing: Standing, row: Row[Any]) -> str | None:
+    """Where its author withholds a reason."""
+    own = row.reason and row.decided_by_id == standing.viewer.account_id and standing.may(Action.CHANGE_MEDICATION)
+    return url_for("review.withhold", patient_id=standing.patient_id, decision_id=row.id) if own else None
 
 
 def last_session_author(standing: Standing) -> int | None:

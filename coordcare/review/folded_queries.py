@@ -8,7 +8,7 @@ from sqlalchemy import Row
 from coordcare.ipt.rules import PHASE_WORDS, Phase
 from coordcare.ipt.session_rules import ATTENDED, NOT_HELD
 from coordcare.medication.decision_rules import decision_points
-from coordcare.medication.formulary import capitalized, formulary
+from coordcare.medication.formulary import capitalized
 from coordcare.medication.history_rules import PastTrial, past_trials
 from coordcare.medication.progress_rules import window
 from coordcare.medication.queries import change_title
@@ -17,6 +17,7 @@ from coordcare.notes.rules import CATEGORIES
 from coordcare.review.chart_queries import attendance_words, effective
 from coordcare.review.progress_cards import ChangeLine, EventLine, Points, SessionLine
 from coordcare.review.reading_queries import PHQ9, Reading
+from coordcare.review.regimen_queries import antidepressants
 
 INSIGHT_LETTERS = 360
 
@@ -97,23 +98,20 @@ def trials(known: Reading) -> list[PastTrial]:
 
 def points(known: Reading, adherence: Observation | None) -> list[Points]:
     """Decision points of each drug that runs as an antidepressant trial. Advisory; not asked is not adequate."""
-    drugs = formulary()
     found = []
-    for line in known.regimen:
-        drug = drugs.get(line.drug)
-        if drug is None or not drug.antidepressant:
-            continue
+    for one in antidepressants(known):
         judged = decision_points(
             known.changes,
-            line.drug,
+            one.line.drug,
             known.scores(PHQ9),
             known.baseline(PHQ9),
             known.on,
             adherence=adherence.adherence_key if adherence else None,
-            adequate=drug.adequate_start,
+            adequate=one.drug.adequate_start,
+            room=one.room.option if one.room else None,
         )
         if judged:
-            found.append(Points(capitalized(line.drug), judged))
+            found.append(Points(capitalized(one.line.drug), one.words, one.limit_told, judged))
     return found
 
 

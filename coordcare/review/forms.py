@@ -7,12 +7,14 @@ from typing import Any
 
 from flask import current_app
 from itsdangerous import BadSignature, URLSafeTimedSerializer
-from wtforms import Form, HiddenField, TextAreaField, ValidationError
+from wtforms import Form, HiddenField, RadioField, TextAreaField, ValidationError
 from wtforms.validators import Length
 
 from coordcare.access.membership import Standing
 from coordcare.errors import Conflict
 from coordcare.review.shown_rules import parts_of
+from coordcare.timeline.forms import required
+from coordcare.timeline.rules import REASON_WORDS, WITHHOLDING
 
 REASON_LENGTH = 300
 LOST = "This review has lost its mark, or was opened too long ago. Look at it again, then decide."
@@ -47,6 +49,16 @@ def opened_mark(standing: Standing, text: str | None) -> Mark:
 
 def _serializer() -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="review")
+
+
+class WithholdForm(Form):
+    """The coded reason for withholding what one wrote."""
+
+    reason = RadioField(
+        "Why is the reason withheld?",
+        choices=[(one.value, words) for one, words in REASON_WORDS.items() if one in WITHHOLDING],
+        validators=[required("Choose the reason.")],
+    )
 
 
 class OpenedForm(Form):

@@ -1,10 +1,13 @@
-"""What was shown at a decision on medication. Rows are only ever added: a decision is evidence of what was seen."""
+"""What was shown at a decision on medication. Rows are only ever added: a decision is evidence of what was seen.
+
+One thing can go: the reason that somebody wrote for no change, once it was sealed.
+"""
 
 import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coordcare.extensions import BigId, Model, UtcDateTime
@@ -66,9 +69,44 @@ class ReviewDecision(Model):
     submission_key: Mapped[str] = mapped_column(String(60))
 
 
+class ReviewWithheld(Model):
+    """A reason for no change that its author withheld, sealed with a key that is not in the database.
+
+    It is bound to the decision and its author. `seq` is the withholding's own place in the patient's audit chain.
+    """
+
+    __tablename__ = "review_withheld"
+    __table_args__ = (CheckConstraint("reason IN ('wrong_patient', 'private_text')", name="reason"),)
+
+    decision_id: Mapped[int] = mapped_column(ForeignKey("review_decision.id"), primary_key=True, autoincrement=False)
+    reason: Mapped[str] = mapped_column(String(20))
+    withheld_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    withheld_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    seq: Mapped[int] = mapped_column(BigId)
+    key_id: Mapped[str] = mapped_column(String(40))
+    nonce: Mapped[bytes] = mapped_column(LargeBinary(12))
+    ciphertext: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+# What stays of a decision whose reason was sealed; the reason itself can only become empty.
+_STAYS = (
+    *("id", "uid", "patient_id", "decided_by_id", "decision", "opened_seq", "sha256", "seq", "decided_at"),
+    *("submission_key", "shown"),
+)
+_SEALED = "EXISTS (SELECT 1 FROM review_withheld w WHERE w.decision_id = OLD.id)"
+_MOVED = " OR ".join(f"CAST(NEW.{name} AS TEXT) <> CAST(OLD.{name} AS TEXT)" for name in _STAYS)
 TRIGGERS: tuple[Trigger, ...] = (
     *append_only("review_opening"),
     never_replaced("review_opening", ("id",), ("viewer_id", "form_key", "opened_seq")),
-    *append_only("review_decision"),
+    Trigger(
+        "review_decision",
+        "UPDATE",
+        "review_decision is append-only",
+        f"NOT {_SEALED} OR NEW.reason IS NULL OR NEW.reason <> '' OR {_MOVED}",
+    ),
+    Trigger("review_decision", "DELETE", "review_decision is append-only"),
+    Trigger("review_decision", "TRUNCATE", "review_decision is append-only"),
+    *append_only("review_withheld"),
+    never_replaced("review_withheld", ("decision_id",)),
     never_replaced("review_decision", ("id",), ("uid",), ("decided_by_id", "submission_key")),
 )

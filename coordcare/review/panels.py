@@ -6,16 +6,25 @@ from datetime import datetime
 
 from flask import Flask, url_for
 
-from coordcare.access.membership import Standing
+from coordcare.access.membership import Standing, Viewer
 from coordcare.access.policy import Action, Sensitivity
 from coordcare.medication.entries import register_reviewed
-from coordcare.patients.panels import Companion, LoadedPanel, Tab, register_companion
-from coordcare.review import actions, decision_queries, watch_actions
+from coordcare.medication.visit_entries import register_decided
+from coordcare.patients.panels import (
+    CaseloadColumn,
+    Cell,
+    Companion,
+    LoadedPanel,
+    Tab,
+    register_caseload_column,
+    register_companion,
+)
+from coordcare.review import actions, caseload_queries, decision_queries, watch_actions
 from coordcare.review.folded_queries import change_lines
 from coordcare.review.notice_queries import notices
 from coordcare.review.progress_cards import ChangeLine, News
 from coordcare.review.reading_queries import reading
-from coordcare.review.record_queries import MEDICATION
+from coordcare.review.record_queries import MEDICATION, shown_seq
 from coordcare.review.shown_rules import Fact
 from coordcare.settings.queries import today
 from coordcare.timeline.kinds import Attendant, Values, attend
@@ -67,12 +76,19 @@ def after_change(standing: Standing, entry: TimelineEntry) -> LoadedPanel | None
     return LoadedPanel("after_change", "review/_after_change.html", AfterChange(line, url)) if line or url else None
 
 
+def pressing(viewer: Viewer, patient_ids: Sequence[int]) -> dict[int, Cell]:
+    """What presses of each of these patients, for the caseload."""
+    told = caseload_queries.pressing(viewer, patient_ids)
+    return {one: Cell(words, pressing=True) for one, words in told.items()}
+
+
 def _signed(standing: Standing, entry: TimelineEntry, values: Values) -> None:
     actions.keep_with_change(standing, entry, values)
     watch_actions.tell_therapist(standing, entry, values)
 
 
 TAB = Tab("Review", "review.progress", Action.OPEN_PROGRESS_REVIEW)
+PRESSING_COLUMN = CaseloadColumn("What presses", Sensitivity.MEDICATION, pressing, leads=True)
 BESIDE_CHANGE = Companion(
     MEDICATION, Action.CHANGE_MEDICATION, "review/_beside_change.html", beside_change, "", place="above"
 )
@@ -80,8 +96,10 @@ AT_SIGNING = Attendant(actions.look_again, _signed, watch_actions.take_back)
 
 
 def attend_changes(app: Flask) -> None:
-    """Be there where a change is written, signed, recalled and shown; called in create_app."""
+    """Be there where a change is written, signed, recalled and shown, and in the caseload; called in create_app."""
+    register_caseload_column(app, PRESSING_COLUMN)
     register_companion(app, BESIDE_CHANGE)
     register_entry_panel(app, after_change)
     attend(MEDICATION, AT_SIGNING)
+    register_decided(app, shown_seq)
     register_reviewed(app, decision_queries.reviewed_lately)

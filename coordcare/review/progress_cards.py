@@ -12,6 +12,7 @@ from coordcare.medication.monitoring_rules import OVERDUE, Due
 from coordcare.medication.observation_queries import Latest
 from coordcare.review.shown_rules import Line, Shown
 from coordcare.risk.rules import RiskStatus
+from coordcare.timeline.cards import Retraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class ScoreLine:
 
 @dataclass(frozen=True, slots=True)
 class DrugLine:
-    """A drug of the regimen: its dose, and how many days it was taken so."""
+    """A drug of the regimen: its dose, how many days it was taken so, its `trial` of an antidepressant in a line."""
 
     drug: str
     dose_words: str
@@ -40,6 +41,24 @@ class DrugLine:
     since: date
     held: bool
     planned: str | None = None
+    trial: str | None = None
+
+    @property
+    def days_words(self) -> str:
+        return f"{self.days} {'day' if self.days == 1 else 'days'} at this dose"
+
+
+@dataclass(frozen=True, slots=True)
+class ResultLine:
+    """A last result out of range: what was measured, and what it may mean. `urgent`: it asks to act today."""
+
+    on: date
+    words: str
+    means: str
+    told: str
+    urgent: bool
+    entry_id: int
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +135,11 @@ class DecisionLine:
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """The decision points of the present trial of a drug."""
+    """The decision points of the present trial of a drug; `trial` is it in a line, `limit` whose maximum counts."""
 
     drug: str
+    trial: str | None
+    limit: str | None
     judged: Sequence[Judged]
 
     @property
@@ -137,6 +158,7 @@ class Review:
     scores: Sequence[ScoreLine]
     regimen: Sequence[DrugLine]
     lost_halves: Sequence[LostHalf]
+    results: Sequence[ResultLine]
     observed: Latest
     questions: Sequence[Question]
     asks: Sequence[Question]
@@ -159,13 +181,18 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class DecisionPage:
-    """A decision as it was kept: what was shown at it, and what became of that since."""
+    """A decision as it was kept: what was shown at it, and what became of that since.
+
+    `withheld` in place of a `reason` that its author took away; `withhold_url` for who may.
+    """
 
     id: int
     at: datetime
     by: str
     title: str
     reason: str | None
+    withheld: Retraction | None
+    withhold_url: str | None
     entry_url: str | None
     opened_seq: int
     facts: Sequence[Line]

@@ -11,10 +11,11 @@ from coordcare.access.membership import Standing
 from coordcare.access.policy import Action
 from coordcare.charts.sheet_drawing import PAPER
 from coordcare.errors import RETURN, Conflict, NotFound, keeps_words
+from coordcare.extensions import forget_deleted_pages
 from coordcare.patients.models import Patient
 from coordcare.patients.panels import PatientPage, patient_page
-from coordcare.review import actions, decision_queries, drawing, progress_queries
-from coordcare.review.forms import LOST, Mark, NoChangeForm, OpenedForm, opened_mark
+from coordcare.review import actions, decision_queries, drawing, progress_queries, withhold_actions
+from coordcare.review.forms import LOST, Mark, NoChangeForm, OpenedForm, WithholdForm, opened_mark
 from coordcare.review.progress_cards import News
 from coordcare.review.reading_queries import reading
 from coordcare.review.record_queries import MEDICATION
@@ -23,6 +24,7 @@ from coordcare.review.views import blueprint
 from coordcare.risk.rules import CurrentRisk
 from coordcare.settings.queries import today
 from coordcare.timeline.queries import baseline
+from coordcare.timeline.rules import RetractionReason
 
 ADDRESS = "/patients/<int:patient_id>/review"
 
@@ -117,6 +119,27 @@ def decision(standing: Standing, patient: Patient, decision_id: int) -> Response
         raise refuse(NotFound(), patient.id, rule=Action.OPEN_PROGRESS_REVIEW.value)
     page = patient_page(standing, patient, "review.progress", beside=False)
     return render_template("review/decision.html", page=page, decision=found, topics=TOPICS, parts=PARTS)
+
+
+@blueprint.route(f"{ADDRESS}/decisions/<int:decision_id>/withhold", methods=["GET", "POST"])
+@on_patient(Action.CHANGE_MEDICATION)
+def withhold(standing: Standing, patient: Patient, decision_id: int) -> ResponseReturnValue:
+    """The reason that the viewer wrote for no change withheld from everyone, for a coded reason."""
+    found = decision_queries.decision_page(standing, decision_id)
+    if found is None or found.withhold_url is None:
+        raise refuse(NotFound(), patient.id, rule=Action.CHANGE_MEDICATION.value)
+    form = WithholdForm(request.form)
+    address = url_for("review.decision", patient_id=patient.id, decision_id=decision_id)
+    if request.method == "POST" and form.validate():
+        withhold_actions.withhold_reason(standing, decision_id, RetractionReason(form.reason.data))
+        forget_deleted_pages()
+        flash("Withheld. The decision says so.")
+        return redirect(address, 303)
+    if request.method == "POST":
+        record_answer()
+    page = patient_page(standing, patient, "review.progress", beside=False)
+    shown = render_template("review/withhold.html", page=page, decision=found, decision_url=address, form=form)
+    return shown, 422 if form.errors else 200
 
 
 def _again(

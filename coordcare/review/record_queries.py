@@ -27,10 +27,11 @@ from coordcare.access.policy import Sensitivity
 from coordcare.extensions import fetch
 from coordcare.ipt.models import Course
 from coordcare.measures.models import MeasureResult
-from coordcare.medication.models import MedicationChange
+from coordcare.medication.models import FormularyVersion, MedicationChange
 from coordcare.medication.monitoring_models import MonitoringResult
 from coordcare.medication.monitoring_queries import KIND as MONITORING
 from coordcare.notes.models import LifeEvent, SessionNote
+from coordcare.patients.models import Patient
 from coordcare.review.models import ReviewDecision
 from coordcare.timeline import kinds
 from coordcare.timeline.models import EntryAddendum, EntryRetraction, TimelineEntry
@@ -39,7 +40,7 @@ from coordcare.timeline.rules import Status
 SPINE = TimelineEntry.__table__.c
 NOTE, EVENT, COURSE = SessionNote.__table__.c, LifeEvent.__table__.c, Course.__table__.c
 SCORE, CHANGE = MeasureResult.__table__.c, MedicationChange.__table__.c
-RESULT = MonitoringResult.__table__.c
+RESULT, PATIENT = MonitoringResult.__table__.c, Patient.__table__.c
 TAKEN_BACK, ADDED = EntryRetraction.__table__.c, EntryAddendum.__table__.c
 SESSION_NOTE, LIFE_EVENT, MEASURE, MEDICATION = "session_note", "life_event", "measure_result", "medication_change"
 Rows = Sequence[Row[Any]]
@@ -99,13 +100,15 @@ def _entries(readable: tuple[str, ...], clinical: bool, safety: bool, medication
     """
     added = select(func.max(ADDED.seq)).where(ADDED.entry_id == SPINE.id).scalar_subquery()
     query: Select[Any] = select(
-        *_MARKS, SPINE.kind, SPINE.course_id, TAKEN_BACK.seq.label("taken_back_seq"), added.label("added_seq"),
-        _shown_seq().label("shown_seq"),
-        RESULT.test, RESULT.value, RESULT.unit.label("result_unit"), RESULT.hours_since_dose,
+        *_MARKS, SPINE.kind, SPINE.course_id, PATIENT.birth_date, _shown_seq().label("shown_seq"),
+        TAKEN_BACK.seq.label("taken_back_seq"), added.label("added_seq"),
+        RESULT.test, RESULT.value, RESULT.unit.label("result_unit"), RESULT.hours_since_dose, RESULT.second_value,
+        RESULT.finding,
         *_score(clinical, safety), *_change(medication), *_clinical(clinical),
     )  # fmt: skip
     query = (
         query.select_from(TimelineEntry.__table__)
+        .join(Patient.__table__, PATIENT.id == SPINE.patient_id)
         .outerjoin(EntryRetraction.__table__, TAKEN_BACK.entry_id == SPINE.id)
         .outerjoin(MeasureResult.__table__, SCORE.entry_id == SPINE.id)
         .outerjoin(MedicationChange.__table__, CHANGE.entry_id == SPINE.id)
@@ -119,6 +122,16 @@ def _entries(readable: tuple[str, ...], clinical: bool, safety: bool, medication
         )
     mine = (SPINE.patient_id == bindparam("patient"), SPINE.status == Status.SIGNED.value, SPINE.kind.in_(readable))
     return query.where(*mine).order_by(*_OLDEST_FIRST)
+
+
+def shown_seq(standing: Standing) -> int:
+    """The same for a page that reads no record."""
+    return fetch(_decided(), patient=standing.patient_id, viewer=standing.viewer.account_id)[0].shown_seq or 0
+
+
+@cache
+def _decided() -> Select[Any]:
+    return select(_shown_seq().label("shown_seq"))
 
 
 def _shown_seq() -> ScalarSelect[Any]:
@@ -169,8 +182,18 @@ def _change(reasons: bool) -> list[Any]:
     told = (
         CHANGE.change_type, CHANGE.drug, CHANGE.unlisted, CHANGE.beside, CHANGE.effective_on, CHANGE.dose, CHANGE.unit,
         CHANGE.frequency, CHANGE.most_per_day, CHANGE.form, CHANGE.route, CHANGE.steps, CHANGE.other_drug,
-        CHANGE.linked_id,
+        CHANGE.linked_id, *_set_by_clinic(),
         CHANGE.previous_dose, CHANGE.previous_unit, CHANGE.previous_frequency, CHANGE.previous_form,
     )  # fmt: skip
-    why = (CHANGE.reason, CHANGE.watch_for)
+    why = (CHANGE.reason, CHANGE.watch_for, CHANGE.indication, CHANGE.conditions)
     return [*told, *((column if reasons else cast(null(), String)).label(column.name) for column in why)]
+
+
+def _set_by_clinic() -> list[Any]:
+    """The usual maximum by mouth that the clinic set last for a change's drug, and its unit."""
+    version = FormularyVersion.__table__.c
+    newest = select(version.maximum).where(version.generic == CHANGE.drug).order_by(version.version.desc()).limit(1)
+    return [
+        newest.with_only_columns(column).scalar_subquery().label(f"clinic_{column.name}")
+        for column in (version.maximum, version.maximum_unit)
+    ]

@@ -23,6 +23,8 @@ TOPICS = {
     "risk": "Risk",
     "scores": "Scores",
     "regimen": "Regimen",
+    "trial": "The present trial",
+    "results": "Results out of range",
     "observed": "Adherence and side effects",
     "sessions": "Sessions",
     "monitoring": "Monitoring overdue",

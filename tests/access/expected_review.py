@@ -14,6 +14,10 @@ POST R/change                        | yes yes yes 403 403 403 403 | 404 404 404
      changes review_opening
 POST R/no-change                     | yes yes yes 403 403 403 403 | 404 404 404 | in in in | 303 R
      changes review_decision
+# Whoever decided, alone.
+GET  R/decisions/<int:decision_id>/withhold | yes 404 404 403 403 403 403 | 404 404 404 | in in in | 200
+POST R/decisions/<int:decision_id>/withhold | yes 404 404 403 403 403 403 | 404 404 404 | in in in | 303 R/decisions/...
+     changes review_decision, review_withheld
 """
 
 ROWS = [*read(REVIEW)]

@@ -1,6 +1,7 @@
 """What the matrix's clinic holds of reviews: a decision on each of two patients, and the marks that forms send."""
 
 from collections.abc import Callable, Iterable
+from zlib import crc32
 
 from sqlalchemy import select
 
@@ -33,8 +34,11 @@ def reason(patient: str) -> str:
     return word("review", patient, "reason")
 
 
-def mark_of(cast: Cast, actor: str, patient: str) -> str:
-    """The mark of a page that shows the review as it is now; of nobody's page for who cannot open one."""
+def mark_of(cast: Cast, actor: str, patient: str, key: str = "") -> str:
+    """The mark of a page that shows the review as it is now; of nobody's page for who cannot open one.
+
+    Each `key` has a page of its own: one page makes one decision.
+    """
     with cast.app.test_request_context(), cast.app.app_context():
         if actor not in cast.accounts:
             return "none"
@@ -42,12 +46,12 @@ def mark_of(cast: Cast, actor: str, patient: str) -> str:
         if own.discipline is None:
             return "none"
         shown = since(own, LATER, today(), "").shown
-        return Mark(own.patient_id, own.viewer.account_id, LATER, today(), shown.digest).sealed()
+        return Mark(own.patient_id, own.viewer.account_id, LATER + crc32(key.encode()), today(), shown.digest).sealed()
 
 
 def form(cast: Cast, actor: str, patient: str, key: str, words: str) -> Fields:
     """A decision as it is sent."""
-    return {"mark": mark_of(cast, actor, patient), "parts": "opened:", "submission_key": key, "reason": words}
+    return {"mark": mark_of(cast, actor, patient, key), "parts": "opened:", "submission_key": key, "reason": words}
 
 
 def decide(

@@ -83,6 +83,24 @@ def test_of_several_scores_the_nearest_counts_and_of_two_the_later():
     assert point(6, 49, (50, 2)).score is None  # later than today
 
 
+@pytest.mark.parametrize(
+    ("adherence", "words"),
+    [
+        ("as_prescribed", "18 to 17: less than 50 % lower; ROOM; consider a switch or augmentation"),
+        (None, "18 to 17: less than 50 % lower; ask about adherence first, it is not known to be adequate; ROOM"),
+    ],
+)
+def test_s25_what_is_left_of_the_dose_is_the_first_option_at_the_present_point(adherence, words):
+    scores, first = [Score(on(at), 17) for at in (35, 49, 70)], Score(on(0), 18)
+    found = decision_points(
+        TRIAL, "sertraline", scores, first, on(70), adherence=adherence, adequate=Decimal(50), room="ROOM"
+    )
+    assert [one.words for one in found if "ROOM" in one.words] == [words]
+    fallen = [Score(on(70), 9)]
+    for one in decision_points(TRIAL, "sertraline", fallen, first, on(70), adequate=Decimal(50), room="ROOM"):
+        assert "ROOM" not in one.words
+
+
 def test_without_a_score_or_a_baseline_nothing_is_claimed():
     assert point(6, 49).words == "response: no score within a week of it"
     assert point(6, 49, (49, 5), first=None).words == "no score in the 14 days before the start"

@@ -31,6 +31,7 @@ def test_who_retracts_the_start_is_told_that_nothing_replaces_the_drug_that_was_
     after = page(cast, f"/patients/{amara}/entries/{first}")
     assert "This half was retracted, the other stands." in after and f"/entries/{second}/retract" in after
     assert "nothing replaces it" in after
+    assert after.index("This half was retracted, the other stands.") < after.index("<h1>"), "before the entry"
     others = page(cast, f"/patients/{amara}/entries/{first}", "therapist")
     assert "the other stands" in others and f"/entries/{second}/retract" not in others
 

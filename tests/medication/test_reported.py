@@ -91,5 +91,7 @@ def test_asks_are_for_those_who_read_the_note(cast, amara):
             "Question 3",
             "Question 5",
             "Question 7",
+            "Question 9",
         ]
+        assert len(asks(cast.standing("psychiatrist", "Amara Osei"), limit=3)) == 3
         assert asks(cast.standing("coordinator", "Amara Osei")) == []

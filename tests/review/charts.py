@@ -130,14 +130,15 @@ def labels(svg: str) -> list[Label]:
     root = tree(svg)
     size = float(root.attrib["font-size"])
     groups = [group for group in root.iter("g") if group.find("text") is not None]
-    return [_label(text, group.attrib["fill"], size) for group in groups for text in group if text.text]
+    return [_label(text, group, size) for group in groups for text in group if text.text]
 
 
-def _label(text: ElementTree.Element, fill: str, size: float) -> Label:
-    at, words = text.attrib, text.text or ""
+def _label(text: ElementTree.Element, group: ElementTree.Element, size: float) -> Label:
+    """What its group says, and what it says itself."""
+    at, words = {**group.attrib, "class": "", **text.attrib}, text.text or ""
     letters, anchor = float(at.get("font-size", size)), at.get("text-anchor", "start")
     box = text_box(float(at["x"]), float(at["y"]), words, letters, anchor=anchor, bold="font-weight" in at)
-    return Label(words, box, at.get("class", "").removeprefix("chart-"), fill)
+    return Label(words, box, at.get("class", "").removeprefix("chart-"), at["fill"])
 
 
 def overlaps(found: Sequence[Label], hidden: str) -> Iterator[tuple[str, str]]:

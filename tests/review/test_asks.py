@@ -73,6 +73,26 @@ def test_no_line_is_left_out_for_being_one_of_many(reviewed: Cast):
     assert all(line in shown for line in lines) and "earlier for the prescriber" in shown
 
 
+def asked_at_visit(cast: Cast, who: str = "psychiatrist") -> str:
+    address = f"/patients/{cast.patients[AMARA]}/entries/new/medication_visit"
+    return cast.client(who).get(address).text.split("interval_history")[0]
+
+
+def test_the_form_of_a_visit_shows_what_the_review_shows(reviewed: Cast):
+    lines = [f"Line {number} for you." for number in range(6)]
+    for line in lines:
+        insight(reviewed, "Slept badly.", for_prescriber=line)
+    assert sign(reviewed, "psychiatrist", "medication_visit").status_code == 303
+    shown = asked_at_visit(reviewed)
+    assert all(line in shown for line in lines), "a visit takes none away"
+    assert open_review(reviewed, "nurse_practitioner").no_change().status_code == 303
+    assert lines[0] in asked_at_visit(reviewed) and lines[0] not in asked_at_visit(reviewed, "nurse_practitioner")
+    signed = entry_id(increase(reviewed, open_review(reviewed).form_key()))
+    assert not [line for line in lines if line in asked_at_visit(reviewed)]
+    retract(reviewed, "psychiatrist", signed)
+    assert all(line in asked_at_visit(reviewed) for line in lines)
+
+
 NOTICE = re.compile(r'<section class="review-since".*?</section>', re.DOTALL)
 
 

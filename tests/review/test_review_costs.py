@@ -1,5 +1,6 @@
 """What a review costs: statements that do not grow with the record, and bytes of a record of three years."""
 
+import random
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
@@ -9,6 +10,8 @@ import pytest
 import time_machine
 from flask import Flask
 
+from bench.generate import NOW, vocabulary
+from bench.reviewed import REVIEWED, Team, add_reviewed
 from coordcare.extensions import clock, db, transaction
 from coordcare.measures.models import MeasureResult
 from coordcare.measures.rules import band_of
@@ -118,6 +121,21 @@ def test_statements_do_not_grow_and_bytes_stay(records: Cast, record_property: C
         f"figure: progress review of 150 scores, 120 sessions, 40 changes, bytes on {where}", len(page.data)
     )
     assert told["Long Record"] == told["Short Record"] <= MOST_STATEMENTS
+    assert len(page.data) <= MOST_BYTES
+
+
+def test_the_record_that_is_measured_stays_small(app: Flask, record_property: Callable[[str, int], None]) -> None:
+    """The patient of the bench, whose entries are longer and whose ids have seven digits."""
+    cast = gather(app)
+    with time_machine.travel(NOW):
+        with app.app_context():
+            team = Team(*(cast.accounts[one] for one in Team._fields))
+            add_reviewed(vocabulary(random.Random(REVIEWED)), team)
+            where = db.engine.dialect.name
+        page = cast.client("psychiatrist").get(f"/patients/{REVIEWED}/review")
+    assert page.status_code == 200
+    assert "120 attended" in page.text and "All 40 on the timeline" in page.text
+    record_property(f"figure: progress review of the bench's patient, bytes on {where}", len(page.data))
     assert len(page.data) <= MOST_BYTES
 
 

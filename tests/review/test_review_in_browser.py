@@ -5,13 +5,18 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
+from sqlalchemy import select
 
 from coordcare.demo.actions import settle
 from coordcare.demo.rules import PASSWORD as DEMO_PASSWORD
 from coordcare.demo.stories import anthony
+from coordcare.extensions import db
+from coordcare.medication.models import MedicationChange
 from tests.browsing import Server, Watch, axe_violations
 from tests.cast import PASSWORD, Cast, gather
+from tests.medication.writing import retract, sign
 from tests.review.reviewing import AMARA, decisions, insight, write_course
+from tests.review.test_results import measure
 from tests.review.test_review_costs import LONG, write
 
 Contexts = Callable[..., BrowserContext]
@@ -72,7 +77,10 @@ def test_everything_stands_above_the_fold(new_context: Contexts, demo: Server) -
         assert box and box["width"] > 0 and box["height"] > 0, f"{selector} is not shown"
         assert box["y"] + box["height"] <= FOLD, f"{selector} ends at {box['y'] + box['height']}"
     words = page.locator("#scores").inner_text() + page.locator("#regimen").inner_text()
-    for told in ("PHQ-9 17", "baseline 18", "No response so far", "Sertraline 50 mg once daily", "days at this dose"):
+    for told in (
+        "PHQ-9 17", "baseline 18", "No response so far", "Sertraline 50 mg once daily", "days at this dose",
+        "no response by the STAR*D points; dose below the usual maximum (50 mg of 200 mg a day)",
+    ):  # fmt: skip
         assert told in " ".join(words.split())
     expect(page.locator("#questions")).to_contain_text("Tomás Herrera")
     expect(page.locator("#news a").first).to_be_visible()
@@ -188,6 +196,34 @@ def test_no_change_shows_what_is_new_first(new_context: Contexts, cast: Cast, wa
     expect(page.get_by_text("No change: kept, with what was shown at the decision.")).to_be_visible()
 
 
+def lose_half(cast: Cast) -> int:
+    """Sertraline is switched to bupropion, and the start of bupropion, this entry, taken back."""
+    form = {"change_type": "switch", "drug": "bupropion", "dose": "150", "other_drug": "sertraline"}
+    answer = sign(cast, "psychiatrist", "medication_change", 0, **form, without_review="urgent", reason="No response.")
+    assert answer.status_code == 303, answer.text
+    with cast.app.app_context():
+        found = select(MedicationChange.entry_id).where(MedicationChange.change_type == "switch")
+        first = db.session.scalars(found.order_by(MedicationChange.entry_id.desc())).first()
+    assert first is not None
+    retract(cast, "psychiatrist", first)
+    return first
+
+
+def test_a_lost_half_stands_with_the_regimen_above_the_fold(new_context: Contexts, cast: Cast) -> None:
+    with cast.without_csrf():
+        lost = lose_half(cast)
+    page = enter(new_context, "psychiatrist@test.example", viewport={"width": 1280, "height": FOLD})
+    told = {"review": "Half of a switch is missing", "medication": "Half of a switch is missing"}
+    told[f"entries/{lost}"] = "This half was retracted, the other stands."
+    for path, words in told.items():
+        page.goto(f"/patients/{cast.patients[AMARA]}/{path}")
+        page.evaluate("document.fonts.ready")
+        box = page.get_by_text(words).first.bounding_box()
+        assert box and box["y"] + box["height"] <= FOLD, path
+    page.goto(f"/patients/{cast.patients[AMARA]}/review/print")
+    expect(page.get_by_text("Half of a switch is missing")).to_be_visible()
+
+
 def test_on_one_letter_page(new_context: Contexts, demo: Server, tmp_path: Any) -> None:
     page = enter(new_context, "psychiatrist@demo.example", DEMO_PASSWORD)
     page.goto("/patients/1/review/print")
@@ -199,7 +235,12 @@ def test_three_years_on_one_letter_page_too(new_context: Contexts, server: Serve
     cast = gather(server.app)
     with server.app.app_context():
         write(cast, AMARA, *LONG)
+    with cast.without_csrf():
+        for result in (("tsh", "24", "mIU/L"), ("qtc", "480", "ms"), ("sodium", "128", "mEq/L"), ("alt", "200", "U/L")):
+            measure(cast, result, -2)
     page = enter(new_context, "psychiatrist@test.example")
     page.goto(f"/patients/{cast.patients[AMARA]}/review/print")
+    for told in ("Results out of range:", "by the STAR*D points"):
+        expect(page.get_by_text(told).first).to_be_visible()
     printed = page.pdf(path=tmp_path / "review.pdf", format="Letter")
     assert printed.count(b"/Type /Page\n") + printed.count(b"/Type /Page ") + printed.count(b"/Type/Page/") == 1

@@ -15,7 +15,7 @@ def write_worst(cast: Cast) -> None:
     score(cast, [1] * 7, -3, "gad7")
     assert open_review(cast).no_change().status_code == 303
     assert sign(cast, "psychiatrist", "medication_visit", -2, missed_doses="2").status_code == 303
-    for test, value, unit in (("weight", "178", "lb"), ("tsh", "2.1", "mIU/L")):
+    for test, value, unit in (("weight", "178", "lb"), ("tsh", "24", "mIU/L")):
         answer = sign(cast, "psychiatrist", "monitoring_result", -2, test=test, value=value, unit=unit)
         assert answer.status_code == 303
     lithium = {"drug": "lithium", "dose": "300", "reason": "Not enough alone.", "without_review": "urgent"}

@@ -1,0 +1,85 @@
+"""The present trial on the review: in one line above the fold, and as a decision point with the dose that is left."""
+
+import re
+from html import unescape
+
+from coordcare.extensions import clock, transaction
+from coordcare.medication.models import FormularyVersion
+from tests.cast import Cast
+from tests.medication.writing import entry_id, retract, sign
+from tests.review.reviewing import AMARA, decisions, open_review, score
+
+NO_RESPONSE = "10 weeks on 50 mg once daily, PHQ-9 18 to 17: no response by the STAR*D points"
+
+
+def words(page: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", page)).split())
+
+
+def part(page: str, key: str) -> str:
+    """The words of a section or a folded part."""
+    found = re.search(rf'<(section|details)[^>]*id="{key}".*?</\1>', page, re.S)
+    assert found, key
+    return words(found[0])
+
+
+def write_trial(cast: Cast) -> int:
+    """No response after ten weeks on sertraline 50 mg; its last score."""
+    score(cast, [2] * 9, -80)
+    answer = sign(cast, "psychiatrist", "medication_change", -77, drug="sertraline", dose="50", without_review="urgent")
+    assert answer.status_code == 303, answer.text
+    assert sign(cast, "psychiatrist", "medication_visit", -5, missed_doses="0").status_code == 303
+    return entry_id(score(cast, [3] + [2] * 7 + [0], -7))
+
+
+def set_maximum(cast: Cast, maximum: int) -> None:
+    with cast.app.app_context(), transaction() as session:
+        for version, most in ((1, 100), (2, maximum)):
+            session.add(
+                FormularyVersion(
+                    generic="sertraline", version=version, brands="Zoloft", drug_class="SSRI", common_start="25-50 mg",
+                    usual_maximum=f"{most} mg", maximum=most, maximum_unit="mg", offered=True,
+                    family="reuptake_inhibitor", saved_by_id=cast.accounts["psychiatrist"], saved_at=clock.now(),
+                    submission_key=f"v{version}",
+                )
+            )  # fmt: skip
+
+
+def test_the_dose_that_is_left_is_told_first(cast: Cast) -> None:
+    write_trial(cast)
+    page = open_review(cast).page
+    assert f"{NO_RESPONSE}; dose below the usual maximum (50 mg of 200 mg a day)" in part(page, "regimen")
+    points = part(page, "points")
+    left = "less than 50 % lower; the dose can still be raised (50 mg of 200 mg a day, the usual maximum)"
+    assert points.count(left) == 1 and f"{left}; consider a switch or augmentation" in points
+    assert "not verified" in points
+
+
+def test_the_maximum_is_the_clinics_own_where_it_set_one(cast: Cast) -> None:
+    write_trial(cast)
+    set_maximum(cast, 50)
+    page = open_review(cast).page
+    assert f"{NO_RESPONSE}; dose at the usual maximum (50 mg of 50 mg a day)" in part(page, "regimen")
+    assert "can still be raised" not in page and "set by this clinic" in part(page, "points")
+
+
+def test_one_day_is_a_day(cast: Cast) -> None:
+    answer = sign(cast, "psychiatrist", "medication_change", -1, without_review="urgent")
+    assert answer.status_code == 303, answer.text
+    opened = open_review(cast)
+    for page in (opened.page, opened.client.get(f"{opened.address}/print").text):
+        assert "1 day at this dose" in words(page) and "1 days" not in words(page)
+    assert opened.no_change().status_code == 303
+    assert any("1 day at this dose" in one["words"] for one in decisions(cast)[0].shown["facts"])
+
+
+def test_it_is_kept_with_the_decision_and_goes_with_what_it_was_drawn_from(cast: Cast) -> None:
+    last = write_trial(cast)
+    assert open_review(cast).no_change().status_code == 303
+    (made,) = decisions(cast)
+    kept = [one["words"] for one in made.shown["facts"] if one["topic"] == "trial"]
+    assert kept == [f"Sertraline: {NO_RESPONSE}; dose below the usual maximum (50 mg of 200 mg a day)"]
+    address = f"/patients/{cast.patients[AMARA]}/review/decisions/{made.id}"
+    assert "The present trial Sertraline: 10 weeks" in words(cast.client("therapist").get(address).text)
+    retract(cast, "therapist", last, "entered_in_error")
+    assert "The present trial later retracted" in words(cast.client("therapist").get(address).text)
