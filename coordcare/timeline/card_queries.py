@@ -29,14 +29,19 @@ _ADDENDA = (
 )
 
 
-def cards(standing: Standing, rows: Sequence[Row[Any]], baseline: int | None, *, whole: bool = False) -> list[Card]:
-    """Cards for rows of the spine with their retractions. Without a baseline nothing is new."""
+def cards(
+    standing: Standing, rows: Sequence[Row[Any]], baseline: int | None, *, whole: bool = False, in_list: bool = True
+) -> list[Card]:
+    """Cards for rows of the spine with their retractions. Without a baseline nothing is new.
+
+    `in_list`: no more is selected than a card in a list shows; what an entry's own page shows besides is not there.
+    """
     if not rows:
         return []
     addenda: dict[int, list[Row[Any]]] = {}
     for added in fetch(_ADDENDA, **_among([row.id for row in rows])):
         addenda.setdefault(added.entry_id, []).append(added)
-    bodies = _bodies(standing, rows)
+    bodies = _bodies(standing, rows, in_list)
     named = people(_everybody(rows, addenda))
     address, here, now = _address_of(standing), clinic(), today()
 
@@ -80,7 +85,7 @@ def _withheld(row: Row[Any]) -> bool:
     return row.reason is not None and RetractionReason(row.reason) in WITHHOLDING
 
 
-def _bodies(standing: Standing, rows: Sequence[Row[Any]]) -> dict[int, Values]:
+def _bodies(standing: Standing, rows: Sequence[Row[Any]], in_list: bool) -> dict[int, Values]:
     """Readable columns by entry. Own entries may show more, so they are asked for apart."""
     me = standing.viewer.account_id
     asked: dict[tuple[str, bool], list[int]] = {}
@@ -88,7 +93,7 @@ def _bodies(standing: Standing, rows: Sequence[Row[Any]]) -> dict[int, Values]:
         if not _withheld(row):
             asked.setdefault((row.kind, row.author_id == me), []).append(row.id)
     bodies: dict[int, Values] = {}
-    for (key, columns), ids in _together(standing, asked).items():
+    for (key, columns), ids in _together(standing, asked, in_list).items():
         since = kinds.named(key).since(ids)
         for row in fetch(_body(kinds.named(key), columns), **_among(ids)):
             told = bodies[row[0]] = dict(zip(columns, row[1:], strict=True))
@@ -98,19 +103,19 @@ def _bodies(standing: Standing, rows: Sequence[Row[Any]]) -> dict[int, Values]:
 
 
 def _together(
-    standing: Standing, asked: Mapping[tuple[str, bool], list[int]]
+    standing: Standing, asked: Mapping[tuple[str, bool], list[int]], in_list: bool
 ) -> dict[tuple[str, tuple[str, ...]], list[int]]:
     """Ids by what is to be selected: own entries of most kinds show no more than anybody's."""
     together: dict[tuple[str, tuple[str, ...]], list[int]] = {}
     for (key, own), ids in asked.items():
-        columns = _columns(standing, key, standing.viewer.account_id if own else None)
+        columns = _columns(standing, key, standing.viewer.account_id if own else None, in_list)
         together.setdefault((key, columns), []).extend(ids)
     return together
 
 
-def _columns(standing: Standing, key: str, author_id: int | None) -> tuple[str, ...]:
+def _columns(standing: Standing, key: str, author_id: int | None, in_list: bool) -> tuple[str, ...]:
     parts = kinds.named(key).readable_parts(standing, author_id)
-    return tuple([name for part in parts for name in part.columns])
+    return tuple([name for part in parts for name in part.shown(in_list)])
 
 
 @cache
