@@ -128,7 +128,7 @@ def transaction() -> Iterator[Session]:
 
 def fetch(statement: Select[*tuple[Any, ...]], **values: object) -> statements.Rows:
     """The rows of a statement that was made once, with its parameters, as tuples with names."""
-    return statements.rows(db.session().connection(), statement, values)
+    return statements.rows(statements.connection_of(db.session()), statement, values)
 
 
 def fetch_anew(statement: Select[*tuple[Any, ...]], **values: object) -> statements.Rows:

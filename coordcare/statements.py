@@ -12,7 +12,8 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Select
+from sqlalchemy import Connection, Dialect, Select, event
+from sqlalchemy.orm import Session
 from sqlalchemy.sql.compiler import ExpandedState
 
 Rows = Sequence[Any]
@@ -21,6 +22,18 @@ Shape = tuple[tuple[str, int], ...]
 Source = Callable[[Mapping[str, Any]], Any]
 # More statements than are made once: who hands in one that is made anew each time pays, and fills no memory.
 MOST = 1000
+HELD = "coordcare.connection"
+
+
+def connection_of(session: Session) -> Connection:
+    """The connection of a session's transaction, which the session itself looks up anew for every statement."""
+    held: Connection | None = session.info.get(HELD)
+    return held if held is not None and held.in_transaction() else session.connection()
+
+
+@event.listens_for(Session, "after_begin")
+def _hold(session: Session, _transaction: object, connection: Connection) -> None:
+    session.info[HELD] = connection
 
 
 def rows(connection: Connection, statement: Select[*tuple[Any, ...]], values: Mapping[str, Any]) -> Rows:
