@@ -5,14 +5,13 @@ from datetime import date
 from functools import cache, lru_cache
 from typing import Any
 
-from flask import url_for
 from sqlalchemy import Row, Select, bindparam, select
 
 from coordcare.access.membership import Standing
 from coordcare.accounts.queries import Person, people
 from coordcare.extensions import BigId, fetch
 from coordcare.settings.queries import clinic, today
-from coordcare.templating import ago_words
+from coordcare.templating import address, ago_words
 from coordcare.timeline import kinds
 from coordcare.timeline.cards import Addendum, Card, Retraction
 from coordcare.timeline.kinds import Kind, Values
@@ -43,7 +42,7 @@ def cards(
         addenda.setdefault(added.entry_id, []).append(added)
     bodies = _bodies(standing, rows, in_list)
     named = people(_everybody(rows, addenda))
-    address, here, now = _address_of(standing), clinic(), today()
+    url_of, here, now = _address_of(standing), clinic(), today()
 
     def is_new(seq: int, author_id: int) -> bool:
         return baseline is not None and seq > baseline and author_id != standing.viewer.account_id
@@ -53,7 +52,7 @@ def cards(
             row,
             now,
             here.day(row.signed_at),
-            address(row.id),
+            url_of(row.id),
             bodies.get(row.id),
             _told(standing, row, addenda, named, is_new),
             named,
@@ -71,7 +70,7 @@ def _among(ids: list[int]) -> dict[str, int]:
 
 def _address_of(standing: Standing) -> Callable[[int], str]:
     """The address of an entry, of which a page needs fifty."""
-    first = url_for("timeline.entry", patient_id=standing.patient_id, entry_id=0).removesuffix("0")
+    first = address("timeline.entry", patient_id=standing.patient_id, entry_id=0).removesuffix("0")
     return lambda entry_id: f"{first}{entry_id}"
 
 
