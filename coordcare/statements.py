@@ -8,7 +8,7 @@ compiled; what is given and found passes through SQLAlchemy's processors of type
 
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from operator import itemgetter
 from typing import Any
 
@@ -56,7 +56,8 @@ class Prepared:
         columns = statement.selected_columns
         self._types = [column.type.dialect_impl(dialect) for column in columns]
         found: Any = namedtuple("Found", columns.keys(), rename=True)  # type: ignore[misc]
-        self._made: Callable[[Any], Any] = found._make
+        # As `found._make`, without a function of Python's for each row.
+        self._made: Callable[[Any], Any] = partial(tuple.__new__, found)
         self._text = ""
         self._names: Sequence[str] = ()
         self._sources: list[Source] = []
