@@ -21,7 +21,7 @@ from coordcare.demo.queries import holds_demo
 from coordcare.documents import kinds as document_kinds
 from coordcare.documents import models as documents
 from coordcare.errors import Unavailable
-from coordcare.extensions import csrf, db, let_go, login_manager, migrate
+from coordcare.extensions import csrf, db, end_sessions, login_manager, migrate
 from coordcare.followup import absence_views, item_views, outbox_queries
 from coordcare.followup import models as followup
 from coordcare.followup import panels as followup_panels
@@ -196,7 +196,7 @@ def _owns_tables() -> bool:
 
 def _extensions(app: Flask) -> None:
     db.init_app(app)
-    app.teardown_appcontext(let_go)  # registered later, so it runs before the library's own
+    end_sessions(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"))
     csrf.init_app(app)
     # Without its context processor: an error page must not ask a database that is away who looks at it.

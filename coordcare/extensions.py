@@ -7,6 +7,7 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from flask import Flask, has_request_context
 from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
@@ -23,7 +24,7 @@ from sqlalchemy import (
     bindparam,
     event,
 )
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
@@ -127,7 +128,7 @@ def transaction() -> Iterator[Session]:
 
 def fetch(statement: Select[*tuple[Any, ...]], **values: object) -> statements.Rows:
     """The rows of a statement that was made once, with its parameters, as tuples with names."""
-    return statements.rows(db.session().connection(), statement, values)
+    return statements.rows(statements.connection_of(db.session()), statement, values)
 
 
 def fetch_anew(statement: Select[*tuple[Any, ...]], **values: object) -> statements.Rows:
@@ -147,7 +148,25 @@ def _end_reading(session: Session) -> None:
     session.commit()
 
 
-def let_go(_error: BaseException | None = None) -> None:
+def end_sessions(app: Flask) -> None:
+    """Let go of the database with every request. To be called after `db.init_app`, to run before the library's own."""
+    app.teardown_request(_end_request)
+    app.teardown_appcontext(_let_go)
+
+
+def _end_request(error: BaseException | None = None) -> None:
+    """End what a request has read by a commit, on PostgreSQL, which was told that nothing would be written.
+
+    At a rollback psycopg forgets the statements that the connection has prepared: every page would be planned anew.
+    """
+    session = db.session()
+    if error is None and session.get_bind().dialect.name == "postgresql":
+        # The page is made: what fails now is rolled back with the session, and takes nothing back.
+        with suppress(SQLAlchemyError):
+            session.commit()
+
+
+def _let_go(_error: BaseException | None = None) -> None:
     """End a request's session. Its page is made: a database that goes away just now must not take it back."""
     try:
         db.session.remove()
@@ -215,7 +234,11 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 
 @event.listens_for(Engine, "begin")
-def _begin_sqlite(connection: Connection) -> None:
+def _begin(connection: Connection) -> None:
+    """Tell the database whether a transaction writes. Of a request, whatever is no action only reads."""
     if connection.dialect.name == "sqlite":
         # A deferred read that turns into a write fails at once under load; an action opens as a writer.
         connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+    else:
+        # psycopg sends it with its BEGIN; PostgreSQL then refuses a write that is in no action.
+        connection.connection.dbapi_connection.read_only = has_request_context() and not _writing.get()  # type: ignore

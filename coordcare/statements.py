@@ -8,11 +8,12 @@ compiled; what is given and found passes through SQLAlchemy's processors of type
 
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Select
+from sqlalchemy import Connection, Dialect, Select, event
+from sqlalchemy.orm import Session
 from sqlalchemy.sql.compiler import ExpandedState
 
 Rows = Sequence[Any]
@@ -21,6 +22,18 @@ Shape = tuple[tuple[str, int], ...]
 Source = Callable[[Mapping[str, Any]], Any]
 # More statements than are made once: who hands in one that is made anew each time pays, and fills no memory.
 MOST = 1000
+HELD = "coordcare.connection"
+
+
+def connection_of(session: Session) -> Connection:
+    """The connection of a session's transaction, which the session itself looks up anew for every statement."""
+    held: Connection | None = session.info.get(HELD)
+    return held if held is not None and held.in_transaction() else session.connection()
+
+
+@event.listens_for(Session, "after_begin")
+def _hold(session: Session, _transaction: object, connection: Connection) -> None:
+    session.info[HELD] = connection
 
 
 def rows(connection: Connection, statement: Select[*tuple[Any, ...]], values: Mapping[str, Any]) -> Rows:
@@ -43,7 +56,8 @@ class Prepared:
         columns = statement.selected_columns
         self._types = [column.type.dialect_impl(dialect) for column in columns]
         found: Any = namedtuple("Found", columns.keys(), rename=True)  # type: ignore[misc]
-        self._made: Callable[[Any], Any] = found._make
+        # As `found._make`, without a function of Python's for each row.
+        self._made: Callable[[Any], Any] = partial(tuple.__new__, found)
         self._text = ""
         self._names: Sequence[str] = ()
         self._sources: list[Source] = []

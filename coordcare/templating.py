@@ -113,8 +113,11 @@ def opening(text: str, whole: bool = False) -> Markup:
     return lines(f"{text[:OPENING].rsplit(maxsplit=1)[0]} …")
 
 
-def address(endpoint: str, **values: int | str) -> str:
-    """The address of a page, as `url_for` gives it, which takes ten times as long; a page names some forty."""
+def address(endpoint: str, **values: int | str | None) -> str:
+    """The address of a page, as `url_for` gives it, which takes ten times as long; a page names some forty.
+
+    It is `url_for` in templates. Addresses hold numbers and codes of ours, never what somebody typed.
+    """
     return _made_once(request.root_path, endpoint, tuple(values.items()))
 
 
@@ -174,7 +177,7 @@ def init_app(app: Flask, menu: list[NavItem]) -> None:
         opening=opening,
         asset=asset,
     )
-    app.jinja_env.globals["icon"] = icon
+    app.jinja_env.globals.update(icon=icon, url_for=address)
     app.jinja_env.globals.update(_macros(app.jinja_env))
 
     @app.context_processor

@@ -1,6 +1,6 @@
 """Who is signed in, asked of our own session table on every request."""
 
-from flask import Flask, Response, flash, g, request, session, url_for
+from flask import Flask, Response, flash, g, request, session
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -9,6 +9,7 @@ from coordcare.accounts.rules import warned_before
 from coordcare.accounts.session_queries import SignedIn
 from coordcare.errors import wants_json
 from coordcare.extensions import login_manager
+from coordcare.templating import address
 
 # What the browser forgets when a session is over, by whatever ended it.
 FORGET = '"cache", "storage"'
@@ -36,8 +37,8 @@ def _for_pages() -> dict[str, object]:
     """What scripts of a page need in order to keep a session alive, and to warn before it ends."""
     idle, _ = session_queries.lifetimes()
     return {
-        "activity_url": url_for("accounts.activity"),
-        "session_url": url_for("accounts.session_left"),
+        "activity_url": address("accounts.activity"),
+        "session_url": address("accounts.session_left"),
         "idle_seconds": int(idle.total_seconds()),
         "warn_seconds": int(warned_before(idle).total_seconds()),
     }

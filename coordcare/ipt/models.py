@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -17,6 +18,12 @@ ONE_ACTIVE = text("status = 'active'")
 
 def _one_of(column: str, keys: Iterable[str]) -> str:
     return f"{column} IN ({', '.join(repr(str(key)) for key in keys)})"
+
+
+def areas_of(course: Any) -> dict[str, str | None]:
+    """The focus areas of a course, or of its row, with their words, the first one first."""
+    first = {course.focus: course.focus_words}
+    return first | ({course.second_focus: course.second_focus_words} if course.second_focus else {})
 
 
 class Course(Model):
@@ -71,9 +78,7 @@ class Course(Model):
 
     @property
     def areas(self) -> dict[str, str | None]:
-        """The focus areas with their words, the first one first."""
-        first = {self.focus: self.focus_words}
-        return first | ({self.second_focus: self.second_focus_words} if self.second_focus else {})
+        return areas_of(self)
 
     @property
     def has_dispute(self) -> bool:

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, literal_column, select
 
 from coordcare.access.membership import Standing
 from coordcare.documents import kinds as documents
 from coordcare.documents.models import DocumentVersion
 from coordcare.documents.queries import current
-from coordcare.extensions import db
+from coordcare.extensions import db, fetch_one
 from coordcare.ipt import rules
-from coordcare.ipt.models import Course, CourseStep
+from coordcare.ipt.models import Course, CourseStep, areas_of
 from coordcare.ipt.session_queries import last_number_of, last_session_number, next_session_number, session_count
 from coordcare.ipt.session_rules import GOALS
 from coordcare.ipt.task_rules import FORMULATION, Plan, ending_is_open
@@ -47,11 +47,10 @@ class CoursePanel:
     in_short: InShort | None
 
 
-_ACTIVE = (
-    select(Course)
-    .where(Course.patient_id == bindparam("patient"), Course.status == rules.CourseStatus.ACTIVE.value)
-    .execution_options(populate_existing=True)
-)
+# Literally, as the partial index has it: with a parameter SQLite plans the statement anew each time, without the index.
+_STATUS = literal_column(f"'{rules.CourseStatus.ACTIVE.value}'")
+_IS_ACTIVE = Course.patient_id == bindparam("patient"), Course.status == _STATUS
+_ACTIVE = select(Course).where(*_IS_ACTIVE).execution_options(populate_existing=True)
 
 
 def active_course(patient_id: int) -> Course | None:
@@ -106,7 +105,11 @@ def _short(content: Mapping[str, Any]) -> InShort:
 
 
 # One statement for every page of a patient: the active course, its last session, what the formulation tells clinicians.
-_STANDS = _ACTIVE.add_columns(
+_STANDS = select(
+    *Course.__table__.c[
+        *("course_type", "planned_sessions", "initial_until", "ending_from", "ending_left", "paused_on"),
+        *("focus", "focus_words", "second_focus", "second_focus_words"),
+    ],
     last_number_of(Course.id).label("session"),
     select(DocumentVersion.shared)
     .where(DocumentVersion.patient_id == Course.patient_id, DocumentVersion.document == FORMULATION)
@@ -114,33 +117,32 @@ _STANDS = _ACTIVE.add_columns(
     .limit(1)
     .scalar_subquery()
     .label("shared"),
-)
+).where(*_IS_ACTIVE)
 
 
 def course_panel(standing: Standing, patient_id: int) -> CoursePanel | None:
     """The banner's panel; None without an active course. For readers of clinical parts."""
-    stands = db.session.execute(_STANDS, {"patient": patient_id}).one_or_none()
-    if stands is None:
+    course = fetch_one(_STANDS, patient=patient_id)
+    if course is None:
         return None
-    course: Course = stands[0]
-    session = stands.session or 0
+    session = course.session or 0
     return CoursePanel(
         type_word=COURSE_TYPES[course.course_type].short,
         phase_word=phase_of(course, max(session, 1)).word,
         session=session,
         planned=course.planned_sessions,
-        focus=rules.focus_lines(course.areas),
+        focus=rules.focus_lines(areas_of(course)),
         paused_on=course.paused_on,
         ending_open=ending_is_open(plan_of(course), session),
-        in_short=_short(stands.shared) if stands.shared else None,
+        in_short=_short(course.shared) if course.shared else None,
     )
 
 
-def phase_of(course: Course, session: int) -> rules.Phase:
+def phase_of(course: Course | Any, session: int) -> rules.Phase:
     """The phase of a session by the course's own boundaries."""
     return rules.phase(session, course.planned_sessions, course.initial_until, course.ending_from)
 
 
-def plan_of(course: Course, tasks_by: int | None = None) -> Plan:
+def plan_of(course: Course | Any, tasks_by: int | None = None) -> Plan:
     """The numbers of a course by which its tasks come up."""
     return Plan(course.planned_sessions, course.initial_until, course.ending_from, course.ending_left, tasks_by)

@@ -98,7 +98,7 @@ MEASURE_RESULT = Kind(
     parts=(
         Part("total", Sensitivity.TEAM, columns=("measure", "given", "answered", "total", "prorated", "band")),
         Part("alert", Sensitivity.SAFETY, columns=("item_9_positive",)),
-        Part("answers", Sensitivity.CLINICAL, columns=(*ITEMS, "difficulty")),
+        Part("answers", Sensitivity.CLINICAL, columns=(*ITEMS, "difficulty"), on_card=("item_9",)),
     ),
     prepare=prepare,
     present=present,

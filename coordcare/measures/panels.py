@@ -3,21 +3,20 @@
 from collections.abc import Sequence
 from datetime import date
 
-from flask import url_for
-
 from coordcare.access.membership import Standing, Viewer
 from coordcare.access.policy import Action, Sensitivity
 from coordcare.measures import drawing, queries, rules
 from coordcare.measures.cards import LatestScore, Result, ScoresPanel
 from coordcare.measures.wording_rules import MEASURES, PHQ9, Measure
 from coordcare.patients.panels import CaseloadColumn, Cell, Panel, Tab
+from coordcare.templating import address
 
 
 def scores_panel(standing: Standing, patient_id: int) -> ScoresPanel:
     """The latest result of each measure with its change and a short line."""
     found = queries.latest(standing)
     scores = [_latest(measure, found[key]) for key, measure in MEASURES.items() if key in found]
-    return ScoresPanel(scores, url_for("measures.page", patient_id=patient_id))
+    return ScoresPanel(scores, address("measures.page", patient_id=patient_id))
 
 
 def _latest(measure: Measure, newest_first: list[Result]) -> LatestScore:

@@ -179,6 +179,11 @@ def _title(values: Values) -> str:
     return f"{course_type} session {values['session_number']}: {focus}"
 
 
+# The title, and what the card tells of a session; the rest stands on its own page.
+ON_CARD = (
+    *("attendance", "course_type", "session_number", "focus", "phase", "mode"),
+    *("insight", "mood", "mood_link", "techniques", "plan", "for_prescriber", "risk_status"),
+)
 SESSION_NOTE = Kind(
     key=queries.KIND,
     package="notes",
@@ -207,6 +212,7 @@ SESSION_NOTE = Kind(
                 "technical_trouble",
                 "goals_gone",
             ),
+            on_card=ON_CARD,
         ),
         HEARD_PART,
     ),

@@ -1,11 +1,23 @@
 """The health lists: each read by its category's sensitivity, and never queried for anybody else."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
 from sqlalchemy import bindparam, select
 
 from coordcare.access.membership import Standing
-from coordcare.extensions import db
+from coordcare.extensions import db, fetch
 from coordcare.patients.models import SENSITIVITY, HealthListItem
-from coordcare.patients.rules import LARGEST_ID, Category
+from coordcare.patients.rules import LARGEST_ID, NO_KNOWN_ALLERGIES, Category
+
+
+@dataclass(frozen=True, slots=True)
+class Allergies:
+    """Standing allergies: rows of .text and .noted_on; `asked` tells an empty list from one that nobody asked for."""
+
+    items: Sequence[Any]
+    asked: Any | None
 
 
 def readable_categories(standing: Standing) -> list[Category]:
@@ -25,6 +37,26 @@ def health_list(standing: Standing, category: Category) -> list[HealthListItem]:
     if not standing.reads(SENSITIVITY[category]):
         return []
     return list(db.session.scalars(_LISTED, {"patient": standing.patient_id, "category": category.value}))
+
+
+_ALLERGIES = (
+    select(*HealthListItem.__table__.c["text", "code", "noted_on"])
+    .where(
+        HealthListItem.patient_id == bindparam("patient"),
+        HealthListItem.category == Category.ALLERGY.value,
+        HealthListItem.ended_on.is_(None),
+    )
+    .order_by(HealthListItem.noted_on.desc(), HealthListItem.id.desc())
+)
+
+
+def allergies(standing: Standing) -> Allergies:
+    """What stands on the list of allergies, newest first, for who reads it: it is on every page of a patient."""
+    if not standing.reads(SENSITIVITY[Category.ALLERGY]):
+        return Allergies([], None)
+    rows = fetch(_ALLERGIES, patient=standing.patient_id)
+    asked = next((row for row in rows if row.code == NO_KNOWN_ALLERGIES), None)
+    return Allergies([row for row in rows if row.code != NO_KNOWN_ALLERGIES], asked)
 
 
 def health_item(standing: Standing, item_id: int) -> HealthListItem | None:

@@ -14,9 +14,8 @@ from coordcare.access import policy
 from coordcare.access.actions import record_answer
 from coordcare.access.membership import Standing, Viewer
 from coordcare.access.policy import Action, Sensitivity
-from coordcare.patients.health_queries import health_list
-from coordcare.patients.models import HealthListItem, Patient
-from coordcare.patients.rules import Category
+from coordcare.patients.health_queries import Allergies, allergies
+from coordcare.patients.models import Patient
 from coordcare.patients.team_queries import Member, team
 from coordcare.settings.queries import today
 from coordcare.settings.rules import age_on
@@ -120,14 +119,6 @@ class PatientPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Allergies:
-    """Standing allergies; `asked` tells an empty list that was asked for from one that nobody asked."""
-
-    items: list[HealthListItem]
-    asked: HealthListItem | None
-
-
-@dataclass(frozen=True, slots=True)
 class Team:
     members: list[Member]
 
@@ -223,9 +214,7 @@ def _tabs(registry: Registry, standing: Standing, current: str) -> list[Link]:
 
 
 def _allergies(standing: Standing, patient_id: int) -> Allergies:
-    now = [item for item in health_list(standing, Category.ALLERGY) if item.ended_on is None]
-    asked = next((item for item in now if item.says_none_known), None)
-    return Allergies([item for item in now if not item.says_none_known], asked)
+    return allergies(standing)
 
 
 def _team(standing: Standing, patient_id: int) -> Team:

@@ -11,7 +11,7 @@ from sqlalchemy import Select, bindparam, func, select, tuple_
 from coordcare.access import policy
 from coordcare.access.membership import MY_PATIENT_IDS, CareTeamMembership, Standing, Viewer, active, as_me
 from coordcare.access.policy import Discipline, Sensitivity
-from coordcare.extensions import db, fetch
+from coordcare.extensions import db, fetch, fetch_one
 from coordcare.patients.models import Patient
 from coordcare.patients.rules import LARGEST_ID, search_key
 
@@ -74,16 +74,17 @@ class NextVisit:
     words: str
 
 
-_PATIENT = (
-    select(Patient).where(Patient.id == bindparam("patient")).execution_options(populate_existing=True)
-)  # Made once: every page of a patient asks it.
+# Made once: every page of a patient asks it.
+_PATIENT = select(Patient.__table__).where(Patient.id == bindparam("patient"))
 
 
 def load(patient_id: int) -> Patient | None:
-    """The gate's loader: a patient, whoever asks; the gate decides."""
-    if patient_id > LARGEST_ID:
-        return None
-    return db.session.scalars(_PATIENT, {"patient": patient_id}).one_or_none()
+    """The gate's loader: a patient as they are now, whoever asks; the gate decides.
+
+    To read: it stands in no session, so nothing that is set on it is kept. Actions ask `for_update`.
+    """
+    row = fetch_one(_PATIENT, patient=patient_id) if patient_id <= LARGEST_ID else None
+    return Patient(**row._asdict()) if row else None
 
 
 def for_update(patient_id: int) -> Patient | None:

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, select
 
 from coordcare.access.membership import CareTeamMembership, Standing, active, member_ids
-from coordcare.extensions import clock, db
+from coordcare.extensions import clock, db, fetch
 from coordcare.patients.queries import Person, people
 from coordcare.patients.rules import LARGEST_ID
 from coordcare.settings.queries import clinic
@@ -15,9 +16,9 @@ from coordcare.settings.queries import clinic
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A membership with its people: who, covered by whom, added by whom."""
+    """A membership (or its row) with its people: who, covered by whom, added by whom."""
 
-    membership: CareTeamMembership
+    membership: CareTeamMembership | Any
     person: Person
     covered_by: Person | None
     added_by: Person
@@ -43,7 +44,7 @@ class Member:
 
 # Made once, for every page of a patient shows the team.
 _TEAM = (
-    select(CareTeamMembership)
+    select(CareTeamMembership.__table__)
     .where(CareTeamMembership.patient_id == bindparam("patient"), active())
     .order_by(CareTeamMembership.is_lead.desc(), CareTeamMembership.id)
 )
@@ -51,7 +52,7 @@ _TEAM = (
 
 def team(standing: Standing) -> list[Member]:
     """The team now, lead first, then in the order in which they joined."""
-    return _named(standing, db.session.scalars(_TEAM, {"patient": standing.patient_id}).all())
+    return _named(standing, fetch(_TEAM, patient=standing.patient_id))
 
 
 def former_team(standing: Standing) -> list[Member]:
@@ -74,7 +75,7 @@ def _members(standing: Standing, *conditions: ColumnElement[bool]) -> list[Membe
     return _named(standing, db.session.scalars(query.order_by(table.ended_at.desc(), table.id.desc())).all())
 
 
-def _named(standing: Standing, rows: Sequence[CareTeamMembership]) -> list[Member]:
+def _named(standing: Standing, rows: Sequence[CareTeamMembership | Any]) -> list[Member]:
     covered = any(row.covered_by_id for row in rows)
     on_team = member_ids(standing.patient_id) if covered else ()
     known = people(

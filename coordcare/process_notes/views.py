@@ -130,7 +130,7 @@ def _where_one_was(standing: Standing, saved: Note) -> str:
     kind = kinds.find(request.form.get("beside", ""))
     if kind is None or not standing.may(kind.action):
         return url_for("process_notes.note", **address, note_id=saved.id)
-    entry = entry_by_submission(standing.viewer, saved.form_key)
+    entry = entry_by_submission(standing.viewer, saved.form_key, locked=False)
     if entry is None:
         return url_for("timeline.new", **address, kind=kind.key, form_key=saved.form_key)
     if entry.patient_id != standing.patient_id:

@@ -68,7 +68,7 @@ def risk_panel(standing: Standing, patient_id: int) -> CurrentRisk:
     """The risk status that stands. For readers of safety, so nothing else of the entries is selected."""
     rows = fetch(_standing_risk(), patient=patient_id)
     named = people({row.author_id for row in rows})
-    return current_risk([StatedRisk(row.risk_status, row.happened_on, named[row.author_id].name) for row in rows])
+    return current_risk(StatedRisk(row.risk_status, row.happened_on, named[row.author_id].name) for row in rows)
 
 
 @cache

@@ -1,6 +1,6 @@
 """The words of risk, and the rules that need no database."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -49,15 +49,17 @@ class CurrentRisk:
     by: str | None = None
 
 
-def current_risk(stated: Sequence[StatedRisk]) -> CurrentRisk:
+def current_risk(stated: Iterable[StatedRisk]) -> CurrentRisk:
     """The risk that stands, from what was stated, newest first. An entry that did not assess changes nothing.
+
+    No more is asked of `stated` than tells since when the status stands.
 
     Source: sources.md 8 (a status is somebody's assessment on a day, never a clearance) [GK].
     """
-    assessed = [one for one in stated if one.risk_status != NOT_ASSESSED]
-    if not assessed:
+    assessed = (one for one in stated if one.risk_status != NOT_ASSESSED)
+    latest = since = next(assessed, None)
+    if latest is None or since is None:
         return CurrentRisk("Not yet assessed", None)
-    latest = since = assessed[0]
     for one in assessed:
         if one.risk_status != latest.risk_status:
             break

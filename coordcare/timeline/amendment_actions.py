@@ -106,7 +106,7 @@ def look(standing: Standing, view_seq: int) -> int:
     who = {"account": standing.viewer.account_id, "patient": standing.patient_id}
     with transaction() as session:
         again = {**who, "view": view_seq, "now": now, "ended": now - LOOK_ENDS_AFTER}
-        baseline = session.execute(_LOOK_AGAIN, again).scalar_one_or_none()
+        baseline = session.connection().execute(_LOOK_AGAIN, again).scalar_one_or_none()
         if baseline is not None:
             return int(baseline)
         baseline = queries.seq_when_joined(standing)

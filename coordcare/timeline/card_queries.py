@@ -5,14 +5,13 @@ from datetime import date
 from functools import cache, lru_cache
 from typing import Any
 
-from flask import url_for
 from sqlalchemy import Row, Select, bindparam, select
 
 from coordcare.access.membership import Standing
 from coordcare.accounts.queries import Person, people
 from coordcare.extensions import BigId, fetch
 from coordcare.settings.queries import clinic, today
-from coordcare.templating import ago_words
+from coordcare.templating import address, ago_words
 from coordcare.timeline import kinds
 from coordcare.timeline.cards import Addendum, Card, Retraction
 from coordcare.timeline.kinds import Kind, Values
@@ -29,16 +28,21 @@ _ADDENDA = (
 )
 
 
-def cards(standing: Standing, rows: Sequence[Row[Any]], baseline: int | None, *, whole: bool = False) -> list[Card]:
-    """Cards for rows of the spine with their retractions. Without a baseline nothing is new."""
+def cards(
+    standing: Standing, rows: Sequence[Row[Any]], baseline: int | None, *, whole: bool = False, in_list: bool = True
+) -> list[Card]:
+    """Cards for rows of the spine with their retractions. Without a baseline nothing is new.
+
+    `in_list`: no more is selected than a card in a list shows; what an entry's own page shows besides is not there.
+    """
     if not rows:
         return []
     addenda: dict[int, list[Row[Any]]] = {}
     for added in fetch(_ADDENDA, **_among([row.id for row in rows])):
         addenda.setdefault(added.entry_id, []).append(added)
-    bodies = _bodies(standing, rows)
+    bodies = _bodies(standing, rows, in_list)
     named = people(_everybody(rows, addenda))
-    address, here, now = _address_of(standing), clinic(), today()
+    url_of, here, now = _address_of(standing), clinic(), today()
 
     def is_new(seq: int, author_id: int) -> bool:
         return baseline is not None and seq > baseline and author_id != standing.viewer.account_id
@@ -48,7 +52,7 @@ def cards(standing: Standing, rows: Sequence[Row[Any]], baseline: int | None, *,
             row,
             now,
             here.day(row.signed_at),
-            address(row.id),
+            url_of(row.id),
             bodies.get(row.id),
             _told(standing, row, addenda, named, is_new),
             named,
@@ -66,7 +70,7 @@ def _among(ids: list[int]) -> dict[str, int]:
 
 def _address_of(standing: Standing) -> Callable[[int], str]:
     """The address of an entry, of which a page needs fifty."""
-    first = url_for("timeline.entry", patient_id=standing.patient_id, entry_id=0).removesuffix("0")
+    first = address("timeline.entry", patient_id=standing.patient_id, entry_id=0).removesuffix("0")
     return lambda entry_id: f"{first}{entry_id}"
 
 
@@ -80,7 +84,7 @@ def _withheld(row: Row[Any]) -> bool:
     return row.reason is not None and RetractionReason(row.reason) in WITHHOLDING
 
 
-def _bodies(standing: Standing, rows: Sequence[Row[Any]]) -> dict[int, Values]:
+def _bodies(standing: Standing, rows: Sequence[Row[Any]], in_list: bool) -> dict[int, Values]:
     """Readable columns by entry. Own entries may show more, so they are asked for apart."""
     me = standing.viewer.account_id
     asked: dict[tuple[str, bool], list[int]] = {}
@@ -88,7 +92,7 @@ def _bodies(standing: Standing, rows: Sequence[Row[Any]]) -> dict[int, Values]:
         if not _withheld(row):
             asked.setdefault((row.kind, row.author_id == me), []).append(row.id)
     bodies: dict[int, Values] = {}
-    for (key, columns), ids in _together(standing, asked).items():
+    for (key, columns), ids in _together(standing, asked, in_list).items():
         since = kinds.named(key).since(ids)
         for row in fetch(_body(kinds.named(key), columns), **_among(ids)):
             told = bodies[row[0]] = dict(zip(columns, row[1:], strict=True))
@@ -98,19 +102,19 @@ def _bodies(standing: Standing, rows: Sequence[Row[Any]]) -> dict[int, Values]:
 
 
 def _together(
-    standing: Standing, asked: Mapping[tuple[str, bool], list[int]]
+    standing: Standing, asked: Mapping[tuple[str, bool], list[int]], in_list: bool
 ) -> dict[tuple[str, tuple[str, ...]], list[int]]:
     """Ids by what is to be selected: own entries of most kinds show no more than anybody's."""
     together: dict[tuple[str, tuple[str, ...]], list[int]] = {}
     for (key, own), ids in asked.items():
-        columns = _columns(standing, key, standing.viewer.account_id if own else None)
+        columns = _columns(standing, key, standing.viewer.account_id if own else None, in_list)
         together.setdefault((key, columns), []).extend(ids)
     return together
 
 
-def _columns(standing: Standing, key: str, author_id: int | None) -> tuple[str, ...]:
+def _columns(standing: Standing, key: str, author_id: int | None, in_list: bool) -> tuple[str, ...]:
     parts = kinds.named(key).readable_parts(standing, author_id)
-    return tuple([name for part in parts for name in part.columns])
+    return tuple([name for part in parts for name in part.shown(in_list)])
 
 
 @cache

@@ -21,7 +21,7 @@ def conflict_page(
     """Both texts, so that whoever lost the race loses no word. For autosave the sentence alone."""
     if wants_json():
         raise error
-    other = queries.entry_by_submission(standing.viewer, form.key())
+    other = queries.entry_by_submission(standing.viewer, form.key(), locked=False)
     if other is not None and (other.patient_id != patient.id or other.kind != kind.key):
         other = None
     page = render_template(

@@ -6,6 +6,7 @@ itself tells is drawn by its kind's template; whatever anybody typed is escaped 
 
 from collections.abc import Callable, Sequence
 from itertools import groupby
+from types import SimpleNamespace
 from typing import Any
 
 from flask import current_app
@@ -14,13 +15,12 @@ from markupsafe import Markup, escape
 from coordcare.templating import day, icon
 from coordcare.timeline import kinds
 from coordcare.timeline.cards import Addendum, Card, Occasion, Retraction
-from coordcare.timeline.kinds import Values
 
 
-class Tellers(dict[str, Callable[[Values, Card], str]]):
+class Tellers(dict[str, Callable[[SimpleNamespace, Card], str]]):
     """The macros with which kinds tell of an entry, by the kind's key, each looked up once for all cards of a page."""
 
-    def __missing__(self, key: str) -> Callable[[Values, Card], str]:
+    def __missing__(self, key: str) -> Callable[[SimpleNamespace, Card], str]:
         card: Any = current_app.jinja_env.get_template(kinds.named(key).card_template).module
         return self.setdefault(key, card.told)
 
@@ -97,7 +97,8 @@ def _byline(card: Card) -> str:
 def _body(card: Card, tellers: Tellers) -> str:
     if card.retraction and card.retraction.withheld:
         return ""
-    told = tellers[card.kind.key](card.body, card)
+    # Not the dict: Jinja looks for an attribute first, and each of a page's five hundred misses raises an error.
+    told = tellers[card.kind.key](SimpleNamespace(**card.body), card)
     return f'<div class="told{" struck" if card.retraction else ""}">{told}</div>{_addenda(card.addenda)}'
 
 

@@ -106,7 +106,7 @@ def _save_or_sign(standing: Standing, patient: Patient, kind: Kind, entry: Timel
         return _form_page(standing, patient, kind, form, entry, resumed=BACK_AGAIN)
     if request.form.get("action") != "sign":
         return _save(standing, patient, kind, form)
-    before = queries.entry_by_submission(standing.viewer, form.key())
+    before = queries.entry_by_submission(standing.viewer, form.key(), locked=False)
     if before is not None and actions.is_same_form(before, standing, kind, form.typed()):
         return _signed(standing, before)
     if before is not None and not before.is_draft:

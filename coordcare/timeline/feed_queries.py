@@ -78,7 +78,7 @@ def feed(
 def card(standing: Standing, entry_id: int, baseline: int = 0) -> Card | None:
     """One signed entry as this viewer may see it; None if they may not."""
     rows = fetch_anew(_signed(*_keys(standing)).where(SPINE.id == entry_id), **_who(standing))
-    return cards(standing, rows, baseline)[0] if rows else None
+    return cards(standing, rows, baseline, in_list=False)[0] if rows else None
 
 
 def find(standing: Standing, words: str, limit: int = PAGE_SIZE) -> list[Card]:

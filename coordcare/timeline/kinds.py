@@ -17,6 +17,7 @@ class Part:
 
     A part that a viewer may not read is not selected from the database. `model` is its table where that is not the
     kind's own but one that several kinds share; there an entry has a row only where one of the columns says something.
+    In lists, which show fifty entries by their cards, only the columns `on_card` are selected, where those are named.
     """
 
     name: str
@@ -24,6 +25,11 @@ class Part:
     columns: tuple[str, ...]
     searched: tuple[str, ...] = ()
     model: type[Any] | None = None
+    on_card: tuple[str, ...] | None = None
+
+    def shown(self, in_list: bool) -> tuple[str, ...]:
+        """The columns that a card in a list is made of, or all."""
+        return self.columns if self.on_card is None or not in_list else self.on_card
 
 
 def _nothing_first(standing: Standing, values: Values) -> None:

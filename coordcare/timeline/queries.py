@@ -57,15 +57,14 @@ def entry_for_update(standing: Standing, entry_id: int) -> TimelineEntry:
     return entry
 
 
-def entry_by_submission(viewer: Viewer, submission_key: str) -> TimelineEntry | None:
-    """The viewer's own entry that this form made, fresh and locked, whatever its patient."""
+def entry_by_submission(viewer: Viewer, submission_key: str, *, locked: bool = True) -> TimelineEntry | None:
+    """The viewer's own entry that this form made, fresh, whatever its patient; locked, where an action asks."""
     query = (
         select(TimelineEntry)
         .where(TimelineEntry.author_id == viewer.account_id, TimelineEntry.submission_key == submission_key)
-        .with_for_update()
         .execution_options(**FRESH)
     )
-    return db.session.scalars(query).one_or_none()
+    return db.session.scalars(query.with_for_update() if locked else query).one_or_none()
 
 
 def draft_of(entry_id: int) -> EntryDraft:

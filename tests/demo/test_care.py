@@ -31,6 +31,7 @@ from coordcare.risk.queries import risk_panel
 from coordcare.settings.queries import today
 from coordcare.settings.rules import age_on
 from coordcare.timeline import feed_queries, kinds
+from coordcare.timeline.drawing import entry_card
 from coordcare.timeline.models import TimelineEntry
 from tests.cast import Cast
 from tests.demo.test_clinic import everything, of
@@ -90,6 +91,22 @@ def test_every_kind_is_readable(clinic_app: Flask, key: str):
         assert client.get(f"/patients/{of_patient}/entries/{entry_id}").status_code == 200, kind
     for page in ("timeline", "measures", "risk", "follow-up"):
         assert client.get(f"/patients/{of_patient}/{page}").status_code == 200, page
+
+
+@pytest.mark.parametrize("key", ["psychiatrist", "therapist", "coordinator"])
+def test_a_card_in_a_list_lacks_nothing(clinic_app: Flask, key: str):
+    """A list selects no more than its cards show: drawn from all that there is to read they are the same."""
+    drawn: set[str] = set()
+    for patient_id in (1, 2, 4):
+        with clinic_app.test_request_context():
+            reader = of(key, patient_id)
+            listed, _ = feed_queries.feed(reader, feed_queries.Filters(), None, 0, limit=50)
+            for card in listed:
+                alone = feed_queries.card(reader, card.id)
+                assert alone is not None
+                assert (entry_card(card), card.title) == (entry_card(alone), alone.title), card.kind.key
+                drawn.add(card.kind.key)
+    assert drawn >= ({"measure_result", "contact"} if key == "coordinator" else {"measure_result", "session_note"})
 
 
 def test_nothing_was_done_in_the_future(demo: Flask):
