@@ -132,7 +132,7 @@ def _health_fields(row: Row) -> Fields:
 def _personal(clinic: Clinic, row: Row, actor: str) -> Fields:
     """What depends on who sends it, or on ids."""
     accounts = clinic.cast.accounts
-    if row.rule.startswith(SHORT["R"]):
+    if row.rule.startswith(SHORT["R"]) and not row.rule.endswith("/withhold"):
         return review.form(clinic.cast, actor, AMARA, "matrix", "Words of the matrix")
     if row.rule == "/sign-in":
         somebody = actor if actor in accounts else "psychiatrist"
@@ -166,6 +166,7 @@ _PAGES = {
     **{f"/account/{what}": "/account" for what in ("password", "phone", "theme")},
 }
 _FORMS: dict[str, Fields] = {
+    f"{SHORT['R']}/decisions/<int:decision_id>/withhold": {"reason": "private_text"},
     "/away": {"from_on": "2026-12-01", "to_on": "2026-12-05"},
     f"{NOTES}/new": {"text": "A private thought", "day": TODAY, "form_key": "matrix"},
     f"{NOTES}/<int:note_id>": {"text": "Another private thought", "day": TODAY, "form_key": "matrix", "version": "1"},
