@@ -48,7 +48,7 @@ class CoursePanel:
 
 
 # Literally, as the partial index has it: with a parameter SQLite plans the statement anew each time, without the index.
-_STATUS: ColumnElement[str] = literal_column(f"'{rules.CourseStatus.ACTIVE.value}'")
+_STATUS: ColumnElement[str] = literal_column("'active'")
 _IS_ACTIVE = Course.patient_id == bindparam("patient"), Course.status == _STATUS
 _ACTIVE = select(Course).where(*_IS_ACTIVE).execution_options(populate_existing=True)
 
