@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, literal_column, select
+from sqlalchemy import ColumnElement, bindparam, literal_column, select
 
 from coordcare.access.membership import Standing
 from coordcare.documents import kinds as documents
@@ -48,7 +48,7 @@ class CoursePanel:
 
 
 # Literally, as the partial index has it: with a parameter SQLite plans the statement anew each time, without the index.
-_STATUS = literal_column(f"'{rules.CourseStatus.ACTIVE.value}'")
+_STATUS: ColumnElement[str] = literal_column("'active'")
 _IS_ACTIVE = Course.patient_id == bindparam("patient"), Course.status == _STATUS
 _ACTIVE = select(Course).where(*_IS_ACTIVE).execution_options(populate_existing=True)
 
