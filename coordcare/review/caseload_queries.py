@@ -20,12 +20,13 @@ from coordcare.medication.monitoring_rule_queries import Monitored, monitored
 from coordcare.medication.monitoring_rules import OVERDUE, monitoring_due
 from coordcare.medication.progress_rules import Score, baseline, day_words
 from coordcare.medication.queries import changes_of
+from coordcare.medication.reading_queries import last_out_of_range
 from coordcare.medication.result_rules import Reading, as_result
 from coordcare.medication.rules import Change, regimen
 from coordcare.medication.trial_rules import rise_words, trial_now
 from coordcare.review.reading_queries import PHQ9
 from coordcare.review.record_queries import MEASURE, MEDICATION
-from coordcare.review.result_queries import last_out_of_range, named, urgent
+from coordcare.review.result_queries import named, urgent
 from coordcare.settings.queries import today
 from coordcare.timeline.fact_queries import counted
 from coordcare.timeline.models import TimelineEntry

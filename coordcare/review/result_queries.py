@@ -1,7 +1,5 @@
 """Results of monitoring as a review tells them: the last of each test, where it is out of range."""
 
-from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from sqlalchemy import Row
@@ -9,11 +7,10 @@ from sqlalchemy import Row
 from coordcare.medication.clozapine_rules import CLOZAPINE
 from coordcare.medication.detail_rules import BENIGN_NEUTROPENIA
 from coordcare.medication.monitoring_queries import ResultRow
-from coordcare.medication.reading_queries import OF_LATE, readings
+from coordcare.medication.reading_queries import last_out_of_range
 from coordcare.medication.result_formulary import MEASUREMENTS
 from coordcare.medication.result_rules import Reading as Judged
 from coordcare.medication.result_rules import result_words
-from coordcare.medication.rules import Change
 from coordcare.review.progress_cards import ResultLine
 from coordcare.review.reading_queries import Reading
 
@@ -29,20 +26,6 @@ def out_of_range(known: Reading) -> list[ResultLine]:
         for row, one in last_out_of_range(rows, known.changes, born, known.on, benign=_benign(known))
     ]
     return sorted(found, key=lambda line: not line.urgent)
-
-
-def last_out_of_range(
-    rows: Sequence[ResultRow], changes: Sequence[Change], born: date, on: date, *, benign: bool
-) -> list[tuple[ResultRow, Judged]]:
-    """Of a patient's results, the newest first: the last of each test of late, where it is out of range."""
-    seen: set[str] = set()
-    found = []
-    for row, one in readings(rows, changes, born, benign=benign, since=on - OF_LATE):
-        test = row.values["test"]
-        if test not in seen and one.out_of_range:
-            found.append((row, one))
-        seen.add(test)
-    return found
 
 
 def urgent(one: Judged) -> bool:

@@ -1,30 +1,27 @@
 """What results may mean, through the page, and the list of those out of range that a decision is made beside."""
 
 import pytest
-from sqlalchemy import event
 
 from coordcare.extensions import db
 from coordcare.medication.monitoring_queries import results
-from coordcare.medication.reading_queries import OF_LATE, results_out_of_range
+from coordcare.medication.reading_queries import OF_LATE, last_out_of_range
 from coordcare.patients.models import Patient
+from coordcare.settings.queries import today
 from tests.medication.writing import retract, sign
 
 LATE = OF_LATE.days
 
 
-def out_of_range(cast, who="psychiatrist", **more):
+def out_of_range(cast, who="psychiatrist"):
     with cast.app.app_context():
         standing = cast.standing(who, "Amara Osei")
         born = db.session.get_one(Patient, standing.patient_id).birth_date
-        return results_out_of_range(standing, born, **more)
+        found = last_out_of_range(results(standing), [], born, today(), benign=False)
+        return [(row.values["test"], row.entry_id, one) for row, one in found]
 
 
-def told(found):
-    return [(one.word, one.words, one.reading.level, one.last) for one in found]
-
-
-def test_results_out_of_range_newest_first_and_none_that_is_old_or_taken_back(cast, amara):
-    sign(cast, "psychiatrist", "monitoring_result", -LATE - 1, test="qtc", value="510", unit="ms")
+def test_the_last_of_each_test_where_it_is_out_of_range_and_none_that_is_old_or_taken_back(cast, amara):
+    sign(cast, "psychiatrist", "monitoring_result", -LATE - 1, test="lithium_level", value="2", unit="mmol/L", hours=12)
     sign(cast, "psychiatrist", "monitoring_result", -LATE, value="24")
     sign(cast, "psychiatrist", "monitoring_result", -9, test="sodium", value="138", unit="mEq/L")
     sign(cast, "psychiatrist", "monitoring_result", -8, test="qtc", value="480", unit="ms")
@@ -32,35 +29,15 @@ def test_results_out_of_range_newest_first_and_none_that_is_old_or_taken_back(ca
     sign(cast, "psychiatrist", "monitoring_result", -6, test="valproate_level", value="20", unit="mcg/mL")
     sign(cast, "psychiatrist", "monitoring_result", -5, test="qtc", value="440", unit="ms")
     found = out_of_range(cast)
-    assert told(found) == [
-        ("Valproate level", "20 mcg/mL", None, True),
-        ("ECG", "abnormal", 1, True),
-        ("QTc", "480 ms", 1, False),
-        ("TSH", "24 mIU/L", 1, True),
-    ]
-    assert "thyroid underactivity" in found[-1].reading.words
-    assert [one.on for one in found] == sorted((one.on for one in found), reverse=True)
-    retract(cast, "psychiatrist", found[-1].entry_id)
-    assert told(out_of_range(cast)) == told(found[:-1])
-    assert [one.word for one in out_of_range(cast, since=found[1].on)] == ["Valproate level", "ECG"]
+    assert [test for test, _, _ in found] == ["valproate_level", "ecg", "tsh"]
+    assert "thyroid underactivity" in found[-1][2].words
+    retract(cast, "psychiatrist", found[-1][1])
+    assert out_of_range(cast) == found[:-1]
 
 
-def test_results_out_of_range_are_for_readers_of_medication_alone(cast, amara):
+def test_results_are_for_readers_of_medication_alone(cast, amara):
     sign(cast, "psychiatrist", "monitoring_result", -2, value="24")
     assert [len(out_of_range(cast, who)) for who in ("nurse_practitioner", "therapist", "coordinator")] == [1, 1, 0]
-
-
-def test_rows_that_the_caller_has_are_not_read_again(cast, amara):
-    sign(cast, "psychiatrist", "monitoring_result", -2, value="24")
-    counted = []
-    with cast.app.app_context():
-        standing = cast.standing("psychiatrist", "Amara Osei")
-        born = db.session.get_one(Patient, amara).birth_date
-        rows = results(standing)
-        event.listen(db.engine, "before_cursor_execute", listener := lambda *_: counted.append(1))
-        found = results_out_of_range(standing, born, changes=[], rows=rows)
-        event.remove(db.engine, "before_cursor_execute", listener)
-    assert [one.word for one in found] == ["TSH"] and not counted
 
 
 @pytest.mark.parametrize(
