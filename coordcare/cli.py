@@ -21,6 +21,7 @@ from coordcare.demo.queries import accounts_table
 from coordcare.errors import CareError, Conflict, Invalid
 from coordcare.followup import outbox_actions
 from coordcare.process_notes import commands as sealed_text
+from coordcare.review.commands import open_withheld_reason
 
 audit = AppGroup("audit", help="The audit trail: prove it, and anchor it outside the database.")
 
@@ -36,6 +37,7 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(tick)
     app.cli.add_command(sealed_text.process_notes)
     app.cli.add_command(sealed_text.custody)
+    sealed_text.custody.add_command(open_withheld_reason)
 
 
 @click.command("policy")

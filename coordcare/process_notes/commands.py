@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -33,14 +34,25 @@ def rotate() -> None:
         sys.exit(1)
 
 
+def by_two_people(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of every opening: who, on which basis, and to which file. Passwords are asked for, never echoed."""
+    for option in (
+        click.option("--output", required=True, type=click.Path(path_type=Path), help="A new file for its owner."),
+        click.option(
+            "--basis", required=True, type=click.Choice([one.value for one in Basis]), help="The legal basis."
+        ),
+        click.option("--second", required=True, help="E-mail of the second person; they type their own password."),
+        click.option("--first", required=True, help="E-mail of the first person; they type their own password."),
+    ):
+        command = option(command)
+    return command
+
+
 @custody.command("open")
-@click.option("--first", required=True, help="E-mail of the first person; they type their own password.")
-@click.option("--second", required=True, help="E-mail of the second person; they type their own password.")
-@click.option("--basis", required=True, type=click.Choice([basis.value for basis in Basis]), help="The legal basis.")
+@by_two_people
 @click.option("--author", help="E-mail of the author whose private notes are opened.")
 @click.option("--record-number", help="Record number of the patient they are on.")
 @click.option("--entry", "entry_id", type=click.IntRange(1, 2**63 - 1), help="Instead: number of a withheld entry.")
-@click.option("--output", required=True, type=click.Path(path_type=Path), help="A new file, readable by its owner.")
 def open_sealed(
     first: str,
     second: str,
@@ -57,14 +69,25 @@ def open_sealed(
     """
     if (entry_id is None) == (author is None) or (author is None) != (record_number is None):
         raise click.UsageError("Give --author with --record-number, or --entry alone.")
+    if entry_id is not None:
+        write_opened(first, second, basis, output, lambda pair: custody_actions.open_withheld(pair, entry_id))
+    else:
+        write_opened(
+            first,
+            second,
+            basis,
+            output,
+            lambda pair: custody_actions.open_notes(pair, author or "", record_number or ""),
+        )
+
+
+def write_opened(first: str, second: str, basis: str, output: Path, opening: Callable[[Custody], str]) -> None:
+    """Ask both for their passwords, open, and write what was opened to a new file."""
     if os.path.lexists(output):
         raise click.ClickException(f"{output} is there already. Nothing was opened.")
     try:
         pair = _two(first, second, Basis(basis))
-        if entry_id is not None:
-            text = custody_actions.open_withheld(pair, entry_id)
-        else:
-            text = custody_actions.open_notes(pair, author or "", record_number or "")
+        text = opening(pair)
     except CareError as error:
         raise click.ClickException(error.sentence) from error
     _write(output, text)

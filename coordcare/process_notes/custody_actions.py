@@ -53,7 +53,7 @@ def open_notes(custody: Custody, author_email: str, record_number: str) -> str:
         raise Invalid("No patient has this record number. Nothing was opened.")
     sealing.keys()
     notes = [(note, sealing.unseal(note)) for note in custody_queries.notes_of(author.id, patient.id)]
-    _record(custody, author.id)
+    record_opening(custody, author.id)
     if not notes:
         raise Invalid("There is no private note of this author on this patient.")
     parts = [f"Private notes of {author.full_name} on {patient.name}, {patient.record_number}"]
@@ -61,7 +61,7 @@ def open_notes(custody: Custody, author_email: str, record_number: str) -> str:
         parts.append(
             f"{words.day.isoformat()}  {words.heading}\nlast saved {note.saved_at.isoformat()}\n\n{words.text}"
         )
-    return _text(custody, parts)
+    return opened_text(custody, parts)
 
 
 def open_withheld(custody: Custody, entry_id: int) -> str:
@@ -72,14 +72,15 @@ def open_withheld(custody: Custody, entry_id: int) -> str:
     entry, box = found
     place = ("sealed_body", entry.id, entry.author_id, entry.version)
     body = withheld_sealing.unseal(box.key_id, box.nonce, box.ciphertext, *place)
-    _record(custody, entry.author_id)
+    record_opening(custody, entry.author_id)
     parts = [f"Withheld {entry.rule.word.lower()}, entry {entry.id}, {entry.happened_on.isoformat()}"]
     parts += [f"{name}: {value}" for name, value in body["values"].items() if value not in (None, "", [])]
     parts += [f"addendum, {row['at']}:\n{row['text']}" for row in body["addenda"]]
-    return _text(custody, parts)
+    return opened_text(custody, parts)
 
 
-def _record(custody: Custody, author_id: int) -> None:
+def record_opening(custody: Custody, author_id: int) -> None:
+    """Record it on the author's chain. Raises Invalid if the author is one of the two."""
     if author_id in (custody.first.id, custody.second.id):
         raise Invalid("The author cannot be one of the two people. Nothing was opened.")
     record(
@@ -93,7 +94,8 @@ def _record(custody: Custody, author_id: int) -> None:
     )
 
 
-def _text(custody: Custody, parts: list[str]) -> str:
+def opened_text(custody: Custody, parts: list[str]) -> str:
+    """What was opened, under who opened it, when and on which basis."""
     opened = (
         f"Opened {clock.now().isoformat(timespec='seconds')} by {custody.first.full_name} and "
         f"{custody.second.full_name}.\nLegal basis: {BASIS_WORDS[custody.basis]}."

@@ -114,6 +114,13 @@ def own_reason(standing: Standing, decision_id: int) -> ReviewDecision | None:
     return db.session.scalars(query, execution_options={"populate_existing": True}).one_or_none()
 
 
+def withheld_reason(decision_id: int) -> tuple[ReviewDecision, ReviewWithheld] | None:
+    """A decision whose reason was sealed, with what was sealed. For custody: no page asks it."""
+    query = select(ReviewDecision, ReviewWithheld).join(ReviewWithheld, ReviewWithheld.decision_id == ReviewDecision.id)
+    row = db.session.execute(query.where(ReviewDecision.id == decision_id)).one_or_none()
+    return (row[0], row[1]) if row else None
+
+
 def _stub(decision_id: int) -> Retraction | None:
     row = db.session.get(ReviewWithheld, decision_id)
     if row is None:

@@ -1,16 +1,19 @@
 """The reason for no change can be withheld by whoever wrote it; one page makes one decision, however many windows."""
 
 import json
+from pathlib import Path
 
 import pytest
+from click.testing import Result
 from sqlalchemy import select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from coordcare.audit.models import AuditEvent
 from coordcare.extensions import db, transaction
+from coordcare.process_notes import commands
 from coordcare.review.models import ReviewDecision, ReviewWithheld
 from coordcare.timeline import sealing
-from tests.cast import Cast
+from tests.cast import PASSWORD, Cast
 from tests.review.reviewing import AMARA, decisions, open_review
 
 SECRET = "His brother was arrested in zanthoville."
@@ -95,3 +98,24 @@ def test_two_windows_with_one_page_make_one_decision(reviewed: Cast) -> None:
         assert len(told) == 1
     assert open_review(reviewed).no_change("Two weeks more.", key="fourth").status_code == 303
     assert len(decisions(reviewed)) == 2
+
+
+def opened(cast: Cast, output: Path, decision: int, first: str = "admin") -> Result:
+    people = ("--first", f"{first}@test.example", "--second", "coordinator@test.example", "--basis", "court_order")
+    arguments = ["custody", "open-reason", *people, "--decision", str(decision), "--output", str(output)]
+    passwords = {commands.FIRST: PASSWORD, commands.SECOND: PASSWORD}
+    return cast.app.test_cli_runner(env=passwords).invoke(args=arguments)
+
+
+def test_two_people_open_it_on_a_legal_basis(reviewed: Cast, tmp_path: Path) -> None:
+    address, output = decided(reviewed), tmp_path / "opened.txt"
+    number = int(address.rpartition("/")[2])
+    assert "No decision with a withheld reason" in opened(reviewed, output, number).output
+    reviewed.client("psychiatrist").post(f"{address}/withhold", data={"reason": "private_text"})
+    assert "author cannot be one" in opened(reviewed, output, number, first="psychiatrist").output
+    assert not output.exists()
+    done = opened(reviewed, output, number)
+    assert done.exit_code == 0 and SECRET in output.read_text() and SECRET not in done.output
+    with reviewed.app.app_context():
+        event = db.session.scalars(select(AuditEvent).where(AuditEvent.happening == "custody_opened")).one()
+        assert event.chain == f"account:{reviewed.accounts['psychiatrist']}" and event.patient_id is None
