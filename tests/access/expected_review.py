@@ -17,7 +17,7 @@ POST R/no-change                     | yes yes yes 403 403 403 403 | 404 404 404
 # Whoever decided, alone.
 GET  R/decisions/<int:decision_id>/withhold | yes 404 404 403 403 403 403 | 404 404 404 | in in in | 200
 POST R/decisions/<int:decision_id>/withhold | yes 404 404 403 403 403 403 | 404 404 404 | in in in | 303 R/decisions/...
-     changes review_decision, review_withheld
+     changes review_decision review_withheld
 """
 
 ROWS = [*read(REVIEW)]
