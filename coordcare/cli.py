@@ -19,6 +19,7 @@ from coordcare.backup import actions as archives
 from coordcare.demo.actions import settle
 from coordcare.demo.queries import accounts_table
 from coordcare.errors import CareError, Conflict, Invalid
+from coordcare.extensions import forget_deleted_pages
 from coordcare.followup import outbox_actions
 from coordcare.process_notes import commands as sealed_text
 from coordcare.review.commands import open_withheld_reason
@@ -83,11 +84,14 @@ def create_admin(email: str, name: str, password: str) -> None:
 def tick() -> None:
     """Do what is due: tell who owes something overdue, send the mail that waits, forget old counters. For cron.
 
+    Withheld words that a long reader kept in SQLite's log go too.
+
     Run it every few minutes. It may run twice, or at once with another: nothing is then done twice.
     """
     overdue = outbox_actions.enqueue_overdue()
     mail = outbox_actions.drain()
     forgotten = throttling.forget_old()
+    forget_deleted_pages()
     health.remember_tick()
     click.echo(
         f"{overdue} told of overdue, {mail.sent} mails sent, {mail.failed} failed, {forgotten} counters dropped."

@@ -180,7 +180,7 @@ def forget_deleted_pages() -> bool:
     """Empty SQLite's log, which still holds what was deleted from the file; whether that succeeded.
 
     To be called after an action that withholds words. It fails if somebody reads for longer than the busy
-    timeout; the words then stay until a later call. PostgreSQL's log is not ours to empty.
+    timeout; the words then stay until a later call: each tick makes one. PostgreSQL's log is not ours to empty.
     """
     if _writing.get():
         raise RuntimeError("a log cannot be emptied inside an action")

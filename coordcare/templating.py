@@ -113,11 +113,13 @@ def opening(text: str, whole: bool = False) -> Markup:
     return lines(f"{text[:OPENING].rsplit(maxsplit=1)[0]} …")
 
 
-def address(endpoint: str, **values: int | str | None) -> str:
+def address(endpoint: str, **values: Any) -> str:
     """The address of a page, as `url_for` gives it, which takes ten times as long; a page names some forty.
 
-    It is `url_for` in templates. Addresses hold numbers and codes of ours, never what somebody typed.
+    It is `url_for` in templates. What somebody typed into a search, `q`, is not kept.
     """
+    if "q" in values:
+        return url_for(endpoint, **values)
     return _made_once(request.root_path, endpoint, tuple(values.items()))
 
 

@@ -10,8 +10,12 @@ SCHEDULES = {"": "not controlled", "CII": "CII", "CIII": "CIII", "CIV": "CIV", "
 FAMILY_CHOICES = {"": "none of these", **{key: words[:1].upper() + words[1:] for key, words in FAMILIES.items()}}
 MAXIMUM_UNITS = {key: key for key in MILLIGRAMS}
 HIGHEST = Decimal(100_000)
-# A number or a span in words, with what follows it: 20 mg; 6-8 mg; 5 mg/kg is no amount of a day.
-_AMOUNT = re.compile(r"(\d+(?:\.\d+)?)(?:\s*-\s*(\d+(?:\.\d+)?))?\s*([^\s,;()]*)", re.ASCII)
+# A number or a span in words, with what follows it: 20 mg; 6-8 mg; 20 to 40 mg a day; .5 mg.
+_NUMBER = r"(\d+(?:\.\d+)?|\.\d+)"
+_AMOUNT = re.compile(rf"(?<![\d.]){_NUMBER}(?:\s*(?:-|to)\s*{_NUMBER})?\s*([^\s,;()/.]*)", re.ASCII)
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))", re.ASCII)
+_OF_A_DAY = re.compile(r"\s*(?:/|per)\s*(?:day|d)\b|\b(?:a day|daily)\b", re.IGNORECASE)
+# 5 mg/kg is no amount of a day, nor is what is taken at one time.
 _NOT_OF_A_DAY = re.compile(r"twice|times|every|per |/", re.IGNORECASE)
 
 
@@ -37,19 +41,25 @@ def check_drug(one: ClinicDrug, known: DrugList, *, new: bool) -> list[tuple[str
     return found
 
 
+def _unit(told: str) -> str:
+    lower = told.casefold()
+    return "mg" if lower.startswith("milligram") else lower
+
+
 def _disagreement(one: ClinicDrug) -> str | None:
     """How the number contradicts the words beside it; None where it lies within what they name, or they name nothing.
 
     Advice goes by the number, and a clinician reads the words: two maxima would be two answers.
     """
     words = one.drug.usual_maximum
-    named = [] if _NOT_OF_A_DAY.search(words) else _AMOUNT.findall(words)
-    bare = words.strip().replace(".", "", 1).isdecimal()
+    plain = _OF_A_DAY.sub("", _THOUSANDS.sub("", words)).strip()
+    named = [] if _NOT_OF_A_DAY.search(plain) else _AMOUNT.findall(plain)
+    bare = plain.replace(".", "", 1).isdecimal()
     told = [
-        Decimal(number) * MILLIGRAMS[one.unit if bare else unit]
+        Decimal(number) * MILLIGRAMS[one.unit if bare else _unit(unit)]
         for *span, unit in named
         for number in span
-        if number and (bare or unit in MILLIGRAMS)
+        if number and (bare or _unit(unit) in MILLIGRAMS)
     ]
     if one.maximum is None or not told or min(told) <= one.maximum * MILLIGRAMS[one.unit] <= max(told):
         return None

@@ -49,14 +49,19 @@ def begin_change(standing: Standing, mark: Mark, parts: list[str] | None, form_k
 
     The same form twice leads to the same change, while that is not signed.
     """
-    with transaction() as session:
-        begun = entry_by_submission(standing.viewer, form_key)
-        if begun is not None and not begun.is_draft:
-            form_key = str(uuid.uuid4())
-        elif decisions.openings_of(standing, form_key):
-            return form_key
-        record(_event(Happening.REVIEW_OPENED, standing))
-        _keep_opening(session, standing, form_key, mark, parts)
+    try:
+        with transaction() as session:
+            begun = entry_by_submission(standing.viewer, form_key)
+            if begun is not None and not begun.is_draft:
+                form_key = str(uuid.uuid4())
+            elif decisions.openings_of(standing, form_key):
+                return form_key
+            record(_event(Happening.REVIEW_OPENED, standing))
+            _keep_opening(session, standing, form_key, mark, parts)
+    except IntegrityError:
+        # Pressed twice: the other press kept it while this one waited for the patient's chain.
+        if not decisions.openings_of(standing, form_key):
+            raise
     return form_key
 
 

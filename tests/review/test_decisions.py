@@ -4,8 +4,10 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from coordcare.extensions import transaction
+from coordcare.extensions import db, transaction
+from coordcare.review import decision_queries
 from coordcare.review.decision_queries import reviewed_lately
+from coordcare.review.models import ReviewOpening
 from coordcare.review.shown_rules import fingerprint
 from tests.cast import Cast
 from tests.medication.writing import entry_id, retract
@@ -222,3 +224,20 @@ def test_a_review_counts_for_a_day(reviewed: Cast, monkeypatch):
     with reviewed.app.app_context():
         monkeypatch.setitem(reviewed.app.config, "REVIEW_COUNTS_HOURS", 24)
         assert not reviewed_lately(reviewed.standing("coordinator", AMARA))
+
+
+def test_two_presses_at_one_moment_lead_to_one_form(reviewed, monkeypatch):
+    opened = open_review(reviewed)
+    first = opened.begin()
+    real, seen = decision_queries.openings_of, []
+
+    def blind_once(*asked):
+        """The other press has not committed yet when this one looks."""
+        seen.append(1)
+        return [] if len(seen) == 1 else real(*asked)
+
+    monkeypatch.setattr(decision_queries, "openings_of", blind_once)
+    second = opened.begin()
+    assert (second.status_code, second.location) == (303, first.location) and len(seen) > 1
+    with reviewed.app.app_context():
+        assert db.session.query(ReviewOpening).count() == 1
