@@ -106,7 +106,8 @@ class Row:
     def refused_inside(self) -> bool:
         """Whether it is the page that finds nothing, after the gate has recorded that it was asked for."""
         documents = tuple(SHORT[letter] for letter in "ILW")
-        last = ("<int:item_id>", "<int:note_id>", "<int:note_id>/print", "<int:plan_id>/print", "<int:decision_id>")
+        last = ("<int:item_id>", "<int:note_id>", "<int:note_id>/print", "<int:plan_id>/print", "<int:decision_id>",
+                "<int:decision_id>/withhold")  # fmt: skip
         return not self.unsafe and (self.rule.endswith(last) or self.rule.startswith(documents))
 
     def cell(self, actor: str) -> str:

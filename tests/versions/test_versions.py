@@ -34,7 +34,7 @@ class Listed:
 LISTS = {
     "course types": Listed(CourseTypeVersion, "/course-types", TYPE_FORM, {"usual": "9"}, "Counts now: 8."),
     "drugs": Listed(
-        FormularyVersion, "/drug-list/drug?of=sertraline", SERTRALINE, {"maximum": "175"}, "Counts now: 150."
+        FormularyVersion, "/drug-list/drug?of=sertraline", SERTRALINE, {"rxcui": "36438"}, "Counts now: 36437."
     ),
     "rules": Listed(MonitoringVersion, "/monitoring/rules", RULE_FORM, {"every": "every 45"}, "Counts now: every 60."),
     "schedules": Listed(
