@@ -151,6 +151,7 @@ class Points:
 class Review:
     """All of a review. `questions` wait for the viewer as items; `asks` are lines for the prescriber, newest first.
 
+    `settled` are those that the viewer's last decision, on `settled_on`, has settled.
     What is folded comes newest first; `more_*` says how many stand on the timeline alone.
     """
 
@@ -162,6 +163,8 @@ class Review:
     observed: Latest
     questions: Sequence[Question]
     asks: Sequence[Question]
+    settled: Sequence[Question]
+    settled_on: date | None
     news: Sequence[News]
     chart: Chart
     sessions: Sequence[SessionLine]

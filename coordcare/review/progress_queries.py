@@ -1,5 +1,6 @@
 """The progress review of one patient for one viewer, and the same as facts to be kept with a decision."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -36,6 +37,8 @@ def review_of(known: Reading, baseline: int, risk: CurrentRisk | None) -> Review
         observed=observed,
         questions=questions(known),
         asks=asks(known),
+        settled=settled(known),
+        settled_on=known.record.settled.on,
         news=news(known, baseline),
         chart=chart_of(known),
         sessions=folded.session_lines(known),
@@ -58,13 +61,23 @@ def questions(known: Reading) -> list[Question]:
 
 
 def asks(known: Reading) -> list[Question]:
-    """For who prescribes, what sessions asked and no decision of theirs that stands was shown, newest first."""
+    """For who prescribes, what sessions asked and no decision of theirs that stands has settled, newest first."""
+    return _asked(known, lambda row: known.record.settled.stands(row.id, row.signed_seq))
+
+
+def settled(known: Reading) -> list[Question]:
+    """What the viewer's last decision settled of these: it stays listed until the decision after it."""
+    ids = set(known.record.settled.settled)
+    return _asked(known, lambda row: row.id in ids and not known.record.settled.stands(row.id, row.signed_seq))
+
+
+def _asked(known: Reading, wanted: Callable[[Row[Any]], bool]) -> list[Question]:
     if not known.standing.may(Action.CHANGE_MEDICATION):
         return []
     return [
         Question(folded.shortened(row.for_prescriber) or "", known.by(row), row.happened_on, known.url(row.id))
         for row in reversed(known.sessions)
-        if row.for_prescriber and row.signed_seq > known.record.shown_seq
+        if row.for_prescriber and wanted(row)
     ]
 
 

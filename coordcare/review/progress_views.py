@@ -15,7 +15,8 @@ from coordcare.extensions import forget_deleted_pages
 from coordcare.patients.models import Patient
 from coordcare.patients.panels import PatientPage, patient_page
 from coordcare.review import actions, decision_queries, drawing, progress_queries, withhold_actions
-from coordcare.review.forms import LOST, Mark, NoChangeForm, OpenedForm, WithholdForm, opened_mark
+from coordcare.review.ask_rules import LISTED, OPEN
+from coordcare.review.forms import LOST, Mark, NoChangeForm, OpenedForm, WithholdForm, first_view, opened_mark
 from coordcare.review.progress_cards import News
 from coordcare.review.reading_queries import reading
 from coordcare.review.record_queries import MEDICATION
@@ -162,7 +163,8 @@ def _page(
     known = reading(standing, today())
     page = patient_page(standing, patient, "review.progress", beside=False)
     review = progress_queries.review_of(known, seen, _risk(page))
-    mark = Mark(standing.patient_id, standing.viewer.account_id, g.view_seq, known.on, review.shown.digest)
+    first = first_view(standing, form.mark.data) or g.view_seq
+    mark = Mark(standing.patient_id, standing.viewer.account_id, g.view_seq, known.on, review.shown.digest, first)
     form.mark.data = mark.sealed()
     return render_template(
         "review/progress.html",
@@ -174,6 +176,8 @@ def _page(
         prints=standing.may(Action.SEE_ACCESS_LOG),
         sentence=sentence,
         since=since,
+        asks_open=OPEN,
+        asks_listed=LISTED,
     )
 
 
