@@ -177,6 +177,20 @@ class Review:
     shown: Shown
 
     @property
+    def taken(self) -> list[DrugLine]:
+        """What is taken or on hold now."""
+        return [line for line in self.regimen if line.planned is None]
+
+    @property
+    def plans(self) -> dict[str, list[DrugLine]]:
+        """Every planned step by drug, soonest first: paper leaves out none, a stop least of all."""
+        found: dict[str, list[DrugLine]] = {}
+        for line in self.regimen:
+            if line.planned is not None:
+                found.setdefault(line.drug, []).append(line)
+        return found
+
+    @property
     def overdue(self) -> int:
         """How many tests are overdue."""
         return sum(one.state == OVERDUE for one in self.monitoring)
