@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from coordcare.charts.chart_rules import Chart
 from coordcare.medication.decision_rules import Judged
+from coordcare.medication.effect_rules import Told
 from coordcare.medication.half_rules import LostHalf
 from coordcare.medication.history_rules import PastTrial
 from coordcare.medication.monitoring_rules import OVERDUE, Due
@@ -161,6 +162,7 @@ class Review:
     lost_halves: Sequence[LostHalf]
     results: Sequence[ResultLine]
     observed: Latest
+    effects: Sequence[Told]
     questions: Sequence[Question]
     asks: Sequence[Question]
     settled: Sequence[Question]

@@ -15,6 +15,7 @@ from coordcare.medication.observation_queries import latest
 from coordcare.medication.queries import change_title
 from coordcare.review import folded_queries as folded
 from coordcare.review.chart_queries import chart_of, event_words
+from coordcare.review.observed_queries import effects_of
 from coordcare.review.progress_cards import News, Question, Review
 from coordcare.review.reading_queries import Reading, reading
 from coordcare.review.record_queries import LIFE_EVENT, SESSION_NOTE
@@ -35,6 +36,7 @@ def review_of(known: Reading, baseline: int, risk: CurrentRisk | None) -> Review
         lost_halves=lost_halves(known),
         results=out_of_range(known),
         observed=observed,
+        effects=effects_of(known, observed),
         questions=questions(known),
         asks=asks(known),
         settled=settled(known),
