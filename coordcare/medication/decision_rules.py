@@ -68,14 +68,14 @@ def decision_points(
     first: Score | None,
     today: date,
     *,
-    adherence: str | None = None,
+    adherence: Sequence[tuple[date, str]] = (),
     adequate: Decimal | None = None,
     room: str | None = None,
 ) -> list[Judged]:
     """The points of the present trial of a drug; empty while it is not taken at an adequate dose.
 
-    `first` is the baseline (progress_rules.baseline, or as a clinician chose it). `adherence` is a key of
-    rules.ADHERENCE, None when nobody asked. `adequate` is the drug's adequate_start in mg a day. `room` is what is left
+    `first` is the baseline (progress_rules.baseline, or as a clinician chose it). `adherence`: what was reported,
+    (day, key of rules.ADHERENCE), newest first; a point that is past knows what was reported until its day. `adequate` is the drug's adequate_start in mg a day. `room` is what is left
     of the dose (trial_rules.Room): the first option at the present point, where the score has not fallen enough.
     """
     since = adequate_since(changes, drug, today, adequate)
@@ -87,7 +87,8 @@ def decision_points(
     for point, day in zip(POINTS, days, strict=True):
         state = AHEAD if day > today else NOW if day == reached[-1] else PAST
         score = None if state == AHEAD else _near(scores, since, day, today)
-        words = _words(point, state, score, first, adherence, room if state == NOW else None)
+        known = next((key for at, key in adherence if state != PAST or at <= day), None)
+        words = _words(point, state, score, first, known, room if state == NOW else None)
         found.append(Judged(point, day, state, score, words))
     return found
 

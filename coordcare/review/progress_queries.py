@@ -48,7 +48,7 @@ def review_of(known: Reading, baseline: int, risk: CurrentRisk | None) -> Review
         events=folded.event_lines(known),
         changes=folded.change_lines(known),
         trials=folded.trials(known),
-        points=folded.points(known, observed.adherence),
+        points=folded.points(known, observed.adherences),
         monitoring=known.due,
         shown=shown_of(known, observed, risk),
     )
