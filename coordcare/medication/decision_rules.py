@@ -75,8 +75,9 @@ def decision_points(
     """The points of the present trial of a drug; empty while it is not taken at an adequate dose.
 
     `first` is the baseline (progress_rules.baseline, or as a clinician chose it). `adherence`: what was reported,
-    (day, key of rules.ADHERENCE), newest first; a point that is past knows what was reported until its day. `adequate` is the drug's adequate_start in mg a day. `room` is what is left
-    of the dose (trial_rules.Room): the first option at the present point, where the score has not fallen enough.
+    (day, key of rules.ADHERENCE), newest first; a point that is past knows what was reported until its day. `adequate`
+    is the drug's adequate_start in mg a day. `room` is what is left of the dose (trial_rules.Room): the first option at
+    the present point, where the score has not fallen enough.
     """
     since = adequate_since(changes, drug, today, adequate)
     if since is None:

@@ -152,7 +152,8 @@ class Points:
 class Review:
     """All of a review. `questions` wait for the viewer as items; `asks` are lines for the prescriber, newest first.
 
-    `settled` are those that the viewer's last decision, on `settled_on`, has settled.
+    `settled` are those that the viewer's last decision, on `settled_on`, has settled. `other_medicines` stand on the
+    health list; empty for who does not read it.
     What is folded comes newest first; `more_*` says how many stand on the timeline alone.
     """
 
@@ -160,6 +161,7 @@ class Review:
     scores: Sequence[ScoreLine]
     regimen: Sequence[DrugLine]
     lost_halves: Sequence[LostHalf]
+    other_medicines: Sequence[str]
     results: Sequence[ResultLine]
     observed: Latest
     effects: Sequence[Told]

@@ -1,6 +1,6 @@
 """The progress review of one patient for one viewer, and the same as facts to be kept with a decision."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -26,14 +26,18 @@ from coordcare.review.shown_queries import shown_of
 from coordcare.risk.rules import CurrentRisk
 
 
-def review_of(known: Reading, baseline: int, risk: CurrentRisk | None) -> Review:
-    """The review as its page shows it. `baseline` is the place above which things are new to the viewer."""
+def review_of(known: Reading, baseline: int, risk: CurrentRisk | None, other_medicines: Sequence[str] = ()) -> Review:
+    """The review as its page shows it. `baseline` is the place above which things are new to the viewer.
+
+    `risk` and `other_medicines` are what the frame of the page has read already.
+    """
     observed = latest(known.standing)
     return Review(
         on=known.on,
         scores=score_lines(known),
         regimen=drug_lines(known),
         lost_halves=lost_halves(known),
+        other_medicines=other_medicines,
         results=out_of_range(known),
         observed=observed,
         effects=effects_of(known, observed),
@@ -50,7 +54,7 @@ def review_of(known: Reading, baseline: int, risk: CurrentRisk | None) -> Review
         trials=folded.trials(known),
         points=folded.points(known, observed.adherences),
         monitoring=known.due,
-        shown=shown_of(known, observed, risk),
+        shown=shown_of(known, observed, risk, other_medicines),
     )
 
 

@@ -12,6 +12,7 @@ from coordcare.medication.monitoring_rules import OVERDUE
 from coordcare.medication.observation_queries import Latest, latest
 from coordcare.medication.result_formulary import MEASUREMENTS
 from coordcare.medication.rules import ADHERENCE
+from coordcare.patients.health_queries import allergies
 from coordcare.review import folded_queries as folded
 from coordcare.review.observed_queries import effects_of
 from coordcare.review.progress_cards import ResultLine
@@ -34,10 +35,10 @@ def shown_from(known: Reading) -> Shown:
     """What a review of this reading shows, to be compared with what it showed."""
     standing = known.standing
     risk = risk_panel(standing, standing.patient_id) if standing.reads(Sensitivity.SAFETY) else None
-    return shown_of(known, latest(standing), risk)
+    return shown_of(known, latest(standing), risk, allergies(standing).other_medicines)
 
 
-def shown_of(known: Reading, observed: Latest, risk: CurrentRisk | None) -> Shown:
+def shown_of(known: Reading, observed: Latest, risk: CurrentRisk | None, other_medicines: Sequence[str]) -> Shown:
     """Ids, versions and places of the entries on the page, and what was derived from them, in words of ours."""
     told, effects = (observed.adherence, observed.fibser), effects_of(known, observed)
     results = out_of_range(known)
@@ -56,6 +57,7 @@ def shown_of(known: Reading, observed: Latest, risk: CurrentRisk | None) -> Show
         *_risk_facts(known, risk),
         *score_facts(known),
         *_regimen_facts(known),
+        *_medicine_facts(other_medicines),
         *_trial_facts(known),
         *_result_facts(results),
         *_observed_facts(observed),
@@ -88,6 +90,12 @@ def _regimen_facts(known: Reading) -> list[Fact]:
         )
         found.append(Fact("regimen", f"{name} {words}", sources))
     return found or [Fact("regimen", "No medication recorded")]
+
+
+def _medicine_facts(other_medicines: Sequence[str]) -> list[Fact]:
+    """How many other medicines stand on the health list: their names are words of others."""
+    count = len(other_medicines)
+    return [Fact("regimen", "1 other medicine" if count == 1 else f"{count} other medicines")] if count else []
 
 
 def _trial_facts(known: Reading) -> list[Fact]:

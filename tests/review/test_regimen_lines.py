@@ -6,8 +6,8 @@ from coordcare.settings.queries import today
 from tests.cast import Cast
 from tests.medication.test_plans import steps
 from tests.medication.writing import sign
-from tests.review.reviewing import AMARA, Opened, open_review, score
-from tests.review.test_trials import part, words, write_trial
+from tests.review.reviewing import AMARA, Opened, decisions, open_review
+from tests.review.test_trials import part, words
 
 
 def day_of(cast: Cast, days: int) -> str:
@@ -40,3 +40,16 @@ def test_paper_leaves_out_no_planned_step(cast: Cast) -> None:
         assert f"decreased to {amount}" in told
     assert "stopped from" in told
     assert part(opened.page, "regimen").count("planned from") == len(rows)
+
+
+def test_other_medicines_stand_with_the_regimen_and_on_paper(cast: Cast) -> None:
+    address = f"/patients/{cast.patients[AMARA]}/health-list/other_medicine"
+    for medicine in ("Omeprazole 20 mg", "St. John's wort"):
+        typed = {"text": medicine, "noted_on": day_of(cast, -30)}
+        answer = cast.client("psychiatrist").post(address, data=typed)
+        assert answer.status_code in {302, 303}, answer.text
+    opened = open_review(cast)
+    told = "Other medicines: St. John's wort; Omeprazole 20 mg"
+    assert told in part(opened.page, "regimen") and told in words(paper(opened))
+    assert opened.no_change().status_code == 303
+    assert "2 other medicines" in [one["words"] for one in decisions(cast)[0].shown["facts"]]
