@@ -112,9 +112,10 @@ def points(known: Reading, adherence: Sequence[Observation]) -> list[Points]:
             adherence=[(one.on, one.adherence_key) for one in adherence if one.adherence_key],
             adequate=one.drug.adequate_start,
             room=one.room.option if one.room else None,
+            ending=one.ending,
         )
         if judged:
-            found.append(Points(capitalized(one.line.drug), one.words, one.limit_told, judged))
+            found.append(Points(capitalized(one.line.drug), one.words, None if one.ending else one.limit_told, judged))
     return found
 
 
