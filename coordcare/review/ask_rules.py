@@ -5,6 +5,7 @@ was opened. What came in while the decision was being written, and what stayed f
 """
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,9 @@ from typing import Any
 # Lines that stand open, and those that stand on the page at all, the newest first.
 OPEN, LISTED = 2, 15
 PART = "asks"
+# What of a line stands on the page: whole until then, else its beginning and the sentences that ask.
+WHOLE, BEGINNING = 280, 140
+_SENTENCE = re.compile(r"[^.?!]+[.?!]*\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +73,30 @@ def settle(
         tuple(one for one in standing if one in seen),
         on,
     )
+
+
+def told(text: str) -> str:
+    """A line as the page tells it: whole, or its beginning with every sentence that asks."""
+    tidy = " ".join(text.split())
+    asking = [one for one in _SENTENCE.finditer(tidy) if "?" in one[0]]
+    if len(tidy) <= WHOLE:
+        return tidy
+    if not asking or asking[-1].end() <= WHOLE:
+        return _begun(tidy, WHOLE)
+    later = [one for one in asking if one.end() > BEGINNING]
+    parts, reached = [_begun(tidy[: later[0].start()], BEGINNING)], later[0].start()
+    for one in later:
+        parts += ["…"] * (one.start() > reached)
+        parts.append(_ending(one[0].strip()))
+        reached = one.end()
+    return " ".join(filter(None, parts))
+
+
+def _begun(text: str, most: int) -> str:
+    """The beginning, cut at a word."""
+    return text.strip() if len(text) <= most else f"{text[:most].rsplit(maxsplit=1)[0]} …"
+
+
+def _ending(text: str) -> str:
+    """A sentence that asks, whole, or its end: the question mark stands there."""
+    return text if len(text) <= WHOLE else f"… {text[-WHOLE:].split(maxsplit=1)[-1]}"

@@ -14,6 +14,7 @@ from coordcare.measures.wording_rules import MEASURES
 from coordcare.medication.observation_queries import latest
 from coordcare.medication.queries import change_title
 from coordcare.review import folded_queries as folded
+from coordcare.review.ask_rules import told
 from coordcare.review.chart_queries import chart_of, event_words
 from coordcare.review.observed_queries import effects_of
 from coordcare.review.progress_cards import News, Question, Review
@@ -61,7 +62,7 @@ def review_of(known: Reading, baseline: int, risk: CurrentRisk | None, other_med
 def questions(known: Reading) -> list[Question]:
     """Items that wait for the viewer."""
     return [
-        Question(one.text, known.named[one.by_id].name, one.on, _item_url(known, one.id), one.late)
+        Question(told(one.text), known.named[one.by_id].name, one.on, _item_url(known, one.id), one.late)
         for one in known.waiting
     ]
 
@@ -81,7 +82,7 @@ def _asked(known: Reading, wanted: Callable[[Row[Any]], bool]) -> list[Question]
     if not known.standing.may(Action.CHANGE_MEDICATION):
         return []
     return [
-        Question(folded.shortened(row.for_prescriber) or "", known.by(row), row.happened_on, known.url(row.id))
+        Question(told(row.for_prescriber), known.by(row), row.happened_on, known.url(row.id))
         for row in reversed(known.sessions)
         if row.for_prescriber and wanted(row)
     ]

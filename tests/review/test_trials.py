@@ -129,7 +129,5 @@ def test_of_a_drug_that_another_replaces_no_dose_is_told_either(cast: Cast) -> N
     leave(cast, change_type="timing", drug="sertraline", dose="50", frequency="at_bedtime", reason="Tired.")
     page = open_review(cast).page
     assert "being replaced by bupropion" in part(page, "regimen") and "can still be raised" not in page
-    leave(
-        cast, change_type="increase", drug="sertraline", dose="100", frequency="at_bedtime", reason="It stays."
-    )
+    leave(cast, change_type="increase", drug="sertraline", dose="100", frequency="at_bedtime", reason="It stays.")
     assert "being replaced" not in open_review(cast).page
