@@ -20,6 +20,8 @@ from coordcare.medication.rules import Change, RegimenLine, planned
 
 RESPONSE_FROM, DOSE_FROM = 6, 4
 RISE = 5
+# STAR*D judged by QIDS; that a fall of half on the PHQ-9 is the same is the clinic's default.
+NO_RESPONSE = "no response by the clinic's points for PHQ-9, after STAR*D"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ class TrialNow:
         left = ending.words if ending is not None else room.words if room is not None else None
         if not self.is_short:
             return "; ".join(filter(None, [f"{told}: response", ending.words if ending is not None else None]))
-        judged = "no response by the STAR*D points" if self.fails else "no response yet"
+        judged = NO_RESPONSE if self.fails else "no response yet"
         return "; ".join(filter(None, [f"{told}: {judged}", left]))
 
 

@@ -13,7 +13,7 @@ from tests.medication.test_plans import steps
 from tests.medication.writing import entry_id, retract, sign
 from tests.review.reviewing import AMARA, decisions, open_review, score
 
-NO_RESPONSE = "10 weeks on 50 mg once daily, PHQ-9 18 to 17: no response by the STAR*D points"
+NO_RESPONSE = "10 weeks on 50 mg once daily, PHQ-9 18 to 17: no response by the clinic's points for PHQ-9, after STAR*D"
 
 
 def words(page: str) -> str:
