@@ -122,7 +122,7 @@ def review(chart: Chart, by: str, reason: str) -> None:
     event = Event(Happening.VIEW, own.viewer.actor, chart.patient_id, rule=OPENED.value, subject=REVIEW_PAGE)
     seq = record(event)[0]
     shown = since(own, seq, today(), "").shown
-    mark = Mark(own.patient_id, own.viewer.account_id, seq, today(), shown.digest)
+    mark = Mark(own.patient_id, own.viewer.account_id, seq, today(), shown.digest, seq)
     decide_no_change(own, mark, ["insights", "changes"], plain(reason), submission_key=chart.new_key())
 
 

@@ -13,6 +13,7 @@ from decimal import Decimal
 from coordcare.medication.history_rules import adequate_since
 from coordcare.medication.progress_rules import Score, percent_fall, response
 from coordcare.medication.rules import Change
+from coordcare.medication.trial_rules import Ending
 
 NEAR = timedelta(days=7)
 ADEQUATE_ADHERENCE = frozenset({"as_prescribed"})
@@ -68,26 +69,32 @@ def decision_points(
     first: Score | None,
     today: date,
     *,
-    adherence: str | None = None,
+    adherence: Sequence[tuple[date, str]] = (),
     adequate: Decimal | None = None,
     room: str | None = None,
+    ending: Ending | None = None,
 ) -> list[Judged]:
     """The points of the present trial of a drug; empty while it is not taken at an adequate dose.
 
-    `first` is the baseline (progress_rules.baseline, or as a clinician chose it). `adherence` is a key of
-    rules.ADHERENCE, None when nobody asked. `adequate` is the drug's adequate_start in mg a day. `room` is what is left
-    of the dose (trial_rules.Room): the first option at the present point, where the score has not fallen enough.
+    `first` is the baseline (progress_rules.baseline, or as a clinician chose it). `adherence`: what was reported,
+    (day, key of rules.ADHERENCE), newest first; a point that is past knows what was reported until its day. `adequate`
+    is the drug's adequate_start in mg a day. `room` is what is left of the dose (trial_rules.Room): the first option at
+    the present point, where the score has not fallen enough; of a drug that is being left, `ending` is told in its
+    place, without any option, and no point is ahead after its stop.
     """
     since = adequate_since(changes, drug, today, adequate)
     if since is None:
         return []
-    days = [since + timedelta(weeks=point.week) for point in POINTS]
+    until = ending.on if ending is not None and ending.on is not None else date.max
+    days = [day for point in POINTS if (day := since + timedelta(weeks=point.week)) <= max(until, today)]
     reached = [day for day in days if day <= today]
     found = []
-    for point, day in zip(POINTS, days, strict=True):
+    for point, day in zip(POINTS, days, strict=False):
         state = AHEAD if day > today else NOW if day == reached[-1] else PAST
         score = None if state == AHEAD else _near(scores, since, day, today)
-        words = _words(point, state, score, first, adherence, room if state == NOW else None)
+        known = next((key for at, key in adherence if state != PAST or at <= day), None)
+        now = state == NOW
+        words = _words(point, state, score, first, known, room if now else None, ending if now else None)
         found.append(Judged(point, day, state, score, words))
     return found
 
@@ -105,6 +112,7 @@ def _words(
     first: Score | None,
     adherence: str | None,
     room: str | None,
+    ending: Ending | None,
 ) -> str:
     if state == AHEAD or point.least_fall is None:
         return point.looks_at
@@ -116,6 +124,8 @@ def _words(
     if percent_fall(first.total, score.total) >= point.least_fall:
         return f"{first.total} to {score.total}, {judged.percent} % lower: at least {point.least_fall} %"
     change = f"{first.total} to {score.total}: less than {point.least_fall} % lower"
+    if ending is not None:
+        return f"{change}; {ending.words}"
     if adherence not in ADEQUATE_ADHERENCE:
         told = [change, "ask about adherence first, it is not known to be adequate", room]
     else:

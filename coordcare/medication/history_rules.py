@@ -9,6 +9,9 @@ from coordcare.medication.progress_rules import Response, Score, baseline, lates
 from coordcare.medication.rules import Change, Dose, RegimenLine, Trial, in_order, regimen, trials
 
 NEW_AFTER = timedelta(days=30)
+# The first decision point of a trial. Source: sources.md 3.
+JUDGED_FROM = timedelta(weeks=2)
+NOT_JUDGED = "not_judged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +112,21 @@ def past_trials(
         PastTrial(
             trial,
             (stopped_on - trial.started_on).days // 7,
-            response(baseline(scores, trial.started_on), latest(scores, trial.started_on, stopped_on)),
+            _response(trial, stopped_on, scores),
             _reason(changes, trial, reasons),
         )
         for trial, stopped_on in ended
     ]
     return found[::-1]
+
+
+def _response(trial: Trial, stopped_on: date, scores: Sequence[Score]) -> Response:
+    """None is judged that could not come: of a drug as needed, or before the first point. Clinic default [GK]."""
+    if trial.highest.as_needed:
+        return Response(NOT_JUDGED, "not judged: as needed")
+    if stopped_on - trial.started_on < JUDGED_FROM:
+        return Response(NOT_JUDGED, f"not judged: under {JUDGED_FROM.days // 7} weeks")
+    return response(baseline(scores, trial.started_on), latest(scores, trial.started_on, stopped_on))
 
 
 def adequate_since(changes: Sequence[Change], drug: str, on: date, least: Decimal | None) -> date | None:

@@ -84,6 +84,11 @@ class Fibser:
         return next(words for most, words in FIBSER_READINGS if self.burden <= most)
 
     @property
+    def presses(self) -> bool:
+        """Whether the burden is a reason to change treatment. Source: FIBSER_SOURCE."""
+        return self.burden > FIBSER_READINGS[1][0]
+
+    @property
     def words(self) -> str:
         scores = f"frequency {self.frequency}, intensity {self.intensity}, burden {self.burden}"
         return f"{scores} of {FIBSER_MOST}: {self.reading}"

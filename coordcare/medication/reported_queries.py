@@ -103,13 +103,14 @@ def observation(row: Mapping[str, Any], named: Mapping[int, Person]) -> Observat
     )
 
 
-def asks(standing: Standing, after: int = 0, limit: int = ASKS_SHOWN) -> list[Ask]:
+def asks(standing: Standing, after: int = 0, left: Sequence[int] = (), limit: int = ASKS_SHOWN) -> list[Ask]:
     """What was last asked of whoever prescribes, the newest first; only what the viewer reads.
 
-    `after` is a place in the order of signing: what was signed before it was seen then, however late it happened.
+    `after` is a place in the order of signing: of what was signed before it only `left` still asks, ids of entries.
     """
     said = stated([ASK], TimelineEntry.patient_id == standing.patient_id, standing)
-    rows = _newest(select(said).where(said.c.for_prescriber.is_not(None), said.c.signed_seq > after), said, limit)
+    standing_still = or_(said.c.signed_seq > after, said.c.id.in_(left))
+    rows = _newest(select(said).where(said.c.for_prescriber.is_not(None), standing_still), said, limit)
     named = people({row.author_id for row in rows})
     return [
         Ask(row.id, kinds.named(row.kind), row.happened_on, named[row.author_id].name, row.for_prescriber)

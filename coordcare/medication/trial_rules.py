@@ -16,10 +16,12 @@ from coordcare.medication.formulary import MILLIGRAMS, amount_words
 from coordcare.medication.history_rules import adequate_since
 from coordcare.medication.limit_formulary import Limit
 from coordcare.medication.progress_rules import Response, Score, day_words, response
-from coordcare.medication.rules import Change, RegimenLine
+from coordcare.medication.rules import Change, RegimenLine, planned
 
 RESPONSE_FROM, DOSE_FROM = 6, 4
 RISE = 5
+# STAR*D judged by QIDS; that a fall of half on the PHQ-9 is the same is the clinic's default.
+NO_RESPONSE = "no response by the clinic's points for PHQ-9, after STAR*D"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,14 @@ class Room:
     def _place(self) -> str:
         most = self.limit.milligrams(None) or self.taken
         return "below" if self.taken < most else "above" if self.taken > most else "at"
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """A trial that is being left: until its last planned step, a stop, or for another drug without one (None)."""
+
+    words: str
+    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +86,19 @@ class TrialNow:
     def _raised_words(self, dose: str) -> str:
         return f"{_weeks(self.weeks)}, {self.at_dose} of them on {dose}"
 
-    def words(self, room: Room | None) -> str | None:
-        """The trial in one line, for a response and for none; None where neither can be told."""
+    def words(self, room: Room | None, ending: Ending | None = None) -> str | None:
+        """The trial in one line, for a response and for none; None where neither can be told.
+
+        Of a drug that is being left nothing is said of what its dose could still be.
+        """
         if self.first is None or self.response.percent is None:
             return None
         told = f"{self.weeks_words}, PHQ-9 {self.first.total} to {self.last.total}"
+        left = ending.words if ending is not None else room.words if room is not None else None
         if not self.is_short:
-            return f"{told}: response"
-        judged = "no response by the STAR*D points" if self.fails else "no response yet"
-        return "; ".join(filter(None, [f"{told}: {judged}", room.words if room is not None else None]))
+            return "; ".join(filter(None, [f"{told}: response", ending.words if ending is not None else None]))
+        judged = NO_RESPONSE if self.fails else "no response yet"
+        return "; ".join(filter(None, [f"{told}: {judged}", left]))
 
 
 def trial_now(
@@ -105,6 +119,20 @@ def trial_now(
     last = scores[-1]
     at_dose = max((last.on - max(line.since, since)).days // 7, 0)
     return TrialNow(line, (last.on - since).days // 7, at_dose, first, last, response(first, last))
+
+
+def stop_planned(changes: Sequence[Change], line: RegimenLine, today: date) -> date | None:
+    """The day of the stop that is planned for a line of the regimen, where that is its last step."""
+    coming = [one for one in planned(changes, today) if one.line == (line.drug, line.beside)]
+    return coming[-1].effective_on if coming and coming[-1].change_type == "stop" else None
+
+
+def ending_of(changes: Sequence[Change], line: RegimenLine, today: date, replaced_by: str | None) -> Ending | None:
+    """What is told of a line that is being left, by its plan or for another drug; None for one that goes on."""
+    stop = stop_planned(changes, line, today)
+    if stop is not None:
+        return Ending(f"being stopped, last step {day_words(stop)}", stop)
+    return Ending(f"being replaced by {replaced_by}") if replaced_by else None
 
 
 def room_of(line: RegimenLine, beside: Sequence[RegimenLine], limit: Limit | None) -> Room | None:

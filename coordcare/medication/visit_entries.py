@@ -22,11 +22,14 @@ from coordcare.timeline.kinds import Kind, Part, Values
 from coordcare.timeline.models import TimelineEntry
 
 DECIDED = "medication_decided"
-Decided = Callable[[Standing], int]
+Decided = Callable[[Standing], tuple[int, tuple[int, ...]]]
 
 
 def register_decided(app: Flask, decided: Decided) -> None:
-    """`decided(standing)` is the place in the order of signing up to which the viewer's decisions showed the record."""
+    """`decided(standing)`: the place in the order of signing of the viewer's last decision, and what it left asked.
+
+    What was left are ids of entries signed before it that still ask.
+    """
     app.extensions[DECIDED] = decided
 
 
@@ -42,7 +45,7 @@ def prepare(standing: Standing, patient: Patient) -> VisitBackground:
         today(),
         queries.changes(standing.patient_id),
         visit_queries.last_plan(standing),
-        reported_queries.asks(standing, decided(standing)),
+        reported_queries.asks(standing, *decided(standing)),
         reported_queries.observations(standing, REPORTED_BESIDE),
         symptom_queries.last_named(standing),
     )

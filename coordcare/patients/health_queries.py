@@ -14,10 +14,14 @@ from coordcare.patients.rules import LARGEST_ID, NO_KNOWN_ALLERGIES, Category
 
 @dataclass(frozen=True, slots=True)
 class Allergies:
-    """Standing allergies: rows of .text and .noted_on; `asked` tells an empty list from one that nobody asked for."""
+    """Standing allergies: rows of .text and .noted_on; `asked` tells an empty list from one that nobody asked for.
+
+    `other_medicines` are what is taken beside, of other prescribers or without one.
+    """
 
     items: Sequence[Any]
     asked: Any | None
+    other_medicines: Sequence[str] = ()
 
 
 def readable_categories(standing: Standing) -> list[Category]:
@@ -39,11 +43,11 @@ def health_list(standing: Standing, category: Category) -> list[HealthListItem]:
     return list(db.session.scalars(_LISTED, {"patient": standing.patient_id, "category": category.value}))
 
 
-_ALLERGIES = (
-    select(*HealthListItem.__table__.c["text", "code", "noted_on"])
+_STANDING = (
+    select(*HealthListItem.__table__.c["text", "code", "noted_on", "category"])
     .where(
         HealthListItem.patient_id == bindparam("patient"),
-        HealthListItem.category == Category.ALLERGY.value,
+        HealthListItem.category.in_(bindparam("categories", expanding=True)),
         HealthListItem.ended_on.is_(None),
     )
     .order_by(HealthListItem.noted_on.desc(), HealthListItem.id.desc())
@@ -51,12 +55,20 @@ _ALLERGIES = (
 
 
 def allergies(standing: Standing) -> Allergies:
-    """What stands on the list of allergies, newest first, for who reads it: it is on every page of a patient."""
-    if not standing.reads(SENSITIVITY[Category.ALLERGY]):
+    """What stands on the list of allergies, newest first, for who reads it: it is on every page of a patient.
+
+    Other medicines come with it, for who reads those.
+    """
+    listed = [one for one in (Category.ALLERGY, Category.OTHER_MEDICINE) if standing.reads(SENSITIVITY[one])]
+    if not listed:
         return Allergies([], None)
-    rows = fetch(_ALLERGIES, patient=standing.patient_id)
-    asked = next((row for row in rows if row.code == NO_KNOWN_ALLERGIES), None)
-    return Allergies([row for row in rows if row.code != NO_KNOWN_ALLERGIES], asked)
+    rows = fetch(_STANDING, patient=standing.patient_id, categories=[one.value for one in listed])
+    items = [row for row in rows if row.category == Category.ALLERGY.value]
+    return Allergies(
+        [row for row in items if row.code != NO_KNOWN_ALLERGIES],
+        next((row for row in items if row.code == NO_KNOWN_ALLERGIES), None),
+        [row.text for row in rows if row.category == Category.OTHER_MEDICINE.value],
+    )
 
 
 def health_item(standing: Standing, item_id: int) -> HealthListItem | None:

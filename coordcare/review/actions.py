@@ -13,10 +13,12 @@ from coordcare.audit.rules import Happening
 from coordcare.errors import Conflict, Invalid
 from coordcare.extensions import clock, transaction
 from coordcare.review import decision_queries as decisions
+from coordcare.review.ask_rules import PART, settle
 from coordcare.review.decision_queries import CHANGE, NO_CHANGE, Since
 from coordcare.review.forms import Mark
 from coordcare.review.models import ReviewDecision, ReviewOpening
-from coordcare.review.shown_rules import Shown, fingerprint
+from coordcare.review.shown_rules import fingerprint
+from coordcare.settings.queries import today
 from coordcare.timeline.kinds import Values
 from coordcare.timeline.models import TimelineEntry
 from coordcare.timeline.queries import entry_by_submission
@@ -79,7 +81,7 @@ def look_again(standing: Standing, form_key: str) -> str | None:
     with transaction() as session:
         seq = record(_event(Happening.REVIEW_OPENED, standing))[0]
         news = decisions.since(standing, last.opened_seq, last.seen_on, last.digest)
-        mark = Mark(standing.patient_id, standing.viewer.account_id, seq, last.seen_on, news.shown.digest)
+        mark = Mark(standing.patient_id, standing.viewer.account_id, seq, last.seen_on, news.shown.digest, seq)
         _keep_opening(session, standing, form_key, mark, last.parts)
     return told_of(news)
 
@@ -93,11 +95,12 @@ def keep_with_change(standing: Standing, entry: TimelineEntry, _values: Values) 
     news = decisions.since(standing, last.opened_seq, last.seen_on, last.digest, before=entry.signed_seq)
     if not news.is_nothing:
         raise Invalid(JUST_NOW)
-    mark = Mark(standing.patient_id, standing.viewer.account_id, last.opened_seq, last.seen_on, last.digest)
+    first = found[0].opened_seq
+    mark = Mark(standing.patient_id, standing.viewer.account_id, last.opened_seq, last.seen_on, last.digest, first)
     with transaction() as session:
         seq = record(_event(Happening.REVIEW_DECIDED, standing, CHANGE, entry.id))[0]
         # A change that was recalled and signed again is another decision.
-        _decide(session, standing, mark, last.parts, news.shown, seq, f"{entry.uid}:{seq}", entry_id=entry.id)
+        _decide(session, standing, mark, last.parts, news, seq, f"{entry.uid}:{seq}", entry_id=entry.id)
 
 
 def decide_no_change(
@@ -119,7 +122,7 @@ def decide_no_change(
             news = decisions.since(standing, mark.seq, mark.on, mark.digest)
             if not news.is_nothing:
                 raise NotShownYet(news)
-            return _decide(session, standing, mark, parts, news.shown, seq, submission_key, reason=reason)
+            return _decide(session, standing, mark, parts, news, seq, submission_key, reason=reason)
     except (IntegrityError, _DecidedMeanwhile):
         before = _decided_before(standing, mark, submission_key)
         if before is None:
@@ -163,20 +166,23 @@ def _decide(
     standing: Standing,
     mark: Mark,
     parts: list[str] | None,
-    shown: Shown,
+    found: Since,
     seq: int,
     submission_key: str,
     *,
     entry_id: int | None = None,
     reason: str | None = None,
 ) -> ReviewDecision:
+    record = found.record
+    lines = settle(record.settled, record.asking(mark.first), mark.first, parts, seq=seq, on=today())
     kept: Mapping[str, Any] = {
         "patient": standing.patient_id,
         "viewer": standing.viewer.account_id,
         "opened_seq": mark.seq,
         "seen_on": mark.on.isoformat(),
         "parts": parts,
-        **shown.as_kept(),
+        PART: lines.as_kept(),
+        **found.shown.as_kept(),
     }
     made = ReviewDecision(
         patient_id=standing.patient_id,

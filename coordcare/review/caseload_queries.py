@@ -23,7 +23,7 @@ from coordcare.medication.queries import changes_of
 from coordcare.medication.reading_queries import last_out_of_range
 from coordcare.medication.result_rules import Reading, as_result
 from coordcare.medication.rules import Change, regimen
-from coordcare.medication.trial_rules import rise_words, trial_now
+from coordcare.medication.trial_rules import rise_words, stop_planned, trial_now
 from coordcare.review.reading_queries import PHQ9
 from coordcare.review.record_queries import MEASURE, MEDICATION
 from coordcare.review.result_queries import named, urgent
@@ -70,7 +70,7 @@ def _of_scores(changes: Sequence[Change], scores: Sequence[Score], course_on: da
         if drug is None or not drug.antidepressant:
             continue
         trial = trial_now(changes, line, scores, first, on, drug.adequate_start)
-        if trial is not None and trial.fails:
+        if trial is not None and trial.fails and stop_planned(changes, line, on) is None:
             return f"No response: {capitalized(line.drug)}, {trial.weeks_words}"
     rise = rise_words(scores, since)
     return f"PHQ-9 has risen: {rise}" if rise else None

@@ -21,7 +21,7 @@ from coordcare.review.models import ReviewDecision, ReviewOpening, ReviewWithhel
 from coordcare.review.notice_queries import notices
 from coordcare.review.progress_cards import DecisionLine, DecisionPage, News
 from coordcare.review.reading_queries import reading
-from coordcare.review.record_queries import SESSION_NOTE
+from coordcare.review.record_queries import SESSION_NOTE, Record
 from coordcare.review.shown_queries import shown_from
 from coordcare.review.shown_rules import LATER_RETRACTED, Shown, fingerprint, told_later
 from coordcare.timeline.cards import Retraction
@@ -43,6 +43,7 @@ class Since:
     news: Sequence[News]
     altered: bool
     shown: Shown
+    record: Record
 
     @property
     def is_nothing(self) -> bool:
@@ -79,7 +80,7 @@ def since(standing: Standing, seq: int, on: date, digest: str, *, before: int | 
     """What is new to the viewer since a review showed the record of a day, up to a place in the patient's chain."""
     known = reading(standing, on, before=before)
     shown = shown_from(known)
-    return Since(notices(known, seq), shown.digest != digest, shown)
+    return Since(notices(known, seq), shown.digest != digest, shown, known.record)
 
 
 def decision_by_submission(viewer: Viewer, submission_key: str) -> ReviewDecision | None:

@@ -1,5 +1,6 @@
 """What stands folded below the chart: sessions, insights, life events, changes with their windows, trials, points."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -96,8 +97,10 @@ def trials(known: Reading) -> list[PastTrial]:
     return past_trials(known.changes, known.on, known.scores(PHQ9), reasons)
 
 
-def points(known: Reading, adherence: Observation | None) -> list[Points]:
-    """Decision points of each drug that runs as an antidepressant trial. Advisory; not asked is not adequate."""
+def points(known: Reading, adherence: Sequence[Observation]) -> list[Points]:
+    """Decision points of each drug that runs as an antidepressant trial. Advisory; not asked is not adequate.
+
+    `adherence`: reports of it, newest first."""
     found = []
     for one in antidepressants(known):
         judged = decision_points(
@@ -106,12 +109,13 @@ def points(known: Reading, adherence: Observation | None) -> list[Points]:
             known.scores(PHQ9),
             known.baseline(PHQ9),
             known.on,
-            adherence=adherence.adherence_key if adherence else None,
+            adherence=[(one.on, one.adherence_key) for one in adherence if one.adherence_key],
             adequate=one.drug.adequate_start,
             room=one.room.option if one.room else None,
+            ending=one.ending,
         )
         if judged:
-            found.append(Points(capitalized(one.line.drug), one.words, one.limit_told, judged))
+            found.append(Points(capitalized(one.line.drug), one.words, None if one.ending else one.limit_told, judged))
     return found
 
 

@@ -22,17 +22,23 @@ LOST = "This review has lost its mark, or was opened too long ago. Look at it ag
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What a page showed, as it comes back: for whom and of whom, up to which place, on which day, its digest."""
+    """What a page showed, as it comes back: for whom and of whom, up to which place, on which day, its digest.
+
+    `first` is the place of the first view, where the page came back with what was new: lines for the prescriber that
+    came in after it are not settled by the decision.
+    """
 
     patient_id: int
     viewer_id: int
     seq: int
     on: date
     digest: str
+    first: int
 
     def sealed(self) -> str:
         """As a hidden field carries it. It holds numbers alone."""
-        return str(_serializer().dumps([self.patient_id, self.viewer_id, self.seq, self.on.isoformat(), self.digest]))
+        of = (self.patient_id, self.viewer_id, self.seq, self.on.isoformat(), self.digest, self.first)
+        return str(_serializer().dumps(of))
 
 
 def opened_mark(standing: Standing, text: str | None) -> Mark:
@@ -41,14 +47,22 @@ def opened_mark(standing: Standing, text: str | None) -> Mark:
         kept: list[Any] = _serializer().loads(text or "", max_age=current_app.config["ABSOLUTE_HOURS"] * 3600)
     except BadSignature as error:
         raise Conflict(LOST) from error
-    mark = Mark(kept[0], kept[1], kept[2], date.fromisoformat(kept[3]), kept[4])
+    mark = Mark(kept[0], kept[1], kept[2], date.fromisoformat(kept[3]), kept[4], kept[5])
     if (mark.patient_id, mark.viewer_id) != (standing.patient_id, standing.viewer.account_id):
         raise Conflict(LOST)
     return mark
 
 
+def first_view(standing: Standing, text: str | None) -> int | None:
+    """The place of the first view of a review that comes back; None for one that is opened now."""
+    try:
+        return opened_mark(standing, text).first
+    except Conflict:
+        return None
+
+
 def _serializer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="review")
+    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="review.2")
 
 
 class WithholdForm(Form):

@@ -24,7 +24,7 @@ from coordcare.review.folded_queries import change_lines
 from coordcare.review.notice_queries import notices
 from coordcare.review.progress_cards import ChangeLine, News
 from coordcare.review.reading_queries import reading
-from coordcare.review.record_queries import MEDICATION, shown_seq
+from coordcare.review.record_queries import MEDICATION, settled_lines
 from coordcare.review.shown_rules import Fact
 from coordcare.settings.queries import today
 from coordcare.timeline.kinds import Attendant, Values, attend
@@ -82,6 +82,12 @@ def pressing(viewer: Viewer, patient_ids: Sequence[int]) -> dict[int, Cell]:
     return {one: Cell(words, pressing=True) for one, words in told.items()}
 
 
+def _left(standing: Standing) -> tuple[int, tuple[int, ...]]:
+    """For the form of a visit: up to which place the viewer's last decision settled, and the lines that it left."""
+    found = settled_lines(standing)
+    return found.seq, found.left
+
+
 def _signed(standing: Standing, entry: TimelineEntry, values: Values) -> None:
     actions.keep_with_change(standing, entry, values)
     watch_actions.tell_therapist(standing, entry, values)
@@ -101,5 +107,5 @@ def attend_changes(app: Flask) -> None:
     register_companion(app, BESIDE_CHANGE)
     register_entry_panel(app, after_change)
     attend(MEDICATION, AT_SIGNING)
-    register_decided(app, shown_seq)
+    register_decided(app, _left)
     register_reviewed(app, decision_queries.reviewed_lately)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from coordcare.charts.chart_rules import Chart
 from coordcare.medication.decision_rules import Judged
+from coordcare.medication.effect_rules import Told
 from coordcare.medication.half_rules import LostHalf
 from coordcare.medication.history_rules import PastTrial
 from coordcare.medication.monitoring_rules import OVERDUE, Due
@@ -151,6 +152,8 @@ class Points:
 class Review:
     """All of a review. `questions` wait for the viewer as items; `asks` are lines for the prescriber, newest first.
 
+    `settled` are those that the viewer's last decision, on `settled_on`, has settled. `other_medicines` stand on the
+    health list; empty for who does not read it.
     What is folded comes newest first; `more_*` says how many stand on the timeline alone.
     """
 
@@ -158,10 +161,14 @@ class Review:
     scores: Sequence[ScoreLine]
     regimen: Sequence[DrugLine]
     lost_halves: Sequence[LostHalf]
+    other_medicines: Sequence[str]
     results: Sequence[ResultLine]
     observed: Latest
+    effects: Sequence[Told]
     questions: Sequence[Question]
     asks: Sequence[Question]
+    settled: Sequence[Question]
+    settled_on: date | None
     news: Sequence[News]
     chart: Chart
     sessions: Sequence[SessionLine]
@@ -172,6 +179,20 @@ class Review:
     points: Sequence[Points]
     monitoring: Sequence[Due]
     shown: Shown
+
+    @property
+    def taken(self) -> list[DrugLine]:
+        """What is taken or on hold now."""
+        return [line for line in self.regimen if line.planned is None]
+
+    @property
+    def plans(self) -> dict[str, list[DrugLine]]:
+        """Every planned step by drug, soonest first: paper leaves out none, a stop least of all."""
+        found: dict[str, list[DrugLine]] = {}
+        for line in self.regimen:
+            if line.planned is not None:
+                found.setdefault(line.drug, []).append(line)
+        return found
 
     @property
     def overdue(self) -> int:

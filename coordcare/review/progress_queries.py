@@ -1,5 +1,6 @@
 """The progress review of one patient for one viewer, and the same as facts to be kept with a decision."""
 
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,7 +14,9 @@ from coordcare.measures.wording_rules import MEASURES
 from coordcare.medication.observation_queries import latest
 from coordcare.medication.queries import change_title
 from coordcare.review import folded_queries as folded
+from coordcare.review.ask_rules import told
 from coordcare.review.chart_queries import chart_of, event_words
+from coordcare.review.observed_queries import effects_of
 from coordcare.review.progress_cards import News, Question, Review
 from coordcare.review.reading_queries import Reading, reading
 from coordcare.review.record_queries import LIFE_EVENT, SESSION_NOTE
@@ -24,18 +27,25 @@ from coordcare.review.shown_queries import shown_of
 from coordcare.risk.rules import CurrentRisk
 
 
-def review_of(known: Reading, baseline: int, risk: CurrentRisk | None) -> Review:
-    """The review as its page shows it. `baseline` is the place above which things are new to the viewer."""
+def review_of(known: Reading, baseline: int, risk: CurrentRisk | None, other_medicines: Sequence[str] = ()) -> Review:
+    """The review as its page shows it. `baseline` is the place above which things are new to the viewer.
+
+    `risk` and `other_medicines` are what the frame of the page has read already.
+    """
     observed = latest(known.standing)
     return Review(
         on=known.on,
         scores=score_lines(known),
         regimen=drug_lines(known),
         lost_halves=lost_halves(known),
+        other_medicines=other_medicines,
         results=out_of_range(known),
         observed=observed,
+        effects=effects_of(known, observed),
         questions=questions(known),
         asks=asks(known),
+        settled=settled(known),
+        settled_on=known.record.settled.on,
         news=news(known, baseline),
         chart=chart_of(known),
         sessions=folded.session_lines(known),
@@ -43,28 +53,38 @@ def review_of(known: Reading, baseline: int, risk: CurrentRisk | None) -> Review
         events=folded.event_lines(known),
         changes=folded.change_lines(known),
         trials=folded.trials(known),
-        points=folded.points(known, observed.adherence),
+        points=folded.points(known, observed.adherences),
         monitoring=known.due,
-        shown=shown_of(known, observed, risk),
+        shown=shown_of(known, observed, risk, other_medicines),
     )
 
 
 def questions(known: Reading) -> list[Question]:
     """Items that wait for the viewer."""
     return [
-        Question(one.text, known.named[one.by_id].name, one.on, _item_url(known, one.id), one.late)
+        Question(told(one.text), known.named[one.by_id].name, one.on, _item_url(known, one.id), one.late)
         for one in known.waiting
     ]
 
 
 def asks(known: Reading) -> list[Question]:
-    """For who prescribes, what sessions asked and no decision of theirs that stands was shown, newest first."""
+    """For who prescribes, what sessions asked and no decision of theirs that stands has settled, newest first."""
+    return _asked(known, lambda row: known.record.settled.stands(row.id, row.signed_seq))
+
+
+def settled(known: Reading) -> list[Question]:
+    """What the viewer's last decision settled of these: it stays listed until the decision after it."""
+    ids = set(known.record.settled.settled)
+    return _asked(known, lambda row: row.id in ids and not known.record.settled.stands(row.id, row.signed_seq))
+
+
+def _asked(known: Reading, wanted: Callable[[Row[Any]], bool]) -> list[Question]:
     if not known.standing.may(Action.CHANGE_MEDICATION):
         return []
     return [
-        Question(folded.shortened(row.for_prescriber) or "", known.by(row), row.happened_on, known.url(row.id))
+        Question(told(row.for_prescriber), known.by(row), row.happened_on, known.url(row.id))
         for row in reversed(known.sessions)
-        if row.for_prescriber and row.signed_seq > known.record.shown_seq
+        if row.for_prescriber and wanted(row)
     ]
 
 

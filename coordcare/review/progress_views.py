@@ -15,7 +15,8 @@ from coordcare.extensions import forget_deleted_pages
 from coordcare.patients.models import Patient
 from coordcare.patients.panels import PatientPage, patient_page
 from coordcare.review import actions, decision_queries, drawing, progress_queries, withhold_actions
-from coordcare.review.forms import LOST, Mark, NoChangeForm, OpenedForm, WithholdForm, opened_mark
+from coordcare.review.ask_rules import LISTED, OPEN
+from coordcare.review.forms import LOST, Mark, NoChangeForm, OpenedForm, WithholdForm, first_view, opened_mark
 from coordcare.review.progress_cards import News
 from coordcare.review.reading_queries import reading
 from coordcare.review.record_queries import MEDICATION
@@ -89,7 +90,7 @@ def paper(standing: Standing, patient: Patient) -> ResponseReturnValue:
         raise refuse(NotFound(), patient.id, rule=Action.OPEN_PROGRESS_REVIEW.value)
     known = reading(standing, today())
     page = patient_page(standing, patient, "review.progress", beside=False)
-    review = progress_queries.review_of(known, baseline(standing), _risk(page))
+    review = progress_queries.review_of(known, baseline(standing), _risk(page), _other_medicines(page))
     drawn = drawing.progress(review.chart, PAPER)
     return render_template(
         "review/paper.html",
@@ -161,8 +162,9 @@ def _page(
     # Before the frame: whoever wrote the record is then asked for once.
     known = reading(standing, today())
     page = patient_page(standing, patient, "review.progress", beside=False)
-    review = progress_queries.review_of(known, seen, _risk(page))
-    mark = Mark(standing.patient_id, standing.viewer.account_id, g.view_seq, known.on, review.shown.digest)
+    review = progress_queries.review_of(known, seen, _risk(page), _other_medicines(page))
+    first = first_view(standing, form.mark.data) or g.view_seq
+    mark = Mark(standing.patient_id, standing.viewer.account_id, g.view_seq, known.on, review.shown.digest, first)
     form.mark.data = mark.sealed()
     return render_template(
         "review/progress.html",
@@ -174,9 +176,16 @@ def _page(
         prints=standing.may(Action.SEE_ACCESS_LOG),
         sentence=sentence,
         since=since,
+        asks_open=OPEN,
+        asks_listed=LISTED,
     )
 
 
 def _risk(page: PatientPage) -> CurrentRisk | None:
     """The risk that the banner shows, to who reads it."""
     return next((panel.data.current for panel in page.banner if panel.key == "risk"), None)
+
+
+def _other_medicines(page: PatientPage) -> Sequence[str]:
+    """The other medicines that came with the banner's allergies, to who reads them."""
+    return next((panel.data.other_medicines for panel in page.banner if panel.key == "allergies"), ())

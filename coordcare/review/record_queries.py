@@ -10,7 +10,6 @@ from sqlalchemy import (
     Date,
     Integer,
     Row,
-    ScalarSelect,
     Select,
     String,
     bindparam,
@@ -32,6 +31,7 @@ from coordcare.medication.monitoring_models import MonitoringResult
 from coordcare.medication.monitoring_queries import KIND as MONITORING
 from coordcare.notes.models import LifeEvent, SessionNote
 from coordcare.patients.models import Patient
+from coordcare.review.ask_rules import PART, Settled, settled_of
 from coordcare.review.models import ReviewDecision
 from coordcare.timeline import kinds
 from coordcare.timeline.models import EntryAddendum, EntryRetraction, TimelineEntry
@@ -76,9 +76,17 @@ class Record:
         return self._standing(LIFE_EVENT)
 
     @cached_property
-    def shown_seq(self) -> int:
-        """Up to where in the patient's chain a decision of the viewer that stands showed the record; 0 without one."""
-        return (self.entries[0].shown_seq or 0) if self.entries else 0
+    def settled(self) -> Settled:
+        """What the viewer's last decision that stands left of the lines for the prescriber."""
+        return settled_of(self.entries[0].kept_asks, self.entries[0].decided_from) if self.entries else Settled()
+
+    def asking(self, opened_seq: int) -> list[tuple[int, int]]:
+        """(id, place of signing) of lines for the prescriber that stood at a place in the chain, newest first."""
+        return [
+            (row.id, row.signed_seq)
+            for row in reversed(self.entries)
+            if row.kind == SESSION_NOTE and row.for_prescriber and (row.taken_back_seq or opened_seq + 1) > opened_seq
+        ]
 
     def _standing(self, kind: str) -> list[Row[Any]]:
         return [row for row in self.entries if row.kind == kind and row.taken_back_seq is None]
@@ -100,7 +108,7 @@ def _entries(readable: tuple[str, ...], clinical: bool, safety: bool, medication
     """
     added = select(func.max(ADDED.seq)).where(ADDED.entry_id == SPINE.id).scalar_subquery()
     query: Select[Any] = select(
-        *_MARKS, SPINE.kind, SPINE.course_id, PATIENT.birth_date, _shown_seq().label("shown_seq"),
+        *_MARKS, SPINE.kind, SPINE.course_id, PATIENT.birth_date, *_last_decision(),
         TAKEN_BACK.seq.label("taken_back_seq"), added.label("added_seq"),
         RESULT.test, RESULT.value, RESULT.unit.label("result_unit"), RESULT.hours_since_dose, RESULT.second_value,
         RESULT.finding,
@@ -124,21 +132,25 @@ def _entries(readable: tuple[str, ...], clinical: bool, safety: bool, medication
     return query.where(*mine).order_by(*_OLDEST_FIRST)
 
 
-def shown_seq(standing: Standing) -> int:
-    """The same for a page that reads no record."""
-    return fetch(_decided(), patient=standing.patient_id, viewer=standing.viewer.account_id)[0].shown_seq or 0
+def settled_lines(standing: Standing) -> Settled:
+    """What the viewer's last decision that stands left, for a page that reads no record."""
+    row = fetch(_decided(), patient=standing.patient_id, viewer=standing.viewer.account_id)[0]
+    return settled_of(row.kept_asks, row.decided_from)
 
 
 @cache
 def _decided() -> Select[Any]:
-    return select(_shown_seq().label("shown_seq"))
+    return select(*_last_decision())
 
 
-def _shown_seq() -> ScalarSelect[Any]:
-    """Up to where the viewer's decisions showed the record; none counts whose change was recalled or retracted."""
+def _last_decision() -> list[Any]:
+    """The last decision of the viewer: where its review was opened, and the lines that it left.
+
+    None counts whose change was recalled or retracted.
+    """
     made, change, gone = ReviewDecision.__table__.c, aliased(TimelineEntry), aliased(EntryRetraction)
-    return (
-        select(func.max(made.opened_seq))
+    last = (
+        select(made.opened_seq)
         .select_from(ReviewDecision.__table__)
         .outerjoin(change, change.id == made.entry_id)
         .outerjoin(gone, gone.entry_id == made.entry_id)
@@ -148,8 +160,11 @@ def _shown_seq() -> ScalarSelect[Any]:
             or_(made.entry_id.is_(None), change.status == Status.SIGNED.value),
             gone.entry_id.is_(None),
         )
-        .scalar_subquery()
+        .order_by(made.seq.desc())
+        .limit(1)
     )
+    told = {"decided_from": made.opened_seq, "kept_asks": made.shown[PART].as_string()}
+    return [last.with_only_columns(column).scalar_subquery().label(name) for name, column in told.items()]
 
 
 def _score(clinical: bool, safety: bool) -> list[Any]:

@@ -10,9 +10,9 @@ from coordcare.medication.half_queries import signed_of
 from coordcare.medication.history_rules import days_at_dose
 from coordcare.medication.limit_formulary import Limit, Use
 from coordcare.medication.list_formulary import ClinicDrug, DrugList, with_clinic
-from coordcare.medication.rules import RegimenLine, planned
+from coordcare.medication.rules import RISING, RegimenLine, planned
 from coordcare.medication.title_rules import title
-from coordcare.medication.trial_rules import Room, TrialNow, room_of, trial_now
+from coordcare.medication.trial_rules import Ending, Room, TrialNow, ending_of, room_of, trial_now
 from coordcare.review.progress_cards import DrugLine
 from coordcare.review.reading_queries import PHQ9, Reading
 from coordcare.review.record_queries import MEDICATION
@@ -21,16 +21,20 @@ from coordcare.settings.rules import age_on
 
 @dataclass(frozen=True, slots=True)
 class Antidepressant:
-    """A line of the regimen that runs as a trial, the trial until its last score, and what is left of the dose."""
+    """A line of the regimen that runs as a trial, the trial until its last score, what is left of the dose.
+
+    `ending` where the drug is being left.
+    """
 
     line: RegimenLine
     drug: Drug
     trial: TrialNow | None
     room: Room | None
+    ending: Ending | None
 
     @property
     def words(self) -> str | None:
-        return self.trial.words(self.room) if self.trial is not None else None
+        return self.trial.words(self.room, self.ending) if self.trial is not None else None
 
     @property
     def limit_told(self) -> str | None:
@@ -51,7 +55,21 @@ def antidepressants(known: Reading) -> Iterator[Antidepressant]:
         scores, first = known.scores(PHQ9), known.baseline(PHQ9)
         trial = trial_now(known.changes, line, scores, first, known.on, drug.adequate_start)
         beside = [one for one in known.regimen if one.drug == line.drug and one is not line]
-        yield Antidepressant(line, drug, trial, room_of(line, beside, _limit(known, line, drug)))
+        room, ending = room_of(line, beside, _limit(known, line, drug)), _ending(known, line)
+        yield Antidepressant(line, drug, trial, room, ending)
+
+
+def _ending(known: Reading, line: RegimenLine) -> Ending | None:
+    """Whether a drug is being left: by its plan, or for the drug of a switch that runs beside it."""
+    rows = [row for row in known.record.changes if line.drug in (row.drug, row.other_drug)]
+    switches = [row for row in rows if row.change_type == "switch" and row.other_drug == line.drug]
+    newest = max(switches, key=lambda row: row.signed_seq, default=None)
+    raised = [row for row in rows if row.drug == line.drug and row.change_type in RISING | {"resume"}]
+    replaced_by = None
+    if newest is not None and not any(row.signed_seq > newest.signed_seq for row in raised):
+        running = {one.drug for one in known.regimen} | {one.drug for one in planned(known.changes, known.on)}
+        replaced_by = newest.drug if newest.drug in running else None
+    return ending_of(known.changes, line, known.on, replaced_by)
 
 
 def _limit(known: Reading, line: RegimenLine, drug: Drug) -> Limit | None:

@@ -1,16 +1,20 @@
 """What a review shows, as facts to be kept with a decision: words of ours, each with the entries it was drawn from."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Row
 
 from coordcare.access.policy import Sensitivity
+from coordcare.medication.effect_rules import Told
 from coordcare.medication.formulary import capitalized
 from coordcare.medication.monitoring_rules import OVERDUE
 from coordcare.medication.observation_queries import Latest, latest
 from coordcare.medication.result_formulary import MEASUREMENTS
 from coordcare.medication.rules import ADHERENCE
+from coordcare.patients.health_queries import allergies
 from coordcare.review import folded_queries as folded
+from coordcare.review.observed_queries import effects_of
 from coordcare.review.progress_cards import ResultLine
 from coordcare.review.reading_queries import PHQ9, Reading
 from coordcare.review.record_queries import LIFE_EVENT, MEASURE, MEDICATION, SESSION_NOTE
@@ -31,14 +35,18 @@ def shown_from(known: Reading) -> Shown:
     """What a review of this reading shows, to be compared with what it showed."""
     standing = known.standing
     risk = risk_panel(standing, standing.patient_id) if standing.reads(Sensitivity.SAFETY) else None
-    return shown_of(known, latest(standing), risk)
+    return shown_of(known, latest(standing), risk, allergies(standing).other_medicines)
 
 
-def shown_of(known: Reading, observed: Latest, risk: CurrentRisk | None) -> Shown:
+def shown_of(known: Reading, observed: Latest, risk: CurrentRisk | None, other_medicines: Sequence[str]) -> Shown:
     """Ids, versions and places of the entries on the page, and what was derived from them, in words of ours."""
-    told = (observed.adherence, observed.side_effects, observed.fibser)
+    told, effects = (observed.adherence, observed.fibser), effects_of(known, observed)
     results = out_of_range(known)
-    seen = {one.entry_id for one in told if one is not None} | {one.entry_id for one in results}
+    seen = (
+        {one.entry_id for one in told if one is not None}
+        | {one.entry_id for one in results}
+        | {one.entry_id for one in effects}
+    )
     entries = tuple(
         (row.id, row.version, row.signed_seq)
         for row in known.record.entries
@@ -49,9 +57,11 @@ def shown_of(known: Reading, observed: Latest, risk: CurrentRisk | None) -> Show
         *_risk_facts(known, risk),
         *score_facts(known),
         *_regimen_facts(known),
+        *_medicine_facts(other_medicines),
         *_trial_facts(known),
         *_result_facts(results),
         *_observed_facts(observed),
+        *_effect_facts(effects),
         *_session_facts(known),
         *_monitoring_facts(known),
     ]
@@ -80,6 +90,12 @@ def _regimen_facts(known: Reading) -> list[Fact]:
         )
         found.append(Fact("regimen", f"{name} {words}", sources))
     return found or [Fact("regimen", "No medication recorded")]
+
+
+def _medicine_facts(other_medicines: Sequence[str]) -> list[Fact]:
+    """How many other medicines stand on the health list: their names are words of others."""
+    count = len(other_medicines)
+    return [Fact("regimen", "1 other medicine" if count == 1 else f"{count} other medicines")] if count else []
 
 
 def _trial_facts(known: Reading) -> list[Fact]:
@@ -119,12 +135,19 @@ def _observed_facts(observed: Latest) -> list[Fact]:
     if (one := observed.adherence) is not None and one.adherence_key is not None:
         missed = "" if one.missed_doses is None else f", {one.missed_doses} of the last 14 doses missed"
         found.append((one, f"{ADHERENCE[one.adherence_key]}{missed}"))
-    if (one := observed.side_effects) is not None:
-        count = len(one.side_effects)
-        found.append((one, "1 side effect" if count == 1 else f"{count} side effects"))
     if (one := observed.fibser) is not None and one.fibser is not None:
         found.append((one, f"FIBSER {one.fibser.words}"))
     return [Fact("observed", f"Reported {plain_day(one.on)}: {words}", (one.entry_id,)) for one, words in found]
+
+
+def _effect_facts(effects: Sequence[Told]) -> list[Fact]:
+    """How many side effects stand, and how many of them are severe."""
+    if not effects:
+        return []
+    count, severe = len(effects), sum(one.presses for one in effects)
+    words = f"{'1 side effect' if count == 1 else f'{count} side effects'}{f', {severe} severe' if severe else ''}"
+    sources = tuple(dict.fromkeys(one.entry_id for one in effects))
+    return [Fact("observed", f"Reported {plain_day(effects[0].on)}: {words}", sources)]
 
 
 def _session_facts(known: Reading) -> list[Fact]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 LATER_RETRACTED = "later retracted"
-# The parts below the fold, which open one by one; their order is that of the page.
+# What is folded on the page and opens one by one, in the order of the page.
 PARTS = {
+    "asks": "Earlier lines for the prescriber",
     "sessions": "Sessions and phase",
     "insights": "Insights",
     "events": "Life events",

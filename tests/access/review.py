@@ -46,7 +46,8 @@ def mark_of(cast: Cast, actor: str, patient: str, key: str = "") -> str:
         if own.discipline is None:
             return "none"
         shown = since(own, LATER, today(), "").shown
-        return Mark(own.patient_id, own.viewer.account_id, LATER + crc32(key.encode()), today(), shown.digest).sealed()
+        seq = LATER + crc32(key.encode())
+        return Mark(own.patient_id, own.viewer.account_id, seq, today(), shown.digest, seq).sealed()
 
 
 def form(cast: Cast, actor: str, patient: str, key: str, words: str) -> Fields:

@@ -12,10 +12,15 @@ TRIAL = changes(("start", "sertraline", 0, "25"), ("increase", "sertraline", 7, 
 FIRST = Score(on(0), 20)
 
 
+def reported(adherence, day=0):
+    """A report of adherence, None where nobody asked."""
+    return [(on(day), adherence)] if adherence else []
+
+
 def points(day, *totals, known=TRIAL, first=FIRST, adherence="as_prescribed", adequate="50", drug="sertraline"):
     scores = [Score(on(at), total) for at, total in totals]
     least = adequate and Decimal(adequate)
-    return decision_points(known, drug, scores, first, on(day), adherence=adherence, adequate=least)
+    return decision_points(known, drug, scores, first, on(day), adherence=reported(adherence), adequate=least)
 
 
 def point(week, *args, **more):
@@ -93,7 +98,7 @@ def test_of_several_scores_the_nearest_counts_and_of_two_the_later():
 def test_s25_what_is_left_of_the_dose_is_the_first_option_at_the_present_point(adherence, words):
     scores, first = [Score(on(at), 17) for at in (35, 49, 70)], Score(on(0), 18)
     found = decision_points(
-        TRIAL, "sertraline", scores, first, on(70), adherence=adherence, adequate=Decimal(50), room="ROOM"
+        TRIAL, "sertraline", scores, first, on(70), adherence=reported(adherence), adequate=Decimal(50), room="ROOM"
     )
     assert [one.words for one in found if "ROOM" in one.words] == [words]
     fallen = [Score(on(70), 9)]
@@ -106,3 +111,15 @@ def test_without_a_score_or_a_baseline_nothing_is_claimed():
     assert point(6, 49, (49, 5), first=None).words == "no score in the 14 days before the start"
     assert "not applicable" in point(6, 49, (49, 5), first=Score(on(0), 9)).words
     assert point(2, 49, (21, 5)).words == "tolerability, risk, adherence"
+
+
+@pytest.mark.parametrize(("asked_on", "known"), [(34, True), (35, True), (36, False)])
+def test_a_past_point_knows_what_was_reported_until_its_day(asked_on, known):
+    """Week 4 is day 35. What is reported today says nothing of what was known then; the present point has it all."""
+    reports = [(on(asked_on), "as_prescribed"), (on(20), "misses_most")]
+    scores = [Score(on(at), 19) for at in (35, 49)]
+    found = decision_points(TRIAL, "sertraline", scores, FIRST, on(55), adherence=reports, adequate=Decimal(50))
+    past, now = found[1], found[2]
+    assert (past.state, now.state) == ("past", "now")
+    assert ("ask about adherence first" not in past.words) is known
+    assert "ask about adherence first" not in now.words

@@ -83,7 +83,7 @@ def test_a_second_line_of_the_drug_counts_and_what_cannot_be_compared_is_not_tol
 def test_the_trial_in_one_line() -> None:
     left = room(83)
     assert trial(83, (77, 17)).words(left) == (
-        "10 weeks on 50 mg once daily, PHQ-9 18 to 17: no response by the STAR*D points;"
+        "10 weeks on 50 mg once daily, PHQ-9 18 to 17: no response by the clinic's points for PHQ-9, after STAR*D;"
         " dose below the usual maximum (50 mg of 200 mg a day)"
     )
     assert trial(83, (77, 9)).words(left) == "10 weeks on 50 mg once daily, PHQ-9 18 to 9: response"

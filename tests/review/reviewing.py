@@ -47,9 +47,9 @@ class Opened:
 
     def no_change(self, reason: str = "Two weeks more, as agreed.", key: str = "", **fields: str) -> TestResponse:
         """The button "No change"."""
-        form = {"mark": self.mark, "parts": "opened:", "reason": reason}
+        form = {"mark": self.mark, "parts": "opened:", "reason": reason, **fields}
         key = key or f"no-change-{next(_SERIAL)}"
-        return self.client.post(f"{self.address}/no-change", data={**form, "submission_key": key, **fields})
+        return self.client.post(f"{self.address}/no-change", data={**form, "submission_key": key})
 
     def form_key(self) -> str:
         """The key of the change's form that this review leads to."""

@@ -15,14 +15,21 @@ def asked(cast: Cast, who: str = "psychiatrist") -> str:
     return found[0]
 
 
-def test_a_line_signed_while_a_change_is_written_is_shown_and_stands_until_a_decision(reviewed: Cast):
+def standing(cast: Cast, who: str = "psychiatrist") -> str:
+    """Without what the last decision settled, which stays listed."""
+    return asked(cast, who).split('id="settled"')[0]
+
+
+def test_a_line_signed_while_a_change_is_written_stays_after_that_decision(reviewed: Cast):
     key = open_review(reviewed).form_key()
     insight(reviewed, "Slept badly.", for_prescriber=ASK)
     answer = increase(reviewed, key)
     assert answer.status_code == 409 and ASK in answer.text
     assert ASK in asked(reviewed), "it was shown, and nothing is decided yet"
     assert increase(reviewed, key).status_code == 303
-    assert ASK not in asked(reviewed)
+    assert ASK in standing(reviewed) and "dose go up" not in standing(reviewed)
+    assert open_review(reviewed).no_change().status_code == 303
+    assert ASK not in standing(reviewed)
 
 
 def test_the_same_holds_for_no_change(reviewed: Cast):
@@ -33,7 +40,53 @@ def test_the_same_holds_for_no_change(reviewed: Cast):
     assert ASK in answer.text.split('id="since"')[1].split("</section>")[0]
     again = type(opened)(opened.client, opened.address, answer.text)
     assert again.no_change().status_code == 303
-    assert ASK not in asked(reviewed) and "dose go up" not in asked(reviewed)
+    assert ASK in standing(reviewed) and "dose go up" not in standing(reviewed)
+    assert open_review(reviewed).no_change().status_code == 303
+    assert ASK not in standing(reviewed)
+
+
+def test_what_a_decision_settled_is_listed_until_the_next(reviewed: Cast):
+    assert "dose go up" in standing(reviewed) and "Shown at your decision" not in asked(reviewed)
+    assert open_review(reviewed).no_change().status_code == 303
+    shown = asked(reviewed)
+    assert "dose go up" not in standing(reviewed) and "dose go up" in shown
+    assert re.search(r"Shown at your decision of .*? \(1\)", shown)
+    assert open_review(reviewed).no_change().status_code == 303
+    assert "dose go up" not in asked(reviewed)
+
+
+def test_what_stayed_folded_stays(reviewed: Cast):
+    lines = [f"Line {number} for you." for number in range(6)]
+    for line in lines:
+        insight(reviewed, "Slept badly.", for_prescriber=line)
+    for parts in ("opened:insights", ""):
+        assert open_review(reviewed).no_change(parts=parts).status_code == 303
+    left = standing(reviewed)
+    assert [line in left for line in lines] == [True, True, False, False, False, False]
+    assert [line in asked_at_visit(reviewed) for line in lines] == [True, True, False, False, False, False]
+    assert open_review(reviewed).no_change(parts="opened:asks").status_code == 303
+    assert not [line for line in lines if line in standing(reviewed)]
+    assert not [line for line in lines if line in asked_at_visit(reviewed)]
+
+
+def test_the_fold_that_was_opened_goes_with_a_change_too(reviewed: Cast):
+    lines = [f"Line {number} for you." for number in range(4)]
+    for line in lines:
+        insight(reviewed, "Slept badly.", for_prescriber=line)
+    opened = open_review(reviewed)
+    key = opened.begin("opened:asks").location.rsplit("form_key=", 1)[1]
+    assert increase(reviewed, key).status_code == 303
+    assert not [line for line in lines if line in standing(reviewed)]
+
+
+def test_another_window_settles_no_line_that_stood_in_this_ones_fold(reviewed: Cast):
+    for number in range(3):
+        insight(reviewed, "Slept badly.", for_prescriber=f"Line {number} for you.")
+    first, second = open_review(reviewed), open_review(reviewed)
+    assert first.no_change().status_code == 303
+    assert second.no_change().status_code == 303
+    left = standing(reviewed)
+    assert "Line 0 for you." in left and "dose go up" in left and "Line 1" not in left and "Line 2" not in left
 
 
 def test_an_entry_without_a_review_leaves_it_standing(reviewed: Cast):
@@ -46,7 +99,7 @@ def test_an_entry_without_a_review_leaves_it_standing(reviewed: Cast):
 def test_a_decision_that_was_taken_back_does_not_count(reviewed: Cast):
     insight(reviewed, "Slept badly.", for_prescriber=ASK)
     signed = entry_id(increase(reviewed, open_review(reviewed).form_key()))
-    assert ASK not in asked(reviewed)
+    assert ASK not in standing(reviewed)
     address = f"/patients/{reviewed.patients[AMARA]}/entries/{signed}/recall"
     assert reviewed.client("psychiatrist").post(address).status_code == 303
     assert ASK in asked(reviewed)
@@ -62,7 +115,7 @@ def test_a_decision_whose_change_was_retracted_does_not_count(reviewed: Cast):
 def test_a_decision_of_somebody_else_takes_nothing_away(reviewed: Cast):
     insight(reviewed, "Slept badly.", for_prescriber=ASK)
     assert open_review(reviewed, "nurse_practitioner").no_change().status_code == 303
-    assert ASK in asked(reviewed) and ASK not in asked(reviewed, "nurse_practitioner")
+    assert ASK in asked(reviewed) and ASK not in standing(reviewed, "nurse_practitioner")
 
 
 def test_no_line_is_left_out_for_being_one_of_many(reviewed: Cast):
@@ -85,9 +138,10 @@ def test_the_form_of_a_visit_shows_what_the_review_shows(reviewed: Cast):
     assert sign(reviewed, "psychiatrist", "medication_visit").status_code == 303
     shown = asked_at_visit(reviewed)
     assert all(line in shown for line in lines), "a visit takes none away"
-    assert open_review(reviewed, "nurse_practitioner").no_change().status_code == 303
+    assert open_review(reviewed, "nurse_practitioner").no_change(parts="opened:asks").status_code == 303
     assert lines[0] in asked_at_visit(reviewed) and lines[0] not in asked_at_visit(reviewed, "nurse_practitioner")
-    signed = entry_id(increase(reviewed, open_review(reviewed).form_key()))
+    key = open_review(reviewed).begin("opened:asks").location.rsplit("form_key=", 1)[1]
+    signed = entry_id(increase(reviewed, key))
     assert not [line for line in lines if line in asked_at_visit(reviewed)]
     retract(reviewed, "psychiatrist", signed)
     assert all(line in asked_at_visit(reviewed) for line in lines)

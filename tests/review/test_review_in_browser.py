@@ -79,7 +79,7 @@ def test_everything_stands_above_the_fold(new_context: Contexts, demo: Server) -
     words = page.locator("#scores").inner_text() + page.locator("#regimen").inner_text()
     for told in (
         "PHQ-9 17", "baseline 18", "No response so far", "Sertraline 50 mg once daily", "days at this dose",
-        "no response by the STAR*D points; dose below the usual maximum (50 mg of 200 mg a day)",
+        "no response by the clinic's points for PHQ-9, after STAR*D; dose below the usual maximum (50 mg of 200 mg a day)",
     ):  # fmt: skip
         assert told in " ".join(words.split())
     expect(page.locator("#questions")).to_contain_text("Tomás Herrera")
@@ -240,7 +240,7 @@ def test_three_years_on_one_letter_page_too(new_context: Contexts, server: Serve
             measure(cast, result, -2)
     page = enter(new_context, "psychiatrist@test.example")
     page.goto(f"/patients/{cast.patients[AMARA]}/review/print")
-    for told in ("Results out of range:", "by the STAR*D points"):
+    for told in ("Results out of range:", "after STAR*D"):
         expect(page.get_by_text(told).first).to_be_visible()
     printed = page.pdf(path=tmp_path / "review.pdf", format="Letter")
     assert printed.count(b"/Type /Page\n") + printed.count(b"/Type /Page ") + printed.count(b"/Type/Page/") == 1

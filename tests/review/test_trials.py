@@ -1,15 +1,19 @@
 """The present trial on the review: in one line above the fold, and as a decision point with the dose that is left."""
 
 import re
+from datetime import date, timedelta
 from html import unescape
 
 from coordcare.extensions import clock, transaction
 from coordcare.medication.models import FormularyVersion
+from coordcare.medication.progress_rules import day_words
+from coordcare.settings.queries import today
 from tests.cast import Cast
+from tests.medication.test_plans import steps
 from tests.medication.writing import entry_id, retract, sign
 from tests.review.reviewing import AMARA, decisions, open_review, score
 
-NO_RESPONSE = "10 weeks on 50 mg once daily, PHQ-9 18 to 17: no response by the STAR*D points"
+NO_RESPONSE = "10 weeks on 50 mg once daily, PHQ-9 18 to 17: no response by the clinic's points for PHQ-9, after STAR*D"
 
 
 def words(page: str) -> str:
@@ -83,3 +87,47 @@ def test_it_is_kept_with_the_decision_and_goes_with_what_it_was_drawn_from(cast:
     assert "The present trial Sertraline: 10 weeks" in words(cast.client("therapist").get(address).text)
     retract(cast, "therapist", last, "entered_in_error")
     assert "The present trial later retracted" in words(cast.client("therapist").get(address).text)
+
+
+def leave(cast: Cast, days: int = 0, **typed: str) -> None:
+    answer = sign(cast, "psychiatrist", "medication_change", days, without_review="urgent", **typed)
+    assert answer.status_code == 303, words(answer.text)[:9000]
+
+
+def after(cast: Cast, days: int) -> date:
+    with cast.app.app_context():
+        return today() + timedelta(days=days)
+
+
+def test_of_a_drug_that_is_being_stopped_no_dose_is_told(cast: Cast) -> None:
+    write_trial(cast)
+    stop = after(cast, 14)
+    leave(cast, change_type="stop", drug="sertraline", dose="", reason="As agreed.", effective_on=str(stop))
+    page = open_review(cast).page
+    told = f"{NO_RESPONSE}; being stopped, last step {day_words(stop)}"
+    assert told in part(page, "regimen")
+    points = part(page, "points")
+    assert f"less than 50 % lower; being stopped, last step {day_words(stop)}" in points
+    assert "usual maximum" not in page and "can still be raised" not in page
+    assert "Week 9" in points and "Week 12" in points, "week 12 comes before the stop"
+    assert "No response: Sertraline" not in cast.client("psychiatrist").get("/patients").text
+
+
+def test_no_point_lies_ahead_after_the_stop(cast: Cast) -> None:
+    write_trial(cast)
+    leave(cast, change_type="stop", drug="sertraline", dose="", reason="As agreed.", effective_on=str(after(cast, 3)))
+    points = part(open_review(cast).page, "points")
+    assert "Week 9" in points and "Week 12" not in points
+
+
+def test_of_a_drug_that_another_replaces_no_dose_is_told_either(cast: Cast) -> None:
+    """The stop that the switch planned was ended by a later change of the drug that is left."""
+    write_trial(cast)
+    plan = steps(lambda days: str(after(cast, days)), (7, "25"), (14, "Stop"), plan="leaving")
+    leave(cast, change_type="switch", drug="bupropion", dose="150", other_drug="sertraline", reason="None.", **plan)
+    assert "being stopped" in part(open_review(cast).page, "regimen")
+    leave(cast, change_type="timing", drug="sertraline", dose="50", frequency="at_bedtime", reason="Tired.")
+    page = open_review(cast).page
+    assert "being replaced by bupropion" in part(page, "regimen") and "can still be raised" not in page
+    leave(cast, change_type="increase", drug="sertraline", dose="100", frequency="at_bedtime", reason="It stays.")
+    assert "being replaced" not in open_review(cast).page

@@ -1,0 +1,102 @@
+"""Which lines for the prescriber stand on a review, and which of them a decision settles. Pure.
+
+A decision settles what its page showed as it was opened: the lines that stood open, and those in the fold where that
+was opened. What came in while the decision was being written, and what stayed folded, stays.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+# Lines that stand open, and those that stand on the page at all, the newest first.
+OPEN, LISTED = 2, 15
+PART = "asks"
+# What of a line stands on the page: whole until then, else its beginning and the sentences that ask.
+WHOLE, BEGINNING = 280, 140
+_SENTENCE = re.compile(r"[^.?!]+[.?!]*\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What the last decision of a viewer left: up to `seq` in the patient's chain only `left` stands, ids of entries.
+
+    `settled` are those that it settled, on the day `on`; None before a first decision.
+    """
+
+    seq: int = 0
+    left: tuple[int, ...] = ()
+    settled: tuple[int, ...] = ()
+    on: date | None = None
+
+    def stands(self, entry_id: int, signed_seq: int) -> bool:
+        return signed_seq > self.seq or entry_id in self.left
+
+    def as_kept(self) -> dict[str, Any]:
+        """The same in the types of JSON."""
+        day = self.on.isoformat() if self.on else None
+        return {"seq": self.seq, "left": list(self.left), "settled": list(self.settled), "on": day}
+
+
+def settled_of(text: str | None, opened_seq: int | None) -> Settled:
+    """As a decision keeps it; one that kept no lines settled all that was signed before its review was opened."""
+    if text is None:
+        return Settled(opened_seq or 0)
+    kept: Mapping[str, Any] = json.loads(text)
+    return Settled(kept["seq"], tuple(kept["left"]), tuple(kept["settled"]), date.fromisoformat(kept["on"]))
+
+
+def settle(
+    before: Settled,
+    lines: Sequence[tuple[int, int]],
+    opened_seq: int,
+    parts: Iterable[str] | None,
+    *,
+    seq: int,
+    on: date,
+) -> Settled:
+    """What a decision leaves. `lines`: (id, place of signing) of every line that stands or stood, newest first.
+
+    `opened_seq` is the place of the first view of the review, `parts` what was opened on it (None: not known), `seq`
+    the decision's own place.
+    """
+    # What another window settled meanwhile stood on this page too, and took its place above others.
+    meanwhile = before.settled if before.seq > opened_seq else ()
+    on_page = [one for one, at in lines if at <= opened_seq and (before.stands(one, at) or one in meanwhile)]
+    seen = on_page[: LISTED if PART in (parts or ()) else OPEN]
+    standing = [one for one, at in lines if before.stands(one, at)]
+    return Settled(
+        seq,
+        tuple(one for one in standing if one not in seen),
+        tuple(one for one in standing if one in seen),
+        on,
+    )
+
+
+def told(text: str) -> str:
+    """A line as the page tells it: whole, or its beginning with every sentence that asks."""
+    tidy = " ".join(text.split())
+    asking = [one for one in _SENTENCE.finditer(tidy) if "?" in one[0]]
+    if len(tidy) <= WHOLE:
+        return tidy
+    if not asking or asking[-1].end() <= WHOLE:
+        return _begun(tidy, WHOLE)
+    later = [one for one in asking if one.end() > BEGINNING]
+    parts, reached = [_begun(tidy[: later[0].start()], BEGINNING)], later[0].start()
+    for one in later:
+        parts += ["…"] * (one.start() > reached)
+        parts.append(_ending(one[0].strip()))
+        reached = one.end()
+    return " ".join(filter(None, parts))
+
+
+def _begun(text: str, most: int) -> str:
+    """The beginning, cut at a word."""
+    return text.strip() if len(text) <= most else f"{text[:most].rsplit(maxsplit=1)[0]} …"
+
+
+def _ending(text: str) -> str:
+    """A sentence that asks, whole, or its end: the question mark stands there."""
+    return text if len(text) <= WHOLE else f"… {text[-WHOLE:].split(maxsplit=1)[-1]}"
