@@ -52,10 +52,21 @@ class NeutrophilCount:
 
 
 @dataclass(frozen=True, slots=True)
+class Abnormal:
+    """A result that is out of range: the test of the rules that it answers, what it says, and who says so."""
+
+    test: str
+    words: str
+    source: str
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Situation:
     """Everything that advice looks at: the change as typed, and what is known on that day.
 
     `changes` are those that count, of all drugs, planned ones too. `next_review` is the day of the next review.
+    `abnormal`: what is out of range of late, the drug's own tests first.
     `beside`: the change is of the drug's second line. `drugs` is the clinic's list.
     """
 
@@ -71,6 +82,7 @@ class Situation:
     neutrophils: Sequence[NeutrophilCount] = ()
     benign_ethnic_neutropenia: bool = False
     overdue: Sequence[str] = field(default=())
+    abnormal: Sequence[Abnormal] = ()
     beside: bool = False
     drugs: DrugList = field(default_factory=DrugList)
 

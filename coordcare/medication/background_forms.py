@@ -8,6 +8,7 @@ from coordcare.medication import rules
 from coordcare.medication.advice_rules import NOT_CHECKED, NeutrophilCount
 from coordcare.medication.formulary import Drug
 from coordcare.medication.list_formulary import DrugList
+from coordcare.medication.measured_rules import Measured
 from coordcare.medication.proposed_rules import Known
 from coordcare.medication.reported_queries import Observation
 from coordcare.timeline.forms import Background
@@ -32,6 +33,7 @@ class MedicationBackground(Background):
     raised_risk: bool = False
     neutrophils: Sequence[NeutrophilCount] = ()
     overdue: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    measured: Measured = field(default_factory=Measured)
     reviewed: bool | None = None
     symptoms: Sequence[str] = ()
     benign_neutropenia: bool = False
@@ -60,4 +62,5 @@ class MedicationBackground(Background):
             self.raised_risk,
             self.neutrophils,
             overdue=self.overdue,
+            measured=self.measured,
         )

@@ -13,6 +13,7 @@ from coordcare.medication import (
     list_queries,
     monitoring_queries,
     queries,
+    reading_queries,
     reported_queries,
     switch_entries,
     symptom_queries,
@@ -54,6 +55,7 @@ def prepare(standing: Standing, patient: Patient) -> MedicationBackground:
     asked = request.args if has_request_context() else {}
     reviewed: Reviewed | None = current_app.extensions.get(REVIEWED)
     known = queries.changes(standing.patient_id)
+    benign = monitoring_queries.benign_neutropenia(standing, known) is not None
     return MedicationBackground(
         patient.birth_date,
         today(),
@@ -66,9 +68,10 @@ def prepare(standing: Standing, patient: Patient) -> MedicationBackground:
         raised_risk=bool(risk_panel(standing, standing.patient_id).level),
         neutrophils=monitoring_queries.neutrophils(standing),
         overdue=monitoring_queries.overdue_words(standing, known),
+        measured=reading_queries.measured(standing, known, patient.birth_date, today(), benign=benign),
         reviewed=reviewed(standing) if reviewed else None,
         symptoms=symptom_queries.last_named(standing),
-        benign_neutropenia=monitoring_queries.benign_neutropenia(standing, known) is not None,
+        benign_neutropenia=benign,
     )
 
 

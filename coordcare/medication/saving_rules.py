@@ -15,6 +15,7 @@ from coordcare.medication.caution_rules import (
 from coordcare.medication.clozapine_rules import clozapine_advice
 from coordcare.medication.lamotrigine_rules import lamotrigine_advice
 from coordcare.medication.maoi_rules import maoi_advice
+from coordcare.medication.measured_rules import out_of_range
 
 RULES: tuple[Callable[[Situation], Iterator[Advice]], ...] = (
     plausibility,
@@ -23,6 +24,7 @@ RULES: tuple[Callable[[Situation], Iterator[Advice]], ...] = (
     clozapine_advice,
     over_maximum,
     age_advice,
+    out_of_range,
     duplicate_class,
     monitoring_overdue,
     pdmp,

@@ -1,0 +1,66 @@
+"""What was measured, beside a drug that is begun or raised: shown before signing, and kept with the change."""
+
+import pytest
+
+from coordcare.extensions import db
+from coordcare.medication.advice_rules import Abnormal
+from coordcare.medication.formulary import find_drug
+from coordcare.medication.measured_rules import Measured, out_of_range
+from coordcare.medication.models import MedicationChange
+from coordcare.medication.monitoring_formulary import monitoring_rules
+from tests.medication.situations import situation
+from tests.medication.writing import entry_id, sign
+
+QTC = Abnormal("ecg", "QTc 480 ms on 1 Jun 2026 (long)", "a limit [GK]", verified=False)
+TSH = Abnormal("tsh", "TSH 24 mIU/L on 1 Jun 2026 (high)", "", verified=True)
+
+
+@pytest.mark.parametrize(
+    ("change_type", "told"),
+    [(one, True) for one in ("start", "increase", "switch", "augment", "resume")]
+    + [(one, False) for one in ("decrease", "hold", "stop", "taper", "timing", "taking_already")],
+)
+def test_a_result_out_of_range_is_told_where_a_drug_is_begun_or_raised(change_type, told):
+    found = list(out_of_range(situation(change_type, "citalopram", "40", abnormal=[QTC])))
+    assert [one.words for one in found] == ["Out of range on record: QTc 480 ms on 1 Jun 2026 (long)."] * told
+    assert [(one.standing, one.verified) for one in found] == [
+        ("a limit; general knowledge; clinic default, not verified", False)
+    ] * told
+    assert not list(out_of_range(situation(change_type, "citalopram", "40")))
+
+
+def test_the_tests_of_the_drug_itself_stand_first():
+    measured = Measured([QTC, TSH], monitoring_rules())
+    assert measured.abnormal_for(find_drug("lithium")) == [TSH, QTC]
+    assert measured.abnormal_for(find_drug("ziprasidone")) == [QTC, TSH]
+
+
+def test_a_toxic_level_is_told_before_lithium_is_raised_and_is_kept_with_it(cast, amara):
+    sign(cast, "psychiatrist", "medication_change", -30, drug="lithium", dose="300")
+    sign(cast, "psychiatrist", "monitoring_result", -3, test="qtc", value="480", unit="ms")
+    sign(cast, "psychiatrist", "monitoring_result", -2, value="24")
+    sign(
+        cast,
+        "psychiatrist",
+        "monitoring_result",
+        test="lithium_level",
+        value="1.6",
+        unit="mEq/L",
+        hours_since_dose="12",
+    )
+    raised = {"change_type": "increase", "drug": "lithium", "dose": "600"}
+    shown = (
+        cast.client("psychiatrist")
+        .post(f"/patients/{amara}/medication/advice", data={**raised, "unit": "mg", "frequency": "once_daily"})
+        .text
+    )
+    draft = sign(cast, "psychiatrist", "medication_change", action="preview", **raised)
+    before = cast.client("psychiatrist").get(draft.location).text
+    signed = entry_id(sign(cast, "psychiatrist", "medication_change", **raised))
+    with cast.app.app_context():
+        kept = next(
+            one["words"] for one in db.session.get_one(MedicationChange, signed).advice if one["key"] == "out_of_range"
+        )
+    assert "Lithium level 1.6 mEq/L on" in kept and "toxicity is possible" in kept
+    assert kept.index("Lithium level") < kept.index("TSH 24 mIU/L") < kept.index("QTc 480 ms")
+    assert kept in shown and kept in before
