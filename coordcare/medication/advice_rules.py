@@ -18,10 +18,11 @@ ASKS_REASON, QUIET, REFUSED = "asks_reason", "quiet", "refused"
 LEVELS = {ASKS_REASON: "asks a reason", QUIET: "quiet line", REFUSED: "refused"}
 CLINIC_DEFAULT = "clinic default"
 UNVERIFIED = f"{CLINIC_DEFAULT}, not verified"
-NOT_CHECKED = (
-    "Not checked: allergies, interactions beyond MAOIs, kidney and liver function, pregnancy,"
+_NOT_CHECKED = (
+    "Not checked: allergies, interactions beyond MAOIs{}, QT, kidney and liver function, pregnancy,"
     " drugs that are not on the list or not recorded here, such as estrogen contraceptives."
 )
+NOT_CHECKED = _NOT_CHECKED.format("")
 BEGINS = frozenset({"start", "augment", "switch", "resume"})
 DOSES = BEGINS | {"increase", "decrease", "taper", "timing", "taking_already"}
 
@@ -127,6 +128,11 @@ def gap(situation: Situation) -> timedelta | None:
         takes = any(not line.held for line in regimen(situation.own, day))
         since = None if takes else since or day
     return None if since is None else situation.on - since
+
+
+def not_checked_beside(medicines: Sequence[str]) -> str:
+    """What is not checked, naming the other medicines on record: nothing compares them with what is prescribed."""
+    return _NOT_CHECKED.format(f" (other medicines on record: {', '.join(medicines)})" if medicines else "")
 
 
 def day_words(day: date) -> str:

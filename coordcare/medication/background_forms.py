@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from coordcare.medication import rules
-from coordcare.medication.advice_rules import NOT_CHECKED, NeutrophilCount
+from coordcare.medication.advice_rules import NeutrophilCount, not_checked_beside
 from coordcare.medication.formulary import Drug
 from coordcare.medication.list_formulary import DrugList
 from coordcare.medication.measured_rules import Measured
@@ -21,7 +21,7 @@ class MedicationBackground(Background):
     `visit_on` is the day of the author's own visit that announced a change which is not recorded yet. `drug` is the
     drug of the regimen that the form was opened for, `beside` its second line. `reviewed`: whether the viewer has
     reviewed the record within the last day, None where nobody asks. `symptoms` are those named last.
-    `benign_neutropenia` as the last change of clozapine says.
+    `benign_neutropenia` as the last change of clozapine says. `other_medicines` as the health list names them.
     """
 
     changes: Sequence[rules.Change]
@@ -37,8 +37,11 @@ class MedicationBackground(Background):
     reviewed: bool | None = None
     symptoms: Sequence[str] = ()
     benign_neutropenia: bool = False
+    other_medicines: Sequence[str] = ()
 
-    not_checked = NOT_CHECKED
+    @property
+    def not_checked(self) -> str:
+        return not_checked_beside(self.other_medicines)
 
     @property
     def regimen(self) -> list[rules.RegimenLine]:

@@ -27,8 +27,10 @@ from coordcare.medication.formulary import capitalized
 from coordcare.medication.models import MedicationChange
 from coordcare.medication.plan_checks import Proposal
 from coordcare.medication.plan_forms import typed_rows
+from coordcare.patients.health_queries import health_list
 from coordcare.patients.models import Patient
 from coordcare.patients.queries import load
+from coordcare.patients.rules import Category
 from coordcare.risk.queries import risk_panel
 from coordcare.settings.queries import today
 from coordcare.timeline.kinds import Kind, Part, Values
@@ -72,6 +74,7 @@ def prepare(standing: Standing, patient: Patient) -> MedicationBackground:
         reviewed=reviewed(standing) if reviewed else None,
         symptoms=symptom_queries.last_named(standing),
         benign_neutropenia=benign,
+        other_medicines=[one.text for one in health_list(standing, Category.OTHER_MEDICINE) if one.ended_on is None],
     )
 
 

@@ -8,6 +8,9 @@ from coordcare.medication.formulary import find_drug
 from coordcare.medication.measured_rules import Measured, out_of_range
 from coordcare.medication.models import MedicationChange
 from coordcare.medication.monitoring_formulary import monitoring_rules
+from coordcare.patients.health_actions import add_health_item, end_health_item
+from coordcare.patients.rules import Category
+from coordcare.settings.queries import today
 from tests.medication.situations import situation
 from tests.medication.writing import entry_id, sign
 
@@ -64,3 +67,20 @@ def test_a_toxic_level_is_told_before_lithium_is_raised_and_is_kept_with_it(cast
     assert "Lithium level 1.6 mEq/L on" in kept and "toxicity is possible" in kept
     assert kept.index("Lithium level") < kept.index("TSH 24 mIU/L") < kept.index("QTc 480 ms")
     assert kept in shown and kept in before
+
+
+def test_what_is_not_checked_names_the_other_medicines_on_record(cast, amara):
+    with cast.app.app_context():
+        for text, ended in (("Omeprazole 20 mg", False), ("Levothyroxine 50 mcg", False), ("Iron", True)):
+            item = add_health_item(cast.viewer("psychiatrist"), amara, Category.OTHER_MEDICINE, text, today())
+            if ended:
+                end_health_item(cast.viewer("psychiatrist"), amara, item.id, today(), "stopped")
+        add_health_item(cast.viewer("psychiatrist"), amara, Category.ALLERGY, "Penicillin", today())
+    psychiatrist, typed = cast.client("psychiatrist"), {"drug": "citalopram", "dose": "40"}
+    draft = sign(cast, "psychiatrist", "medication_change", action="preview", **typed)
+    words = (
+        "Not checked: allergies, interactions beyond MAOIs (other medicines on record: Levothyroxine 50 mcg,"
+        " Omeprazole 20 mg), QT, kidney and liver function"
+    )
+    for page in (f"/patients/{amara}/entries/new/medication_change", draft.location):
+        assert words in psychiatrist.get(page).text
