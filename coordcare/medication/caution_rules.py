@@ -12,6 +12,8 @@ from coordcare.medication.limit_formulary import Limit, over
 from coordcare.medication.rules import Dose, trials
 
 TENFOLD = 10
+# From so many times the present dose on it is asked whether it is meant. [GK, not verified]
+MANIFOLD, MANIFOLD_KEY = 5, "manifold"
 SLIP_OF_UNIT = 100
 PDMP_FROM_AGE = 16
 PDMP_KEPT = timedelta(days=1)
@@ -27,10 +29,11 @@ WATCH_FOR = {
 
 
 def plausibility(situation: Situation) -> Iterator[Advice]:
-    """Refused: a unit that cannot be compared with what is taken, a unit 100 times out. Quiet: ten times as much.
+    """Refused: a unit that cannot be compared with what is taken, a unit 100 times out. Quiet: five times as much.
 
-    50 typed as 500 is ten times what is taken. mcg for mg, and mg for mcg, is 1000 times out; the line is drawn at
-    100 times above the maximum or, where the unit is not the list's, 100 times below it. [GK, not verified]
+    50 typed as 500 is ten times what is taken, and the form asks for a tick that it is meant. mcg for mg, and mg for
+    mcg, is 1000 times out; the line is drawn at 100 times above the maximum or, where the unit is not the list's, 100
+    times below it. [GK, not verified]
     """
     dose = situation.dose
     if dose is None:
@@ -43,9 +46,8 @@ def plausibility(situation: Situation) -> Iterator[Advice]:
     limit = _limit(situation)
     if limit is not None and (slip := _unit_slip(situation, dose, limit)):
         yield Advice("unit_slip", slip, REFUSED, limit.source, verified=False)
-    elif line is not None and not dose.as_needed and _milligrams(dose) >= _milligrams(line.dose) * TENFOLD:
-        words = f"{dose.words} is {TENFOLD} times the present {line.dose.words} or more: check the decimal point."
-        yield Advice("tenfold", words, QUIET, CLINIC, verified=False)
+    elif line is not None and (told := _manifold_words(dose, line.dose)):
+        yield Advice(MANIFOLD_KEY, told, QUIET, CLINIC, verified=False)
 
 
 def over_maximum(situation: Situation) -> Iterator[Advice]:
@@ -112,6 +114,22 @@ def _limit(situation: Situation) -> Limit | None:
     if situation.drug.generic == LAMOTRIGINE:
         use = replace(use, conditions=use.conditions | company(situation.takes))
     return situation.drugs.limit_of(situation.drug.generic, use)
+
+
+def _manifold_words(dose: Dose, before: Dose) -> str | None:
+    """500 mg is 10 times the dose now (50 mg): check the decimal point. As needed each dose is compared with each."""
+    if dose.as_needed and not before.as_needed:
+        return None
+    each = dose.as_needed
+    factors = [MILLIGRAMS.get(one.unit, Decimal(1)) for one in (dose, before)]
+    now, was = (dose.amount, before.amount) if each else (dose.most_of_a_day, before.most_of_a_day)
+    times = now * factors[0] / (was * factors[1])
+    if times < MANIFOLD:
+        return None
+    told = f"{times:.0f}" if times == int(times) else f"more than {int(times)}"
+    alike = dose.frequency == before.frequency
+    new, old = (dose.amount_words, before.amount_words) if alike else (dose.words, before.words)
+    return f"{new} is {told} times the dose now ({old}): check the decimal point."
 
 
 def _kind(unit: str) -> str:

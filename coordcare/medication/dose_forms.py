@@ -45,6 +45,8 @@ class DoseFields(Form):
     dose = StringField(
         "New dose", widget=TextInput(), validators=[Length(max=20, message="Enter the dose as a number.")]
     )
+    # Its value is what was said of the dose: once the dose is another one, the tick counts no more.
+    dose_meant = StringField("The dose is meant")
     unit = SelectField(
         "Unit",
         choices=list(UNITS.items()),

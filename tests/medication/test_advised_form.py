@@ -73,8 +73,8 @@ def test_500_typed_for_50_is_advice_and_passes_with_its_reason():
     assert not asked.validate()
     (told,) = asked.errors["advice_reason"]
     assert list(asked.errors) == ["advice_reason"] and told.endswith(REASON_ASKED)
-    assert "500 mg once daily" in told and "200 mg" in told and "present 50 mg" in told
-    assert [one.key for one in asked.advice()] == ["over_maximum", "tenfold"]
+    assert "500 mg once daily" in told and "200 mg" in told and "dose now (50 mg)" in told
+    assert [one.key for one in asked.advice()] == ["over_maximum", "manifold"]
     assert form(*takes, **typed, advice_reason="Meant.").validate()
 
 

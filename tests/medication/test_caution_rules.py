@@ -51,17 +51,17 @@ def test_a_dose_that_is_not_given_is_not_above_anything(change_type):
     assert list(over_maximum(situation(change_type, "sertraline", "900", before=TAKES))) == []
 
 
-@pytest.mark.parametrize(("amount", "tenfold"), [("49", False), ("50", True), ("51", True)])
-def test_clinic_default_ten_times_the_present_dose_is_a_quiet_line(amount, tenfold):
+@pytest.mark.parametrize(("amount", "manifold"), [("24", False), ("25", True), ("26", True), ("50", True)])
+def test_clinic_default_five_times_the_present_dose_is_a_quiet_line(amount, manifold):
     before = (("start", "sertraline", -30, "5"),)
     found = list(plausibility(situation("increase", "sertraline", amount, before=before)))
-    assert keys(found) == (["tenfold"] if tenfold else [])
+    assert keys(found) == (["manifold"] if manifold else [])
     assert all(one.level == QUIET for one in found)
 
 
 def test_50_typed_as_500_is_advice_and_not_refused():
     found = advise(situation("increase", "sertraline", "500", before=TAKES))
-    assert set(keys(found)) == {"tenfold", "over_maximum"} and not any(one.level == REFUSED for one in found)
+    assert set(keys(found)) == {"manifold", "over_maximum"} and not any(one.level == REFUSED for one in found)
 
 
 @pytest.mark.parametrize(
