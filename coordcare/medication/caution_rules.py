@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from coordcare.medication.advice_rules import ASKS_REASON, BEGINS, DOSES, QUIET, REFUSED, Advice, Situation, day_words
-from coordcare.medication.formulary import FAMILIES, MILLIGRAMS, amount_words, capitalized
+from coordcare.medication.formulary import FAMILIES, MILLIGRAMS, UNITS, amount_words, capitalized
 from coordcare.medication.lamotrigine_rules import LAMOTRIGINE, company
 from coordcare.medication.limit_formulary import Limit, over
 from coordcare.medication.rules import Dose, trials
@@ -15,6 +15,7 @@ TENFOLD = 10
 # From so many times the present dose on it is asked whether it is meant. [GK, not verified]
 MANIFOLD, MANIFOLD_KEY = 5, "manifold"
 SLIP_OF_UNIT = 100
+LIQUID, LIQUID_UNIT = "liquid", "mL"
 PDMP_FROM_AGE = 16
 PDMP_KEPT = timedelta(days=1)
 CLINIC = "clinic default [GK]"
@@ -29,7 +30,7 @@ WATCH_FOR = {
 
 
 def plausibility(situation: Situation) -> Iterator[Advice]:
-    """Refused: a unit that cannot be compared with what is taken, a unit 100 times out. Quiet: five times as much.
+    """Refused: a unit that does not fit the drug or what is taken of it, one 100 times out. Quiet: five times as much.
 
     50 typed as 500 is ten times what is taken, and the form asks for a tick that it is meant. mcg for mg, and mg for
     mcg, is 1000 times out; the line is drawn at 100 times above the maximum or, where the unit is not the list's, 100
@@ -41,6 +42,12 @@ def plausibility(situation: Situation) -> Iterator[Advice]:
     line = situation.line
     if line is not None and _kind(line.dose.unit) != _kind(dose.unit):
         words = f"{capitalized(situation.drug.generic)} is taken in {line.dose.unit}, which does not fit {dose.unit}."
+        yield Advice("unit_misfit", words, REFUSED, CLINIC, verified=False)
+        return
+    if line is None and dose.unit not in (fitting := _units_that_fit(situation, dose)):
+        name, listed = capitalized(situation.drug.generic), ", ".join(unit for unit in UNITS if unit in fitting)
+        only = ", or the form liquid" if dose.unit == LIQUID_UNIT else ""
+        words = f"{name} is not given in {dose.unit} here. Choose one of {listed}{only}."
         yield Advice("unit_misfit", words, REFUSED, CLINIC, verified=False)
         return
     limit = _limit(situation)
@@ -114,6 +121,14 @@ def _limit(situation: Situation) -> Limit | None:
     if situation.drug.generic == LAMOTRIGINE:
         use = replace(use, conditions=use.conditions | company(situation.takes))
     return situation.drugs.limit_of(situation.drug.generic, use)
+
+
+def _units_that_fit(situation: Situation, dose: Dose) -> set[str]:
+    """A weight, what the drug's own limits are in, and mL of a liquid; any unit of a drug that is not on the list."""
+    if not situation.drug.coded:
+        return set(UNITS)
+    limits = {limit.unit for limit in situation.drugs.limits if limit.drug == situation.drug.generic}
+    return {*MILLIGRAMS, *limits, *({LIQUID_UNIT} if dose.form == LIQUID else ())}
 
 
 def _manifold_words(dose: Dose, before: Dose) -> str | None:

@@ -44,6 +44,8 @@ LITHIUM = [change("start", "lithium", -9, "300")]
 @pytest.mark.parametrize(
     ("takes", "typed", "field"),
     [
+        ([], {"drug": "lithium", "dose": "300", "unit": "units"}, "unit"),
+        ([], {"drug": "lithium", "dose": "10", "unit": "mL"}, "unit"),
         ([], {"drug": "liothyronine", "dose": "25"}, "dose"),
         ([], {"drug": "sertraline", "dose": "50", "unit": "mcg"}, "dose"),
         (LITHIUM, {"change_type": "increase", "drug": "lithium", "dose": "10", "unit": "mL"}, "unit"),

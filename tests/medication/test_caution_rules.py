@@ -1,5 +1,7 @@
 """Advice on any drug. Sources: dose_limits.csv, sources.md 4.2 (PDMP), clinic defaults [GK]."""
 
+from dataclasses import replace
+
 import pytest
 
 from coordcare.medication import saving_rules
@@ -192,3 +194,20 @@ def test_every_line_names_its_source():
     for advice in (one for scene in scenes for rule in saving_rules.RULES for one in rule(scene)):
         assert advice.source and advice.words.endswith(".") and advice.level in LEVELS
         assert ("not verified" in advice.standing) is not advice.verified
+
+
+@pytest.mark.parametrize(
+    ("drug", "amount", "unit", "form", "refused"),
+    [
+        ("lithium", "300", "units", None, True),
+        ("lithium", "10", "mL", None, True),
+        ("lithium", "10", "mL", "liquid", False),
+        ("lithium", "0.3", "g", None, False),
+        ("insulin glargine", "10", "units", None, False),
+    ],
+)
+def test_a_unit_fits_the_drug_and_its_form(drug, amount, unit, form, refused):
+    """Source: the clinic's list; of a drug that is not on it no unit is known."""
+    plain = situation("start", drug, amount, unit=unit)
+    found = list(plausibility(replace(plain, dose=plain.dose._replace(form=form))))
+    assert [(one.key, one.level) for one in found] == [("unit_misfit", REFUSED)] * refused
