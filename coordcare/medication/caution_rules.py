@@ -109,6 +109,14 @@ def pdmp(situation: Situation) -> Iterator[Advice]:
         yield Advice("pdmp", words, QUIET, "sources.md 4.2 (Florida E-FORCSE) [GK]", verified=False)
 
 
+def no_limit_as_needed(situation: Situation) -> Iterator[Advice]:
+    """As needed, and nobody said how many doses a day it may be: then no page can say it either."""
+    dose = situation.dose
+    if dose is not None and dose.unlimited and situation.change_type in DOSES:
+        words = f"{dose.words} without a daily limit: set it under “At most a day”, in doses."
+        yield Advice("no_limit", words, QUIET, CLINIC, verified=False)
+
+
 def not_on_the_list(situation: Situation) -> Iterator[Advice]:
     if not situation.drug.coded:
         words = f"{capitalized(situation.drug.generic)} is not on the clinic's list: nothing is checked for it."

@@ -7,6 +7,7 @@ from coordcare.medication.age_rules import age_advice
 from coordcare.medication.caution_rules import (
     duplicate_class,
     monitoring_overdue,
+    no_limit_as_needed,
     not_on_the_list,
     over_maximum,
     pdmp,
@@ -28,6 +29,7 @@ RULES: tuple[Callable[[Situation], Iterator[Advice]], ...] = (
     duplicate_class,
     monitoring_overdue,
     pdmp,
+    no_limit_as_needed,
     not_on_the_list,
 )
 _LOUDEST_FIRST = {level: number for number, level in enumerate((REFUSED, ASKS_REASON, QUIET))}

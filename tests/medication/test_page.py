@@ -124,3 +124,19 @@ def test_the_current_dose_stands_in_the_form_that_is_opened_for_a_drug(cast, ama
     assert 'value="150"' not in form, "a new dose that is typed behind the present one"
     with cast.app.app_context():
         assert str(today() - timedelta(days=0)) in form
+
+
+def test_a_limit_as_needed_that_nobody_set_is_claimed_nowhere_and_asked_for(cast, amara):
+    as_needed = {"drug": "lorazepam", "dose": "0.5", "frequency": "as_needed"}
+    quiet = "0.5 mg as needed without a daily limit"
+    draft = sign(cast, "psychiatrist", CHANGE, -1, action="preview", **as_needed)
+    assert quiet in cast.client("psychiatrist").get(draft.location).text
+    sign(cast, "psychiatrist", CHANGE, -1, **as_needed)
+    shown = page(cast, amara)
+    assert "0.5 mg each time, no daily limit set" in shown and "up to" not in shown.split("Changes and reasons")[0]
+    sign(cast, "psychiatrist", CHANGE, drug="lorazepam", dose="1", beside="y")
+    assert "both lines together: at least 1 mg a day, no daily limit set." in page(cast, amara)
+    limited = {"drug": "hydroxyzine", "dose": "25", "frequency": "as_needed", "most_per_day": "3"}
+    answer = sign(cast, "psychiatrist", CHANGE, **limited)
+    assert "without a daily limit" not in cast.client("psychiatrist").get(answer.location).text
+    assert "up to 75 mg" in page(cast, amara)
