@@ -63,11 +63,20 @@ class Abnormal:
 
 
 @dataclass(frozen=True, slots=True)
+class Untested:
+    """A test that is wanted before a drug is begun and has no result: its name, and the rule's source."""
+
+    word: str
+    source: str
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Situation:
     """Everything that advice looks at: the change as typed, and what is known on that day.
 
     `changes` are those that count, of all drugs, planned ones too. `next_review` is the day of the next review.
-    `abnormal`: what is out of range of late, the drug's own tests first.
+    `abnormal`: what is out of range of late, the drug's own tests first. `untested`: baseline tests without a result.
     `beside`: the change is of the drug's second line. `drugs` is the clinic's list.
     """
 
@@ -84,6 +93,7 @@ class Situation:
     benign_ethnic_neutropenia: bool = False
     overdue: Sequence[str] = field(default=())
     abnormal: Sequence[Abnormal] = ()
+    untested: Sequence[Untested] = ()
     beside: bool = False
     drugs: DrugList = field(default_factory=DrugList)
 

@@ -11,7 +11,7 @@ from coordcare.medication.detail_rules import BENIGN_NEUTROPENIA
 from coordcare.medication.formulary import Drug, capitalized, unlisted
 from coordcare.medication.limit_formulary import Use
 from coordcare.medication.list_formulary import DrugList
-from coordcare.medication.measured_rules import Measured
+from coordcare.medication.measured_rules import ANEW, Measured
 from coordcare.medication.plan_checks import Proposal
 from coordcare.medication.rules import Change
 from coordcare.medication.saving_rules import advise, loudest_first
@@ -124,6 +124,7 @@ def _situation(
         benign_ethnic_neutropenia=BENIGN_NEUTROPENIA in details.conditions,
         overdue=tuple(known.overdue.get(change.drug, ())),
         abnormal=known.measured.abnormal_for(own),
+        untested=known.measured.untested(own, change.effective_on) if change.change_type in ANEW else (),
         beside=proposal.beside if change.drug == drug.generic else False,
         drugs=known.drugs,
     )

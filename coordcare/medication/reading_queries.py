@@ -10,7 +10,7 @@ from coordcare.medication.measured_rules import Measured
 from coordcare.medication.monitoring_queries import ResultRow
 from coordcare.medication.monitoring_rule_queries import monitored
 from coordcare.medication.result_formulary import MEASUREMENTS, WEIGHT
-from coordcare.medication.result_rules import Reading, reading, result_words
+from coordcare.medication.result_rules import Reading, as_result, reading, result_words
 from coordcare.medication.rules import Change
 from coordcare.medication.weight_rules import Weight, weight_reading
 from coordcare.settings.rules import age_on
@@ -58,7 +58,8 @@ def measured(standing: Standing, changes: Sequence[Change], born: date, on: date
     rows = monitoring_queries.results_that_count(standing)
     found = last_out_of_range(rows, changes, born, on, benign=benign)
     what = monitored()
-    return Measured([_abnormal(row, one) for row, one in found], what.counting, what.choices)
+    results = [as_result(row.values["test"], row.on, row.values) for row in rows]
+    return Measured([_abnormal(row, one) for row, one in found], results, what.counting, what.choices)
 
 
 def _abnormal(row: ResultRow, one: Reading) -> Abnormal:

@@ -16,7 +16,7 @@ from coordcare.medication.caution_rules import (
 from coordcare.medication.clozapine_rules import clozapine_advice
 from coordcare.medication.lamotrigine_rules import lamotrigine_advice
 from coordcare.medication.maoi_rules import maoi_advice
-from coordcare.medication.measured_rules import out_of_range
+from coordcare.medication.measured_rules import baseline_missing, out_of_range
 
 RULES: tuple[Callable[[Situation], Iterator[Advice]], ...] = (
     plausibility,
@@ -26,6 +26,7 @@ RULES: tuple[Callable[[Situation], Iterator[Advice]], ...] = (
     over_maximum,
     age_advice,
     out_of_range,
+    baseline_missing,
     duplicate_class,
     monitoring_overdue,
     pdmp,
