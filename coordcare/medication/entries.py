@@ -27,6 +27,7 @@ from coordcare.medication.formulary import capitalized
 from coordcare.medication.models import MedicationChange
 from coordcare.medication.plan_checks import Proposal
 from coordcare.medication.plan_forms import typed_rows
+from coordcare.medication.title_rules import draft_words
 from coordcare.patients.health_queries import health_list
 from coordcare.patients.models import Patient
 from coordcare.patients.queries import load
@@ -160,4 +161,5 @@ MEDICATION_CHANGE = Kind(
     on_signed=switch_entries.sign_leaving,
     on_recalled=switch_entries.recall_leaving,
     typed=typed,
+    draft_words=draft_words,
 )

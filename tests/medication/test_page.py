@@ -140,3 +140,22 @@ def test_a_limit_as_needed_that_nobody_set_is_claimed_nowhere_and_asked_for(cast
     answer = sign(cast, "psychiatrist", CHANGE, **limited)
     assert "without a daily limit" not in cast.client("psychiatrist").get(answer.location).text
     assert "up to 75 mg" in page(cast, amara)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"change_type": "increase", "dose": "100"}, "Increase sertraline to 100 mg"),
+        ({"change_type": "start", "dose": "50"}, "Start sertraline 50 mg"),
+        ({"change_type": "switch", "dose": "50"}, "Switch to sertraline 50 mg"),
+        ({"change_type": "stop", "dose": "50"}, "Stop sertraline"),
+        ({"change_type": "taper", "dose": ""}, "Taper sertraline"),
+        ({"change_type": "", "dose": "100"}, "sertraline"),
+        ({"change_type": "increase", "drug": "", "reason": "Low mood"}, "Low mood"),
+    ],
+)
+def test_a_draft_is_known_by_what_it_changes(cast, amara, typed, words):
+    sign(cast, "psychiatrist", CHANGE, action="save", **typed)
+    psychiatrist = cast.client("psychiatrist")
+    assert f">Medication change: {words}<" in psychiatrist.get(f"/patients/{amara}/timeline").text
+    assert f">{words}</p>" in psychiatrist.get("/").text
