@@ -18,10 +18,11 @@ ASKS_REASON, QUIET, REFUSED = "asks_reason", "quiet", "refused"
 LEVELS = {ASKS_REASON: "asks a reason", QUIET: "quiet line", REFUSED: "refused"}
 CLINIC_DEFAULT = "clinic default"
 UNVERIFIED = f"{CLINIC_DEFAULT}, not verified"
-NOT_CHECKED = (
-    "Not checked: allergies, interactions beyond MAOIs, kidney and liver function, pregnancy,"
+_NOT_CHECKED = (
+    "Not checked: allergies, interactions beyond MAOIs{}, QT, kidney and liver function, pregnancy,"
     " drugs that are not on the list or not recorded here, such as estrogen contraceptives."
 )
+NOT_CHECKED = _NOT_CHECKED.format("")
 BEGINS = frozenset({"start", "augment", "switch", "resume"})
 DOSES = BEGINS | {"increase", "decrease", "taper", "timing", "taking_already"}
 
@@ -52,10 +53,30 @@ class NeutrophilCount:
 
 
 @dataclass(frozen=True, slots=True)
+class Abnormal:
+    """A result that is out of range: the test of the rules that it answers, what it says, and who says so."""
+
+    test: str
+    words: str
+    source: str
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Untested:
+    """A test that is wanted before a drug is begun and has no result: its name, and the rule's source."""
+
+    word: str
+    source: str
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Situation:
     """Everything that advice looks at: the change as typed, and what is known on that day.
 
     `changes` are those that count, of all drugs, planned ones too. `next_review` is the day of the next review.
+    `abnormal`: what is out of range of late, the drug's own tests first. `untested`: baseline tests without a result.
     `beside`: the change is of the drug's second line. `drugs` is the clinic's list.
     """
 
@@ -71,6 +92,8 @@ class Situation:
     neutrophils: Sequence[NeutrophilCount] = ()
     benign_ethnic_neutropenia: bool = False
     overdue: Sequence[str] = field(default=())
+    abnormal: Sequence[Abnormal] = ()
+    untested: Sequence[Untested] = ()
     beside: bool = False
     drugs: DrugList = field(default_factory=DrugList)
 
@@ -115,6 +138,11 @@ def gap(situation: Situation) -> timedelta | None:
         takes = any(not line.held for line in regimen(situation.own, day))
         since = None if takes else since or day
     return None if since is None else situation.on - since
+
+
+def not_checked_beside(medicines: Sequence[str]) -> str:
+    """What is not checked, naming the other medicines on record: nothing compares them with what is prescribed."""
+    return _NOT_CHECKED.format(f" (other medicines on record: {', '.join(medicines)})" if medicines else "")
 
 
 def day_words(day: date) -> str:

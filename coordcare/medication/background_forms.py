@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from coordcare.medication import rules
-from coordcare.medication.advice_rules import NOT_CHECKED, NeutrophilCount
+from coordcare.medication.advice_rules import NeutrophilCount, not_checked_beside
 from coordcare.medication.formulary import Drug
 from coordcare.medication.list_formulary import DrugList
+from coordcare.medication.measured_rules import Measured
 from coordcare.medication.proposed_rules import Known
 from coordcare.medication.reported_queries import Observation
 from coordcare.timeline.forms import Background
@@ -20,7 +21,7 @@ class MedicationBackground(Background):
     `visit_on` is the day of the author's own visit that announced a change which is not recorded yet. `drug` is the
     drug of the regimen that the form was opened for, `beside` its second line. `reviewed`: whether the viewer has
     reviewed the record within the last day, None where nobody asks. `symptoms` are those named last.
-    `benign_neutropenia` as the last change of clozapine says.
+    `benign_neutropenia` as the last change of clozapine says. `other_medicines` as the health list names them.
     """
 
     changes: Sequence[rules.Change]
@@ -32,11 +33,15 @@ class MedicationBackground(Background):
     raised_risk: bool = False
     neutrophils: Sequence[NeutrophilCount] = ()
     overdue: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    measured: Measured = field(default_factory=Measured)
     reviewed: bool | None = None
     symptoms: Sequence[str] = ()
     benign_neutropenia: bool = False
+    other_medicines: Sequence[str] = ()
 
-    not_checked = NOT_CHECKED
+    @property
+    def not_checked(self) -> str:
+        return not_checked_beside(self.other_medicines)
 
     @property
     def regimen(self) -> list[rules.RegimenLine]:
@@ -60,4 +65,5 @@ class MedicationBackground(Background):
             self.raised_risk,
             self.neutrophils,
             overdue=self.overdue,
+            measured=self.measured,
         )

@@ -6,13 +6,16 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from coordcare.medication.advice_rules import ASKS_REASON, BEGINS, DOSES, QUIET, REFUSED, Advice, Situation, day_words
-from coordcare.medication.formulary import FAMILIES, MILLIGRAMS, amount_words, capitalized
+from coordcare.medication.formulary import FAMILIES, MILLIGRAMS, UNITS, amount_words, capitalized
 from coordcare.medication.lamotrigine_rules import LAMOTRIGINE, company
 from coordcare.medication.limit_formulary import Limit, over
 from coordcare.medication.rules import Dose, trials
 
 TENFOLD = 10
+# From so many times the present dose on it is asked whether it is meant. [GK, not verified]
+MANIFOLD, MANIFOLD_KEY = 5, "manifold"
 SLIP_OF_UNIT = 100
+LIQUID, LIQUID_UNIT = "liquid", "mL"
 PDMP_FROM_AGE = 16
 PDMP_KEPT = timedelta(days=1)
 CLINIC = "clinic default [GK]"
@@ -27,10 +30,11 @@ WATCH_FOR = {
 
 
 def plausibility(situation: Situation) -> Iterator[Advice]:
-    """Refused: a unit that cannot be compared with what is taken, a unit 100 times out. Quiet: ten times as much.
+    """Refused: a unit that does not fit the drug or what is taken of it, one 100 times out. Quiet: five times as much.
 
-    50 typed as 500 is ten times what is taken. mcg for mg, and mg for mcg, is 1000 times out; the line is drawn at
-    100 times above the maximum or, where the unit is not the list's, 100 times below it. [GK, not verified]
+    50 typed as 500 is ten times what is taken, and the form asks for a tick that it is meant. mcg for mg, and mg for
+    mcg, is 1000 times out; the line is drawn at 100 times above the maximum or, where the unit is not the list's, 100
+    times below it. [GK, not verified]
     """
     dose = situation.dose
     if dose is None:
@@ -40,12 +44,17 @@ def plausibility(situation: Situation) -> Iterator[Advice]:
         words = f"{capitalized(situation.drug.generic)} is taken in {line.dose.unit}, which does not fit {dose.unit}."
         yield Advice("unit_misfit", words, REFUSED, CLINIC, verified=False)
         return
+    if line is None and dose.unit not in (fitting := _units_that_fit(situation, dose)):
+        name, listed = capitalized(situation.drug.generic), ", ".join(unit for unit in UNITS if unit in fitting)
+        only = ", or the form liquid" if dose.unit == LIQUID_UNIT else ""
+        words = f"{name} is not given in {dose.unit} here. Choose one of {listed}{only}."
+        yield Advice("unit_misfit", words, REFUSED, CLINIC, verified=False)
+        return
     limit = _limit(situation)
     if limit is not None and (slip := _unit_slip(situation, dose, limit)):
         yield Advice("unit_slip", slip, REFUSED, limit.source, verified=False)
-    elif line is not None and not dose.as_needed and _milligrams(dose) >= _milligrams(line.dose) * TENFOLD:
-        words = f"{dose.words} is {TENFOLD} times the present {line.dose.words} or more: check the decimal point."
-        yield Advice("tenfold", words, QUIET, CLINIC, verified=False)
+    elif line is not None and (told := _manifold_words(dose, line.dose)):
+        yield Advice(MANIFOLD_KEY, told, QUIET, CLINIC, verified=False)
 
 
 def over_maximum(situation: Situation) -> Iterator[Advice]:
@@ -100,6 +109,14 @@ def pdmp(situation: Situation) -> Iterator[Advice]:
         yield Advice("pdmp", words, QUIET, "sources.md 4.2 (Florida E-FORCSE) [GK]", verified=False)
 
 
+def no_limit_as_needed(situation: Situation) -> Iterator[Advice]:
+    """As needed, and nobody said how many doses a day it may be: then no page can say it either."""
+    dose = situation.dose
+    if dose is not None and dose.unlimited and situation.change_type in DOSES:
+        words = f"{dose.words} without a daily limit: set it under “At most a day”, in doses."
+        yield Advice("no_limit", words, QUIET, CLINIC, verified=False)
+
+
 def not_on_the_list(situation: Situation) -> Iterator[Advice]:
     if not situation.drug.coded:
         words = f"{capitalized(situation.drug.generic)} is not on the clinic's list: nothing is checked for it."
@@ -112,6 +129,30 @@ def _limit(situation: Situation) -> Limit | None:
     if situation.drug.generic == LAMOTRIGINE:
         use = replace(use, conditions=use.conditions | company(situation.takes))
     return situation.drugs.limit_of(situation.drug.generic, use)
+
+
+def _units_that_fit(situation: Situation, dose: Dose) -> set[str]:
+    """A weight, what the drug's own limits are in, and mL of a liquid; any unit of a drug that is not on the list."""
+    if not situation.drug.coded:
+        return set(UNITS)
+    limits = {limit.unit for limit in situation.drugs.limits if limit.drug == situation.drug.generic}
+    return {*MILLIGRAMS, *limits, *({LIQUID_UNIT} if dose.form == LIQUID else ())}
+
+
+def _manifold_words(dose: Dose, before: Dose) -> str | None:
+    """500 mg is 10 times the dose now (50 mg): check the decimal point. As needed each dose is compared with each."""
+    if dose.as_needed and not before.as_needed:
+        return None
+    each = dose.as_needed
+    factors = [MILLIGRAMS.get(one.unit, Decimal(1)) for one in (dose, before)]
+    now, was = (dose.amount, before.amount) if each else (dose.most_of_a_day, before.most_of_a_day)
+    times = now * factors[0] / (was * factors[1])
+    if times < MANIFOLD:
+        return None
+    told = f"{times:.0f}" if times == int(times) else f"more than {int(times)}"
+    alike = dose.frequency == before.frequency
+    new, old = (dose.amount_words, before.amount_words) if alike else (dose.words, before.words)
+    return f"{new} is {told} times the dose now ({old}): check the decimal point."
 
 
 def _kind(unit: str) -> str:

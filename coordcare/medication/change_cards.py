@@ -77,5 +77,6 @@ def _advice(one: Mapping[str, Any]) -> Values:
     """A line as it was shown at signing, and what became of it."""
     told = source_words(one["source"])
     source = told if one["verified"] else f"{told}; {UNVERIFIED}"
-    became = "reason given" if one["level"] == "asks_reason" else "noted" if one["noted"] else None
+    noted = "said to be meant" if one.get("meant") else "noted" if one["noted"] else None
+    became = "reason given" if one["level"] == "asks_reason" else noted
     return {"words": one["words"], "asks": one["level"] == "asks_reason", "source": source, "became": became}

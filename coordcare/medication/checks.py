@@ -9,12 +9,13 @@ from coordcare.medication.advice_rules import NOT_CHECKED
 from coordcare.medication.formulary import AS_NEEDED, MILLIGRAMS, Drug, amount_words, capitalized
 from coordcare.medication.list_formulary import DrugList
 from coordcare.medication.plan_checks import Problem, Proposal
-from coordcare.medication.rules import BEGINNING, FALLING, WITHOUT_DOSE, Change, Dose, RegimenLine, regimen
+from coordcare.medication.rules import BEGINNING, FALLING, WITHOUT_DOSE, Change, Dose, RegimenLine, regimen, trials
 from coordcare.medication.title_rules import day_words
 
 __all__ = ["NOT_CHECKED", "Problem", "Proposal"]
 
 DOSE_MISSING = "Enter the dose, for example 50."
+ENDING = FALLING | WITHOUT_DOSE
 AHEAD = timedelta(days=366)
 
 
@@ -92,7 +93,8 @@ def _check_change_type(
             yield Problem("beside", f"{name} is not in the regimen, so there is no line to stand beside.")
     elif line is None:
         other = line_on(changes, drug.generic, proposal.effective_on, beside=not proposal.beside)
-        yield Problem("change_type", _not_taken(name, other, beside=proposal.beside))
+        told = _ended(proposal, drug, changes) if proposal.change_type in ENDING and other is None else None
+        yield Problem("change_type", told or _not_taken(name, other, beside=proposal.beside))
     elif proposal.change_type == "resume" and not line.held:
         yield Problem("change_type", f"{name} is not on hold: {line.dose_words} is taken now.")
     elif proposal.change_type not in {"resume", "stop"} and line.held:
@@ -105,6 +107,14 @@ def _not_taken(name: str, other: RegimenLine | None, *, beside: bool) -> str:
     if other is None:
         return f"{name} is not in the regimen. Use Start, or Taking already."
     return f"{name} has {'no second line' if beside else 'only a second line'}: {other.dose_words}. Check that box."
+
+
+def _ended(proposal: Proposal, drug: Drug, changes: Sequence[Change]) -> str:
+    """Of a drug that is to be ended and is not taken: since when it is not, if it ever was."""
+    words = f"{capitalized(drug.generic)} is not in the regimen"
+    own = (one for one in changes if one.drug == drug.generic)
+    ended = [one.stopped_on for one in trials(own, proposal.effective_on) if one.stopped_on is not None]
+    return f"{words}: it ended on {day_words(max(ended))}." if ended else f"{words}, so there is nothing to end."
 
 
 def _check_dose(proposal: Proposal, drug: Drug, line: RegimenLine | None) -> Iterator[Problem]:

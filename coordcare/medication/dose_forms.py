@@ -13,7 +13,7 @@ from coordcare.medication import checks, rules
 from coordcare.medication.background_forms import MedicationBackground
 from coordcare.medication.formulary import AS_NEEDED, FORMS, FREQUENCIES, ROUTES, UNITS, Drug
 from coordcare.medication.plan_checks import named_drug
-from coordcare.medication.plan_forms import AMOUNT
+from coordcare.medication.plan_forms import AMOUNT, point_words
 from coordcare.timeline.forms import required, tidy
 
 MOST_OF_A_DAY = 24
@@ -45,6 +45,8 @@ class DoseFields(Form):
     dose = StringField(
         "New dose", widget=TextInput(), validators=[Length(max=20, message="Enter the dose as a number.")]
     )
+    # Its value is what was said of the dose: once the dose is another one, the tick counts no more.
+    dose_meant = StringField("The dose is meant")
     unit = SelectField(
         "Unit",
         choices=list(UNITS.items()),
@@ -96,9 +98,8 @@ class DoseFields(Form):
         if typed and typed.startswith("-"):
             raise ValidationError("The dose must be more than 0.")
         if typed and not AMOUNT.fullmatch(typed):
-            raise ValidationError(
-                "Enter the dose as a plain number, for example 12.5 or 1000. The unit stands beside it."
-            )
+            plain = "Enter the dose as a plain number, for example 12.5 or 1000. The unit stands beside it."
+            raise ValidationError(point_words(typed) or plain)
         if not typed and self.change_type.data in rules.WITH_NEW_DOSE and self.read_dose() is None:
             raise ValidationError(checks.DOSE_MISSING)
 

@@ -13,6 +13,7 @@ from coordcare.medication import (
     list_queries,
     monitoring_queries,
     queries,
+    reading_queries,
     reported_queries,
     switch_entries,
     symptom_queries,
@@ -26,8 +27,11 @@ from coordcare.medication.formulary import capitalized
 from coordcare.medication.models import MedicationChange
 from coordcare.medication.plan_checks import Proposal
 from coordcare.medication.plan_forms import typed_rows
+from coordcare.medication.title_rules import draft_words
+from coordcare.patients.health_queries import health_list
 from coordcare.patients.models import Patient
 from coordcare.patients.queries import load
+from coordcare.patients.rules import Category
 from coordcare.risk.queries import risk_panel
 from coordcare.settings.queries import today
 from coordcare.timeline.kinds import Kind, Part, Values
@@ -54,6 +58,7 @@ def prepare(standing: Standing, patient: Patient) -> MedicationBackground:
     asked = request.args if has_request_context() else {}
     reviewed: Reviewed | None = current_app.extensions.get(REVIEWED)
     known = queries.changes(standing.patient_id)
+    benign = monitoring_queries.benign_neutropenia(standing, known) is not None
     return MedicationBackground(
         patient.birth_date,
         today(),
@@ -66,9 +71,11 @@ def prepare(standing: Standing, patient: Patient) -> MedicationBackground:
         raised_risk=bool(risk_panel(standing, standing.patient_id).level),
         neutrophils=monitoring_queries.neutrophils(standing),
         overdue=monitoring_queries.overdue_words(standing, known),
+        measured=reading_queries.measured(standing, known, patient.birth_date, today(), benign=benign),
         reviewed=reviewed(standing) if reviewed else None,
         symptoms=symptom_queries.last_named(standing),
-        benign_neutropenia=monitoring_queries.benign_neutropenia(standing, known) is not None,
+        benign_neutropenia=benign,
+        other_medicines=[one.text for one in health_list(standing, Category.OTHER_MEDICINE) if one.ended_on is None],
     )
 
 
@@ -154,4 +161,5 @@ MEDICATION_CHANGE = Kind(
     on_signed=switch_entries.sign_leaving,
     on_recalled=switch_entries.recall_leaving,
     typed=typed,
+    draft_words=draft_words,
 )

@@ -9,6 +9,7 @@ from coordcare.fields import DayField
 from coordcare.medication import checks, rules
 from coordcare.medication.advice_rules import ASKS_REASON, QUIET, REFUSED, Advice
 from coordcare.medication.background_forms import MedicationBackground
+from coordcare.medication.caution_rules import MANIFOLD_KEY
 from coordcare.medication.detail_forms import DetailFields, symptoms_typed
 from coordcare.medication.detail_rules import BENIGN_NEUTROPENIA, REVIEWED_TYPES
 from coordcare.medication.dose_forms import DoseFields, dose_columns, dose_typed, previous_columns
@@ -18,6 +19,7 @@ from coordcare.medication.proposed_rules import advice_on
 from coordcare.timeline.forms import EntryForm, long_text, tidy
 
 REASON_LENGTH = 4_000
+IF_MEANT = "If it is meant, tick the box below it."
 REASON_ASKED = "Say in one sentence why it is meant."
 # The fields of each fold begin like this.
 FOLDS = {
@@ -194,12 +196,24 @@ class MedicationChangeForm(DoseFields, DetailFields, PlanFields, EntryForm):
                 return True
         if self.advice_asking() and not tidy(self.advice_reason.data):
             self.advice_reason.errors = [self._reason_asked()]
-            return True
-        return False
+        if self.manifold and not self.is_meant:
+            self.dose.errors = [f"{self.manifold} {IF_MEANT}"]
+        return bool(self.advice_reason.errors or self.dose.errors)
+
+    @property
+    def manifold(self) -> str | None:
+        """What must be seen of a dose far above the present one; None where a reason for that dose is asked anyway."""
+        found = {one.key: one.words for one in self.advice()}
+        return None if "over_maximum" in found else found.get(MANIFOLD_KEY)
+
+    @property
+    def is_meant(self) -> bool:
+        """Whether just this dose was said to be meant: a tick for another one does not count."""
+        return self.manifold is not None and self.dose_meant.data == self.manifold
 
     def _reason_asked(self) -> str:
         """What the advice says, for it stands far below the list of errors; a likely slip of the pen too."""
-        told = [one.words for one in self.advice() if one.level == ASKS_REASON or one.key == "tenfold"]
+        told = [one.words for one in self.advice() if one.level == ASKS_REASON or one.key == MANIFOLD_KEY]
         return " ".join([*told, REASON_ASKED])
 
     def _advice_kept(self, one: Advice) -> dict[str, Any]:
@@ -210,4 +224,5 @@ class MedicationChangeForm(DoseFields, DetailFields, PlanFields, EntryForm):
             "source": one.source,
             "verified": one.verified,
             "noted": one.key in (self.advice_noted.data or []),
+            **({"meant": True} if self.is_meant and one.key == MANIFOLD_KEY else {}),
         }

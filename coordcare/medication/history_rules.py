@@ -24,12 +24,15 @@ class Retraction:
 
 @dataclass(frozen=True, slots=True)
 class DailyTotal:
-    """What a day holds of a drug, in its unit: on schedule, and at most with all as-needed doses. Held: nothing."""
+    """What a day holds of a drug, in its unit: on schedule, and at most with all as-needed doses. Held: nothing.
+
+    `at_most` is None where nobody set how many doses a day as needed may be.
+    """
 
     drug: str
     unit: str
     scheduled: Decimal
-    at_most: Decimal
+    at_most: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,4 +165,5 @@ def _reason(changes: Sequence[Change], trial: Trial, reasons: Mapping[int, str])
 def _total(drug: str, dose: Dose, held: bool) -> DailyTotal:
     if held:
         return DailyTotal(drug, dose.unit, Decimal(0), Decimal(0))
-    return DailyTotal(drug, dose.unit, Decimal(0) if dose.as_needed else dose.per_day, dose.most_of_a_day)
+    most = None if dose.unlimited else dose.most_of_a_day
+    return DailyTotal(drug, dose.unit, Decimal(0) if dose.as_needed else dose.per_day, most)

@@ -59,7 +59,8 @@ class MedicationChange(EntryBody, Model):
 
     `steps` are the dated steps after the first dose ({on, dose, unit, frequency}, dose None for a stop), `leaving`
     those of the drug that a switch leaves. The drug that is left has an entry of its own, `linked_id` naming the
-    switch. `advice` is what was advised at signing ({key, words, level, source, verified, noted}).
+    switch. `advice` is what was advised at signing ({key, words, level, source, verified, noted, and meant
+    where a dose far above the one before was said to be meant}).
     """
 
     __tablename__ = "medication_change"

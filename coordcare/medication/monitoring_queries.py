@@ -97,6 +97,11 @@ def neutrophils(standing: Standing) -> list[NeutrophilCount]:
     return [NeutrophilCount(row.on, cells(row.values)) for row in _rows(standing) if row.values["test"] == ANC]
 
 
+def results_that_count(standing: Standing) -> list[ResultRow]:
+    """As `results`, without the names of who wrote them."""
+    return _rows(standing) if standing.reads(Sensitivity.MEDICATION) else []
+
+
 def benign_neutropenia(standing: Standing, changes: Sequence[Change]) -> NeutropeniaStated | None:
     """What the clozapine change signed last says of benign ethnic neutropenia; None where it says nothing of it."""
     taken = any(change.drug == CLOZAPINE for change in changes)

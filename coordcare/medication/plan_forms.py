@@ -13,6 +13,7 @@ from coordcare.medication.formulary import AS_NEEDED, FREQUENCIES
 from coordcare.medication.rules import Dose
 from coordcare.medication.step_rules import PlannedStep
 
+WITH_COMMA = re.compile(r"(\d{1,7}),(\d{1,2})", re.ASCII)
 AMOUNT = re.compile(r"\d{1,7}(\.\d{1,3})?", re.ASCII)
 STOP = frozenset({"stop", "0"})
 ROWS = {"steps": 8, "leaving": 6}
@@ -44,7 +45,7 @@ class PlanFields(Form):
             if not typed:
                 dose.errors = ["Enter the dose, or “stop”."]
             elif typed.casefold() not in STOP and not AMOUNT.fullmatch(typed):
-                dose.errors = ["Enter the dose as a plain number, or “stop”."]
+                dose.errors = [point_words(typed) or "Enter the dose as a plain number, or “stop”."]
             fine = fine and not day.errors and not dose.errors
         return fine
 
@@ -89,6 +90,12 @@ def _add_rows() -> None:
 
 
 _add_rows()
+
+
+def point_words(typed: str) -> str | None:
+    """Of 12,5 that a point is wanted; 1,000 may mean a thousand, and is not read at all."""
+    found = WITH_COMMA.fullmatch(typed)
+    return f"Use a point: {found[1]}.{found[2]}." if found else None
 
 
 def step_columns(steps: tuple[PlannedStep, ...]) -> list[dict[str, Any]] | None:

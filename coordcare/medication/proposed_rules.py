@@ -11,6 +11,7 @@ from coordcare.medication.detail_rules import BENIGN_NEUTROPENIA
 from coordcare.medication.formulary import Drug, capitalized, unlisted
 from coordcare.medication.limit_formulary import Use
 from coordcare.medication.list_formulary import DrugList
+from coordcare.medication.measured_rules import ANEW, Measured
 from coordcare.medication.plan_checks import Proposal
 from coordcare.medication.rules import Change
 from coordcare.medication.saving_rules import advise, loudest_first
@@ -32,6 +33,7 @@ class Known:
     raised_risk: bool = False
     neutrophils: Sequence[NeutrophilCount] = ()
     overdue: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    measured: Measured = field(default_factory=Measured)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +109,10 @@ def _situation(
         indication=details.indication,
         conditions=details.conditions,
     )
+    own = drug if drug.generic == change.drug else unlisted(change.drug)
     return Situation(
         change.change_type,
-        drug if drug.generic == change.drug else unlisted(change.drug),
+        own,
         change.effective_on,
         dose,
         use,
@@ -120,6 +123,8 @@ def _situation(
         neutrophils=known.neutrophils,
         benign_ethnic_neutropenia=BENIGN_NEUTROPENIA in details.conditions,
         overdue=tuple(known.overdue.get(change.drug, ())),
+        abnormal=known.measured.abnormal_for(own),
+        untested=known.measured.untested(own, change.effective_on) if change.change_type in ANEW else (),
         beside=proposal.beside if change.drug == drug.generic else False,
         drugs=known.drugs,
     )

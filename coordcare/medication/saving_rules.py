@@ -7,6 +7,7 @@ from coordcare.medication.age_rules import age_advice
 from coordcare.medication.caution_rules import (
     duplicate_class,
     monitoring_overdue,
+    no_limit_as_needed,
     not_on_the_list,
     over_maximum,
     pdmp,
@@ -15,6 +16,7 @@ from coordcare.medication.caution_rules import (
 from coordcare.medication.clozapine_rules import clozapine_advice
 from coordcare.medication.lamotrigine_rules import lamotrigine_advice
 from coordcare.medication.maoi_rules import maoi_advice
+from coordcare.medication.measured_rules import baseline_missing, out_of_range
 
 RULES: tuple[Callable[[Situation], Iterator[Advice]], ...] = (
     plausibility,
@@ -23,9 +25,12 @@ RULES: tuple[Callable[[Situation], Iterator[Advice]], ...] = (
     clozapine_advice,
     over_maximum,
     age_advice,
+    out_of_range,
+    baseline_missing,
     duplicate_class,
     monitoring_overdue,
     pdmp,
+    no_limit_as_needed,
     not_on_the_list,
 )
 _LOUDEST_FIRST = {level: number for number, level in enumerate((REFUSED, ASKS_REASON, QUIET))}

@@ -1,9 +1,9 @@
 """A change of medication in one line, as titles and lists tell it. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
-from coordcare.medication.rules import Dose
+from coordcare.medication.rules import CHANGE_TYPES, WITHOUT_DOSE, Dose
 
 PAST_WORDS = {
     "start": "started",
@@ -31,6 +31,19 @@ def title(
 ) -> str:
     """A change as a title: Sertraline increased 50 mg to 100 mg once daily, by steps to 150 mg once daily."""
     return f"{_title(change_type, drug_word, dose, previous, other_drug)}{_later_words(later)}"
+
+
+def draft_words(typed: Mapping[str, list[str]]) -> str:
+    """Increase sertraline to 100 mg: what a draft is about, as far as that was typed; empty without action and drug."""
+    change_type, drug, dose, unit = (
+        " ".join(" ".join(typed.get(name, [])).split()) for name in ("change_type", "drug", "dose", "unit")
+    )
+    if change_type not in CHANGE_TYPES or not drug:
+        return ""
+    words = f"{'Switch to' if change_type == 'switch' else CHANGE_TYPES[change_type]} {drug}"
+    amount = "" if change_type in WITHOUT_DOSE or not dose else f"{dose} {unit}".rstrip()
+    joined = " to " if change_type in CHANGES_DOSE else " "
+    return f"{words}{joined}{amount}" if amount else words
 
 
 def dose_change_words(previous: Dose, dose: Dose) -> str:

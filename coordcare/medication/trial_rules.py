@@ -140,7 +140,7 @@ def room_of(line: RegimenLine, beside: Sequence[RegimenLine], limit: Limit | Non
     if limit is None or limit.per != "day" or line.dose.as_needed:
         return None
     doses = [line.dose, *(one.dose for one in beside if not one.held)]
-    if any(dose.unit not in MILLIGRAMS for dose in doses):
+    if any(dose.unit not in MILLIGRAMS or dose.unlimited for dose in doses):
         return None
     return Room(sum((dose.most_of_a_day * MILLIGRAMS[dose.unit] for dose in doses), Decimal(0)), limit)
 

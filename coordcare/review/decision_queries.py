@@ -18,6 +18,7 @@ from coordcare.medication.models import MedicationChange
 from coordcare.medication.queries import change_title
 from coordcare.patients.rules import LARGEST_ID
 from coordcare.review.models import ReviewDecision, ReviewOpening, ReviewWithheld
+from coordcare.review.name_queries import with_names
 from coordcare.review.notice_queries import notices
 from coordcare.review.progress_cards import DecisionLine, DecisionPage, News
 from coordcare.review.reading_queries import reading
@@ -192,7 +193,7 @@ def decision_page(standing: Standing, decision_id: int) -> DecisionPage | None:
         withhold_url=_withhold_url(standing, row),
         entry_url=url_for("timeline.entry", patient_id=standing.patient_id, entry_id=row.entry_id) if stands else None,
         opened_seq=kept.opened_seq,
-        facts=told_later(kept.shown["facts"], gone),
+        facts=told_later(with_names(standing, kept.shown["facts"]), gone),
         parts=kept.shown["parts"],
         entry_count=len(ids),
         retracted_count=len(set(ids) & set(gone)),

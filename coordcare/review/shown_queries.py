@@ -14,6 +14,7 @@ from coordcare.medication.result_formulary import MEASUREMENTS
 from coordcare.medication.rules import ADHERENCE
 from coordcare.patients.health_queries import allergies
 from coordcare.review import folded_queries as folded
+from coordcare.review.name_queries import UNNAMED
 from coordcare.review.observed_queries import effects_of
 from coordcare.review.progress_cards import ResultLine
 from coordcare.review.reading_queries import PHQ9, Reading
@@ -82,7 +83,7 @@ def _regimen_facts(known: Reading) -> list[Fact]:
     found = []
     for line in drug_lines(known):
         rows = _changes_of(known, line.drug)
-        name = "A drug that is not on the list:" if any(row.unlisted for row in rows) else line.drug
+        name = UNNAMED if any(row.unlisted for row in rows) else line.drug
         sources = tuple(row.id for row in rows)
         state = f"on hold since {plain_day(line.since)}" if line.held else line.days_words
         words = (

@@ -105,10 +105,10 @@ class DraftCard:
 
     @property
     def words(self) -> str:
-        """The first words typed, by which its author knows it; empty when nothing is written yet."""
+        """What its author knows it by, mostly the first words typed; empty when nothing is written yet."""
         searched = (column for part in self.kind.parts for column in part.searched)
         typed = (" ".join(" ".join(self.typed.get(column, [])).split()) for column in searched)
-        words = next(filter(None, typed), "")
+        words = self.kind.draft_words(self.typed) or next(filter(None, typed), "")
         return words if len(words) <= 60 else words[:60].rsplit(" ", 1)[0] + "…"
 
     @property

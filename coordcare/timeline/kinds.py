@@ -57,6 +57,11 @@ def _as_typed(values: Values) -> dict[str, list[str]]:
     return {}
 
 
+def _first_words(typed: Mapping[str, list[str]]) -> str:
+    """A draft of most kinds is known by the first words in it."""
+    return ""
+
+
 def _nothing_since(entry_ids: Sequence[int]) -> Mapping[int, Values]:
     """Most kinds say all that there is to say of an entry in its own row."""
     return {}
@@ -82,7 +87,8 @@ class Kind:
     transaction, locks that stand before the patient's chain, and `before_withdrawing(standing, entry_id)` those of a
     retraction or a recall. `on_signed` acts in it after the row is there; `on_retracted(standing, entry)` in that of a
     retraction, while the row is there; `on_recalled(standing, entry)` in that of a recall, likewise, and may raise
-    Conflict. `typed(values)` gives the fields of a recalled entry that are not named like a column. `next_page` is the
+    Conflict. `typed(values)` gives the fields of a recalled entry that are not named like a column.
+    `draft_words(typed)` is what a draft's author knows it by, empty for the first words typed. `next_page` is the
     address to show after signing, None for the entry itself. `since(entry_ids)` tells, by entry and in one statement
     for a whole page, what has become of signed entries; it is added to the values that `present` is given.
     """
@@ -110,6 +116,7 @@ class Kind:
     on_retracted: Callable[[Standing, Any], None] = _nothing_to_mend
     on_recalled: Callable[[Standing, Any], None] = _nothing_to_recall
     typed: Callable[[Values], dict[str, list[str]]] = _as_typed
+    draft_words: Callable[[Mapping[str, list[str]]], str] = _first_words
     next_page: Callable[[Standing, Any], str | None] = _own_page
     since: Callable[[Sequence[int]], Mapping[int, Values]] = _nothing_since
 

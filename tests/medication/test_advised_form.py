@@ -44,6 +44,8 @@ LITHIUM = [change("start", "lithium", -9, "300")]
 @pytest.mark.parametrize(
     ("takes", "typed", "field"),
     [
+        ([], {"drug": "lithium", "dose": "300", "unit": "units"}, "unit"),
+        ([], {"drug": "lithium", "dose": "10", "unit": "mL"}, "unit"),
         ([], {"drug": "liothyronine", "dose": "25"}, "dose"),
         ([], {"drug": "sertraline", "dose": "50", "unit": "mcg"}, "dose"),
         (LITHIUM, {"change_type": "increase", "drug": "lithium", "dose": "10", "unit": "mL"}, "unit"),
@@ -73,8 +75,8 @@ def test_500_typed_for_50_is_advice_and_passes_with_its_reason():
     assert not asked.validate()
     (told,) = asked.errors["advice_reason"]
     assert list(asked.errors) == ["advice_reason"] and told.endswith(REASON_ASKED)
-    assert "500 mg once daily" in told and "200 mg" in told and "present 50 mg" in told
-    assert [one.key for one in asked.advice()] == ["over_maximum", "tenfold"]
+    assert "500 mg once daily" in told and "200 mg" in told and "dose now (50 mg)" in told
+    assert [one.key for one in asked.advice()] == ["over_maximum", "manifold"]
     assert form(*takes, **typed, advice_reason="Meant.").validate()
 
 

@@ -1,5 +1,7 @@
 """What is owed of a change, on either side of who may make one."""
 
+from datetime import date
+
 from sqlalchemy import update
 
 from coordcare.access.policy import Discipline
@@ -8,7 +10,9 @@ from coordcare.extensions import transaction
 from coordcare.medication import queries
 from coordcare.medication.monitoring_queries import benign_neutropenia
 from coordcare.medication.queries import change_rows
+from coordcare.medication.reading_queries import measured
 from coordcare.medication.visit_queries import awaiting_changes, awaits_change, last_plan
+from coordcare.settings.queries import today
 from tests.medication.writing import sign
 
 
@@ -60,3 +64,12 @@ def test_benign_neutropenia_is_told_of_this_patient_to_who_reads_medication(cast
         changes = [queries.changes(cast.patients[patient]) for _, patient in places]
         told = [benign_neutropenia(cast.standing(*place), known) for place, known in zip(places, changes, strict=True)]
     assert [one is not None for one in told] == [True, False, False]
+
+
+def test_what_was_measured_is_told_of_this_patient_to_who_reads_medication(cast, amara):
+    cast.admit("Cora Lund", team=("psychiatrist",))
+    sign(cast, "psychiatrist", "monitoring_result", value="24")
+    places = [("psychiatrist", "Amara Osei"), ("psychiatrist", "Cora Lund"), ("coordinator", "Amara Osei")]
+    with cast.app.app_context():
+        found = [measured(cast.standing(*place), [], date(1989, 3, 14), today(), benign=False) for place in places]
+    assert [(len(one.abnormal), len(one.results)) for one in found] == [(1, 1), (0, 0), (0, 0)]

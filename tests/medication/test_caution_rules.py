@@ -1,5 +1,7 @@
 """Advice on any drug. Sources: dose_limits.csv, sources.md 4.2 (PDMP), clinic defaults [GK]."""
 
+from dataclasses import replace
+
 import pytest
 
 from coordcare.medication import saving_rules
@@ -51,17 +53,17 @@ def test_a_dose_that_is_not_given_is_not_above_anything(change_type):
     assert list(over_maximum(situation(change_type, "sertraline", "900", before=TAKES))) == []
 
 
-@pytest.mark.parametrize(("amount", "tenfold"), [("49", False), ("50", True), ("51", True)])
-def test_clinic_default_ten_times_the_present_dose_is_a_quiet_line(amount, tenfold):
+@pytest.mark.parametrize(("amount", "manifold"), [("24", False), ("25", True), ("26", True), ("50", True)])
+def test_clinic_default_five_times_the_present_dose_is_a_quiet_line(amount, manifold):
     before = (("start", "sertraline", -30, "5"),)
     found = list(plausibility(situation("increase", "sertraline", amount, before=before)))
-    assert keys(found) == (["tenfold"] if tenfold else [])
+    assert keys(found) == (["manifold"] if manifold else [])
     assert all(one.level == QUIET for one in found)
 
 
 def test_50_typed_as_500_is_advice_and_not_refused():
     found = advise(situation("increase", "sertraline", "500", before=TAKES))
-    assert set(keys(found)) == {"tenfold", "over_maximum"} and not any(one.level == REFUSED for one in found)
+    assert set(keys(found)) == {"manifold", "over_maximum"} and not any(one.level == REFUSED for one in found)
 
 
 @pytest.mark.parametrize(
@@ -192,3 +194,20 @@ def test_every_line_names_its_source():
     for advice in (one for scene in scenes for rule in saving_rules.RULES for one in rule(scene)):
         assert advice.source and advice.words.endswith(".") and advice.level in LEVELS
         assert ("not verified" in advice.standing) is not advice.verified
+
+
+@pytest.mark.parametrize(
+    ("drug", "amount", "unit", "form", "refused"),
+    [
+        ("lithium", "300", "units", None, True),
+        ("lithium", "10", "mL", None, True),
+        ("lithium", "10", "mL", "liquid", False),
+        ("lithium", "0.3", "g", None, False),
+        ("insulin glargine", "10", "units", None, False),
+    ],
+)
+def test_a_unit_fits_the_drug_and_its_form(drug, amount, unit, form, refused):
+    """Source: the clinic's list; of a drug that is not on it no unit is known."""
+    plain = situation("start", drug, amount, unit=unit)
+    found = list(plausibility(replace(plain, dose=plain.dose._replace(form=form))))
+    assert [(one.key, one.level) for one in found] == [("unit_misfit", REFUSED)] * refused

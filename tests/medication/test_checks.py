@@ -65,7 +65,7 @@ def test_a_sound_change_has_no_problem(change_type, drug, amount):
         ("increase", "sertraline", "25", "dose", "not more than the current dose"),
         ("decrease", "sertraline", "50", "dose", "not less than the current dose"),
         ("decrease", "sertraline", "75", "dose", "not less than the current dose"),
-        ("increase", "bupropion", "300", "change_type", "Bupropion is not in the regimen"),
+        ("increase", "bupropion", "300", "change_type", "Bupropion is not in the regimen. Use Start"),
         ("decrease", "bupropion", "150", "change_type", "not in the regimen"),
         ("hold", "bupropion", None, "change_type", "not in the regimen"),
         ("resume", "bupropion", "150", "change_type", "not in the regimen"),
@@ -239,3 +239,12 @@ def test_a_switch_at_once_or_by_steps(leaving):
 @pytest.mark.parametrize(("other", "count"), [("sertraline", 0), ("lithium", 1)])
 def test_an_augmentation_names_a_drug_that_stays(other, count):
     assert len(problems("augment", "bupropion", "150", more={"other_drug": other})) == count
+
+
+@pytest.mark.parametrize("change_type", ["stop", "hold"])
+def test_what_is_not_taken_cannot_be_ended_and_it_is_told_since_when(change_type):
+    ended = [*TAKES, Change("stop", "sertraline", TODAY - timedelta(days=3), 6)]
+    (known,) = problems(change_type, "sertraline", changes=ended)
+    assert known.sentence == "Sertraline is not in the regimen: it ended on 20 Nov 2026."
+    (never,) = problems(change_type, "bupropion")
+    assert never.sentence == "Bupropion is not in the regimen, so there is nothing to end."

@@ -89,6 +89,7 @@ def test_a_sound_form_becomes_columns():
         ("dose", "fifty", "plain number"),
         ("dose", "1,000", "plain number"),
         ("dose", "1e3", "plain number"),
+        ("dose", "12,5", "Use a point: 12.5."),
         ("dose", "NaN", "plain number"),
         ("dose", "Infinity", "plain number"),
         ("dose", "١٠٠", "plain number"),

@@ -155,7 +155,8 @@ def test_totals_and_days_at_dose_are_those_of_the_model(record, day):
     model = walk(alive(record), day)[day]
     for line, total in zip(lines, daily_totals(lines), strict=True):
         taken, _, since, held = model[line.drug]
-        most = taken.amount * (taken.most_per_day or 1) if taken.frequency == "as_needed" else taken.per_day
+        as_needed = taken.amount * taken.most_per_day if taken.most_per_day else None
+        most = as_needed if taken.frequency == "as_needed" else taken.per_day
         scheduled = 0 if taken.frequency == "as_needed" else taken.per_day
         assert (total.scheduled, total.at_most) == ((0, 0) if held else (scheduled, most))
         assert days_at_dose(line, day) == max(((held or day) - since).days, 0)

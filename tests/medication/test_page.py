@@ -124,3 +124,38 @@ def test_the_current_dose_stands_in_the_form_that_is_opened_for_a_drug(cast, ama
     assert 'value="150"' not in form, "a new dose that is typed behind the present one"
     with cast.app.app_context():
         assert str(today() - timedelta(days=0)) in form
+
+
+def test_a_limit_as_needed_that_nobody_set_is_claimed_nowhere_and_asked_for(cast, amara):
+    as_needed = {"drug": "lorazepam", "dose": "0.5", "frequency": "as_needed"}
+    quiet = "0.5 mg as needed without a daily limit"
+    draft = sign(cast, "psychiatrist", CHANGE, -1, action="preview", **as_needed)
+    assert quiet in cast.client("psychiatrist").get(draft.location).text
+    sign(cast, "psychiatrist", CHANGE, -1, **as_needed)
+    shown = page(cast, amara)
+    assert "0.5 mg each time, no daily limit set" in shown and "up to" not in shown.split("Changes and reasons")[0]
+    sign(cast, "psychiatrist", CHANGE, drug="lorazepam", dose="1", beside="y")
+    assert "both lines together: at least 1 mg a day, no daily limit set." in page(cast, amara)
+    limited = {"drug": "hydroxyzine", "dose": "25", "frequency": "as_needed", "most_per_day": "3"}
+    answer = sign(cast, "psychiatrist", CHANGE, **limited)
+    assert "without a daily limit" not in cast.client("psychiatrist").get(answer.location).text
+    assert "up to 75 mg" in page(cast, amara)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"change_type": "increase", "dose": "100"}, "Increase sertraline to 100 mg"),
+        ({"change_type": "start", "dose": "50"}, "Start sertraline 50 mg"),
+        ({"change_type": "switch", "dose": "50"}, "Switch to sertraline 50 mg"),
+        ({"change_type": "stop", "dose": "50"}, "Stop sertraline"),
+        ({"change_type": "taper", "dose": ""}, "Taper sertraline"),
+        ({"change_type": "", "dose": "100"}, "sertraline"),
+        ({"change_type": "increase", "drug": "", "reason": "Low mood"}, "Low mood"),
+    ],
+)
+def test_a_draft_is_known_by_what_it_changes(cast, amara, typed, words):
+    sign(cast, "psychiatrist", CHANGE, action="save", **typed)
+    psychiatrist = cast.client("psychiatrist")
+    assert f">Medication change: {words}<" in psychiatrist.get(f"/patients/{amara}/timeline").text
+    assert f">{words}</p>" in psychiatrist.get("/").text

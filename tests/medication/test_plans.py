@@ -83,6 +83,7 @@ def test_steps_out_of_order_are_refused_with_a_sentence_and_everything_typed_sta
         ({"steps_1_dose": "50"}, "Enter the day of this step."),
         ({"steps_1_on": "2027-01-01"}, "Enter the dose, or “stop”."),
         ({"steps_1_on": "2027-01-01", "steps_1_dose": "fifty"}, "plain number, or “stop”"),
+        ({"steps_1_on": "2027-01-01", "steps_1_dose": "12,5"}, "Use a point: 12.5."),
         ({"steps_1_on": "soon", "steps_1_dose": "50"}, "This is not a date."),
         ({"steps_1_on": "2027-01-01", "steps_1_dose": "50", "steps_1_frequency": "hourly"}, "Choose how often"),
     ],

@@ -76,6 +76,8 @@ def test_a_second_line_of_the_drug_counts_and_what_cannot_be_compared_is_not_tol
     beside = regimen(changes(("start", "sertraline", 0, "100")), on(60))
     found = room(60, more=beside)
     assert found is not None and "(150 mg of 200 mg a day)" in found.words
+    unlimited = beside[0]._replace(dose=beside[0].dose._replace(frequency="as_needed"))
+    assert room(60, more=[unlimited]) is None
     assert room(60, per="kg_day") is None
     assert room_of(regimen(TRIAL, on(60))[0], (), None) is None
 

@@ -7,9 +7,10 @@ from sqlalchemy import update
 from coordcare.accounts.models import Account
 from coordcare.extensions import transaction
 from coordcare.review import queries
+from coordcare.review.name_queries import UNNAMED, with_names
 from tests import cast as people
 from tests.cast import Cast
-from tests.medication.writing import sign
+from tests.medication.writing import entry_id, sign
 
 PLAN = {"warning_signs": "Not sleeping", "base_version": "0", "submission_key": "plan", "action": "save"}
 
@@ -44,3 +45,14 @@ def test_who_has_neither_discipline_nor_duty_has_an_empty_home(cast: Cast) -> No
     with cast.app.app_context(), transaction() as session:
         session.execute(update(Account).where(Account.id == cast.accounts["admin"]).values(is_admin=False))
     assert cast.client("admin").get("/").status_code == 200
+
+
+def test_a_typed_name_is_told_of_this_patient_to_who_reads_medication(cast: Cast) -> None:
+    cast.admit("Cora Lund", team=("psychiatrist",))
+    with cast.without_csrf():
+        signed = entry_id(sign(cast, "psychiatrist", "medication_change", drug="zanthomirin", unlisted="y"))
+    fact = {"topic": "regimen", "words": f"{UNNAMED} 50 mg", "from": [signed]}
+    places = [("psychiatrist", "Amara Osei"), ("psychiatrist", "Cora Lund"), ("coordinator", "Amara Osei")]
+    with cast.app.app_context():
+        told = [with_names(cast.standing(*place), [fact])[0]["words"] for place in places]
+    assert told == ["Zanthomirin (not on the list): 50 mg", fact["words"], fact["words"]]

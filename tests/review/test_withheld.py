@@ -54,6 +54,17 @@ def test_no_word_of_a_withheld_entry_is_left_to_read(cast: Cast) -> None:
     assert "4 later retracted" in page and "not on the list" not in page
 
 
+def test_the_name_of_an_unlisted_drug_stands_beside_the_decision_while_the_record_has_it(cast: Cast) -> None:
+    drug = {"drug": "zanthomirin", "dose": "25", "unlisted": "y", "without_review": "urgent"}
+    signed = entry_id(sign(cast, "psychiatrist", "medication_change", -3, **drug))
+    open_review(cast).no_change()
+    address = f"/patients/{cast.patients[AMARA]}/review/decisions/1"
+    page = cast.client("psychiatrist").get(address).text
+    assert "Zanthomirin (not on the list): 25 mg once daily" in page and "It is as it was kept" in page
+    retract(cast, "psychiatrist", signed, "private_text")
+    assert "anthomirin" not in cast.client("psychiatrist").get(address).text
+
+
 def test_what_is_overdue_goes_with_the_drug_that_it_was_told_of(cast: Cast) -> None:
     lithium = {"drug": "lithium", "dose": "300", "without_review": "urgent"}
     started = entry_id(sign(cast, "psychiatrist", "medication_change", -200, **lithium))
