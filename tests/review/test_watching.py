@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+from coordcare.medication.stop_queries import stopped_since
 from coordcare.settings.queries import today
 from coordcare.templating import plain_day
 from tests.cast import Cast
@@ -129,3 +130,57 @@ def test_it_stands_above_the_note_of_who_is_asked_until_it_is_settled(reviewed: 
     answer = {"version": "2", "text": "None was seen."}
     assert reviewed.client("therapist").post(f"{address}/answer", data=answer).status_code == 303
     assert "Zebra" not in note_form(reviewed, "therapist")
+
+
+def test_an_item_of_a_stopped_drug_says_so_and_stays_open_behind_the_others(cast: Cast):
+    """The rash of a drug that nobody takes any more stood above the therapist's note as if it were new."""
+    for drug in ("sertraline", "lamotrigine", "bupropion"):
+        answer = sign(cast, "psychiatrist", "medication_change", -7, drug=drug, dose="25", watch_for=f"{drug} signs.")
+        assert answer.status_code == 303, answer.text
+    pages = (
+        "/",
+        f"/patients/{cast.patients[AMARA]}/follow-up",
+        f"/patients/{cast.patients[AMARA]}/entries/new/session_note",
+    )
+    client = cast.client("psychologist")
+    assert all("was stopped" not in client.get(page).text for page in pages)
+    stop = {"change_type": "stop", "drug": "lamotrigine", "dose": ""}
+    assert sign(cast, "psychiatrist", "medication_change", **stop).status_code == 303
+    told = f"Lamotrigine was stopped on {plain_day(today_of(cast))}"
+    for page in pages:
+        assert told in client.get(page).text, page
+    note = client.get(pages[2]).text
+    order = sorted(("sertraline", "lamotrigine", "bupropion"), key=lambda drug: note.index(f"{drug} signs."))
+    assert order == ["bupropion", "sertraline", "lamotrigine"], "the newest first, what was stopped last"
+    assert {item.status for item in items(cast)} == {"open"}
+    with cast.app.app_context():
+        asked = [item.entry_id for item in items(cast)]
+        seen = {who: len(stopped_since(cast.viewer(who), asked)) for who in ("therapist", "coordinator")}
+        assert seen | {"out": len(stopped_since(cast.viewer("outside_psychiatrist"), asked))} == {
+            "therapist": 1,
+            "coordinator": 0,
+            "out": 0,
+        }
+    again = {"drug": "lamotrigine", "dose": "25", "advice_reason": "Begun again."}
+    assert sign(cast, "psychiatrist", "medication_change", **again).status_code == 303
+    assert told not in client.get(pages[1]).text
+
+
+def test_by_when_it_is_told_is_chosen_with_the_change_and_outlives_a_recall(reviewed: Cast):
+    """What was typed as "tell me the same day" became "By the next visit"."""
+    address = f"/patients/{reviewed.patients[AMARA]}/entries"
+    assert "pages no one" in reviewed.client("psychiatrist").get(f"{address}/new/medication_change").text
+    assert increase(reviewed, "as-before", watch_for="Sleep.").status_code == 303
+    assert items(reviewed)[-1].urgency == "next_visit"
+    wrong = increase(reviewed, "wrong", watch_for="Sleep.", watch_by="last_year", dose="125")
+    assert wrong.status_code == 422 and "Choose one of these." in wrong.text
+    more = {"watch_for": "Any rash.", "watch_by": "same_day", "dose": "150"}
+    signed = entry_id(increase(reviewed, "at-once", **more))
+    assert items(reviewed)[-1].urgency == "same_day"
+    page = reviewed.client("psychiatrist").get(f"{address}/{signed}").text
+    assert "CoordCare pages no one" in page and "Phone numbers" in page
+    assert reviewed.client("psychiatrist").post(f"{address}/{signed}/recall").status_code == 303
+    again = reviewed.client("psychiatrist").get(f"{address}/{signed}/edit").text
+    assert re.search(
+        r'name="watch_by" value="same_day" checked|checked[^>]*name="watch_by"[^>]*value="same_day"', again
+    )
