@@ -123,7 +123,7 @@ def review(chart: Chart, by: str, reason: str) -> None:
     seq = record(event)[0]
     shown = since(own, seq, today(), "").shown
     mark = Mark(own.patient_id, own.viewer.account_id, seq, today(), shown.digest, seq)
-    decide_no_change(own, mark, ["insights", "changes"], plain(reason), submission_key=chart.new_key())
+    decide_no_change(own, mark, ["asks", "insights", "changes"], plain(reason), submission_key=chart.new_key())
 
 
 def write_privately(chart: Chart, act: Act) -> None:

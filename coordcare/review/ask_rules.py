@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from itertools import accumulate
+from typing import Any, NamedTuple
 
-# Lines that stand open, and those that stand on the page at all, the newest first.
-OPEN, LISTED = 2, 15
+# Lines that stand open at most, the letters that they take together, and lines that stand on the page at all.
+OPEN, LETTERS, LISTED = 3, 200, 15
 PART = "asks"
 # What of a line stands on the page: whole until then, else its beginning and the sentences that ask.
 WHOLE, BEGINNING = 280, 140
@@ -48,25 +49,41 @@ def settled_of(text: str | None, opened_seq: int | None) -> Settled:
     return Settled(kept["seq"], tuple(kept["left"]), tuple(kept["settled"]), date.fromisoformat(kept["on"]))
 
 
+class Asking(NamedTuple):
+    """A line for the prescriber: its entry, the entry's place of signing, and its letters as the page tells it."""
+
+    entry_id: int
+    signed_seq: int
+    letters: int
+
+
+def open_count(letters: Sequence[int]) -> int:
+    """How many of some lines, newest first, stand open: it depends on nothing else, so that it can be told later."""
+    totals = list(accumulate(letters[:OPEN]))
+    return max(sum(total <= LETTERS for total in totals), min(len(totals), 1))
+
+
 def settle(
     before: Settled,
-    lines: Sequence[tuple[int, int]],
+    lines: Sequence[Asking],
     opened_seq: int,
     parts: Iterable[str] | None,
     *,
     seq: int,
     on: date,
 ) -> Settled:
-    """What a decision leaves. `lines`: (id, place of signing) of every line that stands or stood, newest first.
+    """What a decision leaves. `lines`: every line that stands or stood when the review was opened, newest first.
 
     `opened_seq` is the place of the first view of the review, `parts` what was opened on it (None: not known), `seq`
     the decision's own place.
     """
     # What another window settled meanwhile stood on this page too, and took its place above others.
     meanwhile = before.settled if before.seq > opened_seq else ()
-    on_page = [one for one, at in lines if at <= opened_seq and (before.stands(one, at) or one in meanwhile)]
-    seen = on_page[: LISTED if PART in (parts or ()) else OPEN]
-    standing = [one for one, at in lines if before.stands(one, at)]
+    stands = {one.entry_id for one in lines if before.stands(one.entry_id, one.signed_seq)}
+    on_page = [one for one in lines if one.signed_seq <= opened_seq and one.entry_id in {*stands, *meanwhile}]
+    shown = LISTED if PART in (parts or ()) else open_count([one.letters for one in on_page])
+    seen = {one.entry_id for one in on_page[:shown]}
+    standing = [one.entry_id for one in lines if one.entry_id in stands]
     return Settled(
         seq,
         tuple(one for one in standing if one not in seen),

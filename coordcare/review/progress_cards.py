@@ -11,6 +11,7 @@ from coordcare.medication.half_rules import LostHalf
 from coordcare.medication.history_rules import PastTrial
 from coordcare.medication.monitoring_rules import OVERDUE, Due
 from coordcare.medication.observation_queries import Latest
+from coordcare.review.ask_rules import open_count
 from coordcare.review.shown_rules import Line, Shown
 from coordcare.risk.rules import RiskStatus
 from coordcare.timeline.cards import Retraction
@@ -179,6 +180,11 @@ class Review:
     points: Sequence[Points]
     monitoring: Sequence[Due]
     shown: Shown
+
+    @property
+    def asks_open(self) -> int:
+        """How many lines for the prescriber stand open, as a decision will know it again."""
+        return open_count([len(one.text) for one in self.asks])
 
     @property
     def taken(self) -> list[DrugLine]:

@@ -15,7 +15,7 @@ from coordcare.extensions import forget_deleted_pages
 from coordcare.patients.models import Patient
 from coordcare.patients.panels import PatientPage, patient_page
 from coordcare.review import actions, decision_queries, drawing, progress_queries, withhold_actions
-from coordcare.review.ask_rules import LISTED, OPEN
+from coordcare.review.ask_rules import LISTED
 from coordcare.review.forms import LOST, Mark, NoChangeForm, OpenedForm, WithholdForm, first_view, opened_mark
 from coordcare.review.progress_cards import News
 from coordcare.review.reading_queries import reading
@@ -176,7 +176,6 @@ def _page(
         prints=standing.may(Action.SEE_ACCESS_LOG),
         sentence=sentence,
         since=since,
-        asks_open=OPEN,
         asks_listed=LISTED,
     )
 

@@ -31,7 +31,7 @@ from coordcare.medication.monitoring_models import MonitoringResult
 from coordcare.medication.monitoring_queries import KIND as MONITORING
 from coordcare.notes.models import LifeEvent, SessionNote
 from coordcare.patients.models import Patient
-from coordcare.review.ask_rules import PART, Settled, settled_of
+from coordcare.review.ask_rules import PART, Asking, Settled, settled_of, told
 from coordcare.review.models import ReviewDecision
 from coordcare.timeline import kinds
 from coordcare.timeline.models import EntryAddendum, EntryRetraction, TimelineEntry
@@ -80,10 +80,10 @@ class Record:
         """What the viewer's last decision that stands left of the lines for the prescriber."""
         return settled_of(self.entries[0].kept_asks, self.entries[0].decided_from) if self.entries else Settled()
 
-    def asking(self, opened_seq: int) -> list[tuple[int, int]]:
-        """(id, place of signing) of lines for the prescriber that stood at a place in the chain, newest first."""
+    def asking(self, opened_seq: int) -> list[Asking]:
+        """Lines for the prescriber that stood at a place in the chain, newest first."""
         return [
-            (row.id, row.signed_seq)
+            Asking(row.id, row.signed_seq, len(told(row.for_prescriber)))
             for row in reversed(self.entries)
             if row.kind == SESSION_NOTE and row.for_prescriber and (row.taken_back_seq or opened_seq + 1) > opened_seq
         ]

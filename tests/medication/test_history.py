@@ -241,19 +241,3 @@ def test_a_trial_still_running_is_not_past():
 def test_an_adequate_dose_counts_from_its_first_day_and_again_after_a_break(day, least, since):
     found = adequate_since(STORY, "sertraline", on(day), least and Decimal(least))
     assert found == (None if since is None else on(since))
-
-
-@pytest.mark.parametrize(
-    ("frequency", "until", "words"),
-    [
-        ("once_daily", 13, "not judged: under 2 weeks"),
-        ("once_daily", 14, "no response so far: 18 to 17, 5 % lower"),
-        ("as_needed", 40, "not judged: as needed"),
-    ],
-)
-def test_what_could_not_respond_is_not_judged(frequency, until, words):
-    begun = change("start", 0, "50", 1, drug="hydroxyzine")
-    begun = begun._replace(dose=begun.dose._replace(frequency=frequency))
-    scores = [Score(on(-3), 18), Score(on(12), 17)]
-    (past,) = past_trials([begun, change("stop", until, None, 2, drug="hydroxyzine")], on(60), scores, {})
-    assert past.response.words == words

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from coordcare.review.ask_rules import BEGINNING, OPEN, WHOLE, Settled, settle, settled_of, told
+from coordcare.review.ask_rules import BEGINNING, LETTERS, WHOLE, Asking, Settled, open_count, settle, settled_of, told
 
 LEAD = "She slept four hours and argued with her sister again about the move. "
 ASKED = "Could the dose go up?"
@@ -41,13 +41,20 @@ def test_without_a_question_the_beginning_stands() -> None:
 
 
 DAY = date(2026, 11, 23)
-LINES = [(one, one * 10) for one in (5, 4, 3, 2, 1)]
+LINES = [Asking(one, one * 10, LETTERS // 2) for one in (5, 4, 3, 2, 1)]
+
+
+@pytest.mark.parametrize(
+    ("letters", "count"),
+    [([], 0), ([500], 1), ([100, 100, 1], 2), ([60, 60, 60, 9], 3), ([150, 51], 1), ([150, 50], 2)],
+)
+def test_lines_stand_open_while_they_take_no_more_than_200_letters(letters: list[int], count: int) -> None:
+    assert open_count(letters) == count
 
 
 def test_a_decision_settles_what_stood_open_and_leaves_the_rest() -> None:
     left = settle(Settled(), LINES, 40, [], seq=60, on=DAY)
     assert left.settled == (4, 3) and left.left == (5, 2, 1), "the fifth came in between"
-    assert len(left.settled) == OPEN
     again = settle(left, LINES, 70, ["asks"], seq=80, on=DAY)
     assert again.settled == (5, 2, 1) and again.left == ()
 
@@ -62,4 +69,4 @@ def test_it_is_kept_as_it_is_read() -> None:
     left = settle(Settled(), LINES, 40, None, seq=60, on=DAY)
     assert settled_of(json.dumps(left.as_kept()), 1) == left
     old = settled_of(None, 30)
-    assert [old.stands(*line) for line in LINES] == [True, True, False, False, False]
+    assert [old.stands(one.entry_id, one.signed_seq) for one in LINES] == [True, True, False, False, False]

@@ -6,6 +6,8 @@ from tests.cast import Cast
 from tests.medication.writing import entry_id, retract, sign
 from tests.review.reviewing import AMARA, Opened, increase, insight, open_review
 
+# Two lines of this length stand open.
+MORE = "She asks for it every time, and what to expect of the first weeks of it."
 ASK = "Said he thinks of not waking up. Please ask him."
 
 
@@ -56,7 +58,7 @@ def test_what_a_decision_settled_is_listed_until_the_next(reviewed: Cast):
 
 
 def test_what_stayed_folded_stays(reviewed: Cast):
-    lines = [f"Line {number} for you." for number in range(6)]
+    lines = [f"Line {number} for you. {MORE}" for number in range(6)]
     for line in lines:
         insight(reviewed, "Slept badly.", for_prescriber=line)
     for parts in ("opened:insights", ""):
@@ -70,7 +72,7 @@ def test_what_stayed_folded_stays(reviewed: Cast):
 
 
 def test_the_fold_that_was_opened_goes_with_a_change_too(reviewed: Cast):
-    lines = [f"Line {number} for you." for number in range(4)]
+    lines = [f"Line {number} for you. {MORE}" for number in range(4)]
     for line in lines:
         insight(reviewed, "Slept badly.", for_prescriber=line)
     opened = open_review(reviewed)
@@ -81,7 +83,7 @@ def test_the_fold_that_was_opened_goes_with_a_change_too(reviewed: Cast):
 
 def test_another_window_settles_no_line_that_stood_in_this_ones_fold(reviewed: Cast):
     for number in range(3):
-        insight(reviewed, "Slept badly.", for_prescriber=f"Line {number} for you.")
+        insight(reviewed, "Slept badly.", for_prescriber=f"Line {number} for you. {MORE}")
     first, second = open_review(reviewed), open_review(reviewed)
     assert first.no_change().status_code == 303
     assert second.no_change().status_code == 303
@@ -119,7 +121,7 @@ def test_a_decision_of_somebody_else_takes_nothing_away(reviewed: Cast):
 
 
 def test_no_line_is_left_out_for_being_one_of_many(reviewed: Cast):
-    lines = [f"Line {number} for you." for number in range(6)]
+    lines = [f"Line {number} for you. {MORE}" for number in range(6)]
     for line in lines:
         insight(reviewed, "Slept badly.", for_prescriber=line)
     shown = asked(reviewed)
@@ -132,7 +134,7 @@ def asked_at_visit(cast: Cast, who: str = "psychiatrist") -> str:
 
 
 def test_the_form_of_a_visit_shows_what_the_review_shows(reviewed: Cast):
-    lines = [f"Line {number} for you." for number in range(6)]
+    lines = [f"Line {number} for you. {MORE}" for number in range(6)]
     for line in lines:
         insight(reviewed, "Slept badly.", for_prescriber=line)
     assert sign(reviewed, "psychiatrist", "medication_visit").status_code == 303

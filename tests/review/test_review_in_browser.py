@@ -79,8 +79,8 @@ def test_everything_stands_above_the_fold(new_context: Contexts, demo: Server) -
     words = page.locator("#scores").inner_text() + page.locator("#regimen").inner_text()
     for told in (
         "PHQ-9 17", "baseline 18", "No response so far", "Sertraline 50 mg once daily", "days at this dose",
-        "no response by the clinic's points for PHQ-9, after STAR*D; dose below the usual maximum "
-        "(50 mg of 200 mg a day)",
+        "no response by the clinic's points for PHQ-9, after STAR*D",
+        "; dose below the usual maximum (50 mg of 200 mg a day)",
     ):  # fmt: skip
         assert told in " ".join(words.split())
     expect(page.locator("#questions")).to_contain_text("Tomás Herrera")
