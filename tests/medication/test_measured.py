@@ -118,7 +118,10 @@ def test_the_line_on_baseline_tests(change_type, told):
     ]
     found = list(baseline_missing(situation(change_type, "lithium", "300", untested=lacks)))
     assert [one.words for one in found] == ["Baseline tests not on record: calcium, TSH."] * told
-    assert all("not verified" in one.standing for one in found)
+    assert all(one.standing == "the clinic's monitoring rules; clinic default, not verified" for one in found)
+    named = [Untested("lipids", "ADA/APA 2004: sources.md 4.2 [S27]", verified=True)]
+    (line,) = baseline_missing(situation("start", "quetiapine", "50", untested=named))
+    assert line.standing == "the clinic's monitoring rules: ADA/APA 2004"
 
 
 def test_lithium_begun_without_tests_says_so_before_it_is_signed(cast, amara):
