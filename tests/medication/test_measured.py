@@ -80,7 +80,7 @@ def test_what_is_not_checked_names_the_other_medicines_on_record(cast, amara):
     psychiatrist, typed = cast.client("psychiatrist"), {"drug": "citalopram", "dose": "40"}
     draft = sign(cast, "psychiatrist", "medication_change", action="preview", **typed)
     words = (
-        "Not checked: allergies, interactions beyond MAOIs (other medicines on record: Levothyroxine 50 mcg,"
+        "Not checked: allergies, interactions beyond MAOIs (other medicines on record: Levothyroxine 50 mcg;"
         " Omeprazole 20 mg), QT, kidney and liver function"
     )
     for page in (f"/patients/{amara}/entries/new/medication_change", draft.location):
