@@ -142,7 +142,7 @@ def gap(situation: Situation) -> timedelta | None:
 
 def not_checked_beside(medicines: Sequence[str]) -> str:
     """What is not checked, naming the other medicines on record: nothing compares them with what is prescribed."""
-    return _NOT_CHECKED.format(f" (other medicines on record: {', '.join(medicines)})" if medicines else "")
+    return _NOT_CHECKED.format(f" (other medicines on record: {'; '.join(medicines)})" if medicines else "")
 
 
 def day_words(day: date) -> str:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from coordcare.medication.advice_rules import ASKS_REASON, BEGINS, DOSES, QUIET, REFUSED, Advice, Situation, day_words
 from coordcare.medication.formulary import FAMILIES, MILLIGRAMS, UNITS, amount_words, capitalized
+from coordcare.medication.history_rules import unlimited
 from coordcare.medication.lamotrigine_rules import LAMOTRIGINE, company
 from coordcare.medication.limit_formulary import Limit, over
 from coordcare.medication.rules import Dose, trials
@@ -14,6 +15,7 @@ from coordcare.medication.rules import Dose, trials
 TENFOLD = 10
 # From so many times the present dose on it is asked whether it is meant. [GK, not verified]
 MANIFOLD, MANIFOLD_KEY = 5, "manifold"
+DECIMAL_POINT = ": check the decimal point."
 SLIP_OF_UNIT = 100
 LIQUID, LIQUID_UNIT = "liquid", "mL"
 PDMP_FROM_AGE = 16
@@ -112,7 +114,7 @@ def pdmp(situation: Situation) -> Iterator[Advice]:
 def no_limit_as_needed(situation: Situation) -> Iterator[Advice]:
     """As needed, and nobody said how many doses a day it may be: then no page can say it either."""
     dose = situation.dose
-    if dose is not None and dose.unlimited and situation.change_type in DOSES:
+    if dose is not None and unlimited(dose) and situation.change_type in DOSES:
         words = f"{dose.words} without a daily limit: set it under “At most a day”, in doses."
         yield Advice("no_limit", words, QUIET, CLINIC, verified=False)
 
@@ -152,7 +154,7 @@ def _manifold_words(dose: Dose, before: Dose) -> str | None:
     told = f"{times:.0f}" if times == int(times) else f"more than {int(times)}"
     alike = dose.frequency == before.frequency
     new, old = (dose.amount_words, before.amount_words) if alike else (dose.words, before.words)
-    return f"{new} is {told} times the dose now ({old}): check the decimal point."
+    return f"{new} is {told} times the dose now ({old}){DECIMAL_POINT}"
 
 
 def _kind(unit: str) -> str:

@@ -9,7 +9,7 @@ from coordcare.fields import DayField
 from coordcare.medication import checks, rules
 from coordcare.medication.advice_rules import ASKS_REASON, QUIET, REFUSED, Advice
 from coordcare.medication.background_forms import MedicationBackground
-from coordcare.medication.caution_rules import MANIFOLD_KEY
+from coordcare.medication.caution_rules import DECIMAL_POINT, MANIFOLD_KEY
 from coordcare.medication.detail_forms import DetailFields, symptoms_typed
 from coordcare.medication.detail_rules import BENIGN_NEUTROPENIA, REVIEWED_TYPES
 from coordcare.medication.dose_forms import DoseFields, dose_columns, dose_typed, previous_columns
@@ -205,6 +205,11 @@ class MedicationChangeForm(DoseFields, DetailFields, PlanFields, EntryForm):
         """What must be seen of a dose far above the present one; None where a reason for that dose is asked anyway."""
         found = {one.key: one.words for one in self.advice()}
         return None if "over_maximum" in found else found.get(MANIFOLD_KEY)
+
+    @property
+    def manifold_fact(self) -> str:
+        """500 mg is 10 times the dose now (50 mg): the fact without what to check."""
+        return (self.manifold or "").removesuffix(DECIMAL_POINT)
 
     @property
     def is_meant(self) -> bool:

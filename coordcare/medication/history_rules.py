@@ -75,6 +75,11 @@ def days_at_dose(line: RegimenLine, on: date) -> int:
     return max((min(on, line.held_since or on) - line.since).days, 0)
 
 
+def unlimited(dose: Dose) -> bool:
+    """As needed, and nobody set how many doses a day it may be."""
+    return dose.as_needed and dose.most_per_day is None
+
+
 def daily_totals(lines: Iterable[RegimenLine]) -> list[DailyTotal]:
     """The amount of a day of each drug, in the order of the lines."""
     return [_total(line.drug, line.dose, line.held) for line in lines]
@@ -165,5 +170,5 @@ def _reason(changes: Sequence[Change], trial: Trial, reasons: Mapping[int, str])
 def _total(drug: str, dose: Dose, held: bool) -> DailyTotal:
     if held:
         return DailyTotal(drug, dose.unit, Decimal(0), Decimal(0))
-    most = None if dose.unlimited else dose.most_of_a_day
+    most = None if unlimited(dose) else dose.most_of_a_day
     return DailyTotal(drug, dose.unit, Decimal(0) if dose.as_needed else dose.per_day, most)

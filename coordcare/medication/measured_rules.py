@@ -66,11 +66,12 @@ def out_of_range(situation: Situation) -> Iterator[Advice]:
 def baseline_missing(situation: Situation) -> Iterator[Advice]:
     """Tests that the clinic's rules want before the first dose; one that is planned may still be done."""
     if situation.untested and situation.change_type in ANEW:
-        sources = dict.fromkeys(source_words(one.source) for one in situation.untested)
+        papers = [one.source.split(":")[0] for one in situation.untested]
+        sources = dict.fromkeys(one for one in papers if not one.startswith("sources.md"))
         yield Advice(
             "baseline_missing",
             f"Baseline tests not on record: {', '.join(one.word for one in situation.untested)}.",
             QUIET,
-            f"the clinic's monitoring rules: {'; '.join(sources)}",
+            ": ".join(filter(None, ["the clinic's monitoring rules", "; ".join(sources)])),
             verified=all(one.verified for one in situation.untested),
         )

@@ -85,11 +85,6 @@ class Dose(NamedTuple):
         return self.frequency == AS_NEEDED
 
     @property
-    def unlimited(self) -> bool:
-        """As needed, and nobody set how many doses a day it may be."""
-        return self.as_needed and self.most_per_day is None
-
-    @property
     def amount_words(self) -> str:
         amount = f"{amount_words(self.amount)} {self.unit}"
         return amount if self.form is None else f"{amount} {FORMS[self.form]}"

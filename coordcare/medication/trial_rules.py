@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 
 from coordcare.medication.formulary import MILLIGRAMS, amount_words
-from coordcare.medication.history_rules import adequate_since
+from coordcare.medication.history_rules import adequate_since, unlimited
 from coordcare.medication.limit_formulary import Limit
 from coordcare.medication.progress_rules import Response, Score, day_words, response
 from coordcare.medication.rules import Change, RegimenLine, planned
@@ -140,7 +140,7 @@ def room_of(line: RegimenLine, beside: Sequence[RegimenLine], limit: Limit | Non
     if limit is None or limit.per != "day" or line.dose.as_needed:
         return None
     doses = [line.dose, *(one.dose for one in beside if not one.held)]
-    if any(dose.unit not in MILLIGRAMS or dose.unlimited for dose in doses):
+    if any(dose.unit not in MILLIGRAMS or unlimited(dose) for dose in doses):
         return None
     return Room(sum((dose.most_of_a_day * MILLIGRAMS[dose.unit] for dose in doses), Decimal(0)), limit)
 

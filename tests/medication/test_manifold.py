@@ -43,7 +43,7 @@ def test_500_for_50_comes_back_at_the_dose_until_it_is_said_to_be_meant(cast, am
     at_dose = page.split('id="dose-error"')[1].split("</p>")[0]
     assert TOLD in at_dose and RAISED["watch_for"] in page
     (tick,) = re.findall(r'<input type="checkbox" name="dose_meant"[^>]* value="([^"]*)"', page)
-    assert tick == TOLD
+    assert tick == TOLD and f"The dose is meant: {TOLD.split(': ')[0]}</label>" in page
     # The tick is of that dose alone.
     other = sign(cast, "psychiatrist", "medication_change", **{**RAISED, "dose": "550"}, dose_meant=tick)
     assert other.status_code == 422

@@ -80,7 +80,7 @@ def test_what_is_not_checked_names_the_other_medicines_on_record(cast, amara):
     psychiatrist, typed = cast.client("psychiatrist"), {"drug": "citalopram", "dose": "40"}
     draft = sign(cast, "psychiatrist", "medication_change", action="preview", **typed)
     words = (
-        "Not checked: allergies, interactions beyond MAOIs (other medicines on record: Levothyroxine 50 mcg,"
+        "Not checked: allergies, interactions beyond MAOIs (other medicines on record: Levothyroxine 50 mcg;"
         " Omeprazole 20 mg), QT, kidney and liver function"
     )
     for page in (f"/patients/{amara}/entries/new/medication_change", draft.location):
@@ -118,7 +118,10 @@ def test_the_line_on_baseline_tests(change_type, told):
     ]
     found = list(baseline_missing(situation(change_type, "lithium", "300", untested=lacks)))
     assert [one.words for one in found] == ["Baseline tests not on record: calcium, TSH."] * told
-    assert all("not verified" in one.standing for one in found)
+    assert all(one.standing == "the clinic's monitoring rules; clinic default, not verified" for one in found)
+    named = [Untested("lipids", "ADA/APA 2004: sources.md 4.2 [S27]", verified=True)]
+    (line,) = baseline_missing(situation("start", "quetiapine", "50", untested=named))
+    assert line.standing == "the clinic's monitoring rules: ADA/APA 2004"
 
 
 def test_lithium_begun_without_tests_says_so_before_it_is_signed(cast, amara):
