@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, select
 
-from coordcare.access.membership import MY_PATIENT_IDS, Standing, Viewer, as_me, my_patient_ids
+from coordcare.access.membership import MY_PATIENT_IDS, Standing, Viewer, as_me
 from coordcare.access.policy import Sensitivity
 from coordcare.accounts.queries import people
-from coordcare.extensions import db, fetch, fetch_one
+from coordcare.extensions import fetch, fetch_one
 from coordcare.medication import queries
 from coordcare.medication.advice_rules import NeutrophilCount
 from coordcare.medication.clozapine_rules import CLOZAPINE
@@ -18,18 +18,15 @@ from coordcare.medication.detail_rules import BENIGN_NEUTROPENIA
 from coordcare.medication.models import MedicationChange
 from coordcare.medication.monitoring_models import MonitoringResult
 from coordcare.medication.monitoring_rule_queries import monitored
-from coordcare.medication.monitoring_rules import DUE, OVERDUE, Due, Result, monitoring_due, overdue_tests
+from coordcare.medication.monitoring_rules import OVERDUE, Due, Result, monitoring_due, overdue_tests
 from coordcare.medication.result_rules import ANC, as_result, cells
 from coordcare.medication.rules import Change
 from coordcare.patients.models import Patient
-from coordcare.patients.queries import my_patients
-from coordcare.patients.rules import CURRENT
 from coordcare.settings.queries import today
 from coordcare.timeline.fact_queries import counted
 from coordcare.timeline.models import TimelineEntry
 
 KIND = "monitoring_result"
-MOST_PATIENTS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +46,6 @@ class NeutropeniaStated:
     entry_id: int
     on: date
     by: str
-
-
-@dataclass(frozen=True, slots=True)
-class PatientDue:
-    """What is overdue and due of one of the viewer's patients, the longest overdue first."""
-
-    patient: Patient
-    overdue: Sequence[Due]
-    due: Sequence[Due]
 
 
 def due(
@@ -122,30 +110,6 @@ def results(standing: Standing) -> list[ResultRow]:
     return [ResultRow(row.entry_id, row.on, named[row.values["author_id"]].name, row.values) for row in rows]
 
 
-def my_due(viewer: Viewer) -> list[PatientDue]:
-    """What is overdue or due of all the viewer's current patients, who waits longest first.
-
-    A number of statements that does not grow with them. Nothing for who does not read medication.
-    """
-    if not Standing(viewer, 0, viewer.discipline).reads(Sensitivity.MEDICATION):
-        return []
-    what = monitored()
-    changes = queries.changes_of_mine(viewer, what.drugs)
-    found = _my_results(viewer) if changes else {}
-    patients = [row.patient for row in my_patients(viewer, CURRENT, limit=MOST_PATIENTS).rows]
-    day, rules = today(), what.counting
-    listed = []
-    for patient in (one for one in patients if one.id in changes):
-        states: dict[str, list[Due]] = {OVERDUE: [], DUE: []}
-        for one in monitoring_due(
-            changes[patient.id], found.get(patient.id, []), day, choices=what.choices, rules=rules
-        ):
-            states.setdefault(one.state, []).append(one)
-        if states[OVERDUE] or states[DUE]:
-            listed.append(PatientDue(patient, states[OVERDUE], states[DUE]))
-    return sorted(listed, key=lambda one: ([*one.overdue, *one.due][0].due_on, one.patient.search_name))
-
-
 def results_of(viewer: Viewer, patient_ids: Collection[int]) -> dict[int, list[ResultRow]]:
     """The results that count of those of these patients who are the viewer's, the newest first; one statement.
 
@@ -153,6 +117,14 @@ def results_of(viewer: Viewer, patient_ids: Collection[int]) -> dict[int, list[R
     """
     found: dict[int, list[ResultRow]] = {}
     for row in fetch(_OF_PATIENTS, patients=list(patient_ids), **as_me(viewer)):
+        found.setdefault(row.patient_id, []).append(ResultRow(row.entry_id, row.happened_on, "", row._asdict()))
+    return found
+
+
+def results_of_mine(viewer: Viewer) -> dict[int, list[ResultRow]]:
+    """The results that count of all the viewer's patients, by patient, the newest first; one statement."""
+    found: dict[int, list[ResultRow]] = {}
+    for row in fetch(_OF_MINE, **as_me(viewer)):
         found.setdefault(row.patient_id, []).append(ResultRow(row.entry_id, row.happened_on, "", row._asdict()))
     return found
 
@@ -179,6 +151,7 @@ def _results() -> Select[Any]:
 
 
 _OF_PATIENT = _results().where(TimelineEntry.patient_id == bindparam("patient"))
+_OF_MINE = _results().where(TimelineEntry.patient_id.in_(MY_PATIENT_IDS))
 _OF_PATIENTS = (
     _results()
     .join(Patient, Patient.id == TimelineEntry.patient_id)
@@ -205,11 +178,3 @@ _LAST_CLOZAPINE = (
 def _rows(standing: Standing) -> list[ResultRow]:
     found = fetch(_OF_PATIENT, patient=standing.patient_id)
     return [ResultRow(row.entry_id, row.happened_on, "", row._asdict()) for row in found]
-
-
-def _my_results(viewer: Viewer) -> dict[int, list[Result]]:
-    query = _results().where(TimelineEntry.patient_id.in_(my_patient_ids(viewer)))
-    found: dict[int, list[Result]] = {}
-    for row in db.session.execute(query).mappings():
-        found.setdefault(row["patient_id"], []).append(as_result(row["test"], row["happened_on"], dict(row)))
-    return found

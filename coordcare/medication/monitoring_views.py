@@ -12,7 +12,7 @@ from coordcare.access.membership import Standing, Viewer
 from coordcare.access.policy import Action, Duty, Sensitivity
 from coordcare.errors import Conflict, Invalid
 from coordcare.fields import put_at_field
-from coordcare.medication import monitoring_actions, monitoring_queries, monitoring_rule_queries, queries
+from coordcare.medication import due_queries, monitoring_actions, monitoring_queries, monitoring_rule_queries, queries
 from coordcare.medication.clozapine_rules import CLOZAPINE
 from coordcare.medication.formulary import FAMILIES
 from coordcare.medication.monitoring_cards import ResultCard
@@ -27,7 +27,7 @@ from coordcare.medication.monitoring_forms import (
 from coordcare.medication.monitoring_formulary import CHOICES
 from coordcare.medication.monitoring_queries import ResultRow
 from coordcare.medication.monitoring_rule_queries import Monitored
-from coordcare.medication.reading_queries import readings
+from coordcare.medication.reading_queries import last_readings, readings
 from coordcare.medication.result_formulary import MEASUREMENTS, answering
 from coordcare.medication.result_rules import result_words, trough_words
 from coordcare.medication.rules import Change, regimen
@@ -48,7 +48,7 @@ _OWN = re.compile(rf"{OWN_KEY}[a-z0-9_]{{1,33}}", re.ASCII)
 @on_patient(Action.OPEN_PROGRESS_REVIEW)
 def mine(viewer: Viewer) -> ResponseReturnValue:
     """All that is overdue or due of the viewer's patients."""
-    return render_template("medication/monitoring/mine.html", listed=monitoring_queries.my_due(viewer))
+    return render_template("medication/monitoring/mine.html", listed=due_queries.my_due(viewer))
 
 
 @blueprint.get("/patients/<int:patient_id>/monitoring")
@@ -58,14 +58,16 @@ def patient(standing: Standing, patient: Patient) -> ResponseReturnValue:
     known = queries.changes(patient.id)
     what = monitoring_rule_queries.monitored()
     benign = monitoring_queries.benign_neutropenia(standing, known)
+    rows = monitoring_queries.results(standing)
+    judged = last_readings(rows, known, patient.birth_date, benign=benign is not None)
     return render_template(
         "medication/monitoring/patient.html",
         benign=benign,
         clozapine=any(line.drug == CLOZAPINE for line in regimen(known, today())),
         page=patient_page(standing, patient, "medication.medication_page"),
-        listed=monitoring_queries.due(standing, known),
+        listed=due_queries.due_lines(monitoring_queries.due(standing, known), judged),
         rules=what.rules,
-        results=_cards(monitoring_queries.results(standing), known, patient, benign=benign is not None),
+        results=_cards(rows, known, patient, benign=benign is not None),
         record_result=_record(standing, request.args.get("on")),
         may_record=standing.may(Action.CHANGE_MEDICATION),
         answering=answering,

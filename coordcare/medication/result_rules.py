@@ -76,6 +76,11 @@ def result_words(values: Mapping[str, Any]) -> str:
     return f"{number}{second} {values['unit']}"
 
 
+def measured_words(values: Mapping[str, Any]) -> str:
+    """TSH 24 mIU/L."""
+    return f"{MEASUREMENTS[values['test']].word} {result_words(values)}"
+
+
 def as_result(test: str, on: date, values: Mapping[str, Any]) -> Result:
     """A row as the rules of monitoring compare it: under the test of theirs that it meets."""
     return Result(MEASUREMENTS[test].meets, on, values["value"], values["unit"], values["hours_since_dose"])

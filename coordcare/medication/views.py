@@ -11,6 +11,7 @@ from coordcare.access.membership import Standing
 from coordcare.access.policy import Action, Sensitivity
 from coordcare.errors import NotFound
 from coordcare.medication import (
+    due_queries,
     entries,
     half_queries,
     list_queries,
@@ -58,7 +59,7 @@ def medication_page(standing: Standing, patient: Patient) -> ResponseReturnValue
         changes=queries.change_rows(standing),
         reads_changes=reads_changes,
         reported=reported_queries.observations(standing),
-        monitoring=monitoring_queries.due(standing, known),
+        monitoring=due_queries.due_lines(monitoring_queries.due(standing, known), []),
         allergies=[item for item in health_list(standing, Category.ALLERGY) if item.ended_on is None],
         other_medicines=[item for item in health_list(standing, Category.OTHER_MEDICINE) if item.ended_on is None],
         not_checked=NOT_CHECKED,

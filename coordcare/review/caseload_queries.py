@@ -12,30 +12,28 @@ from coordcare.extensions import fetch
 from coordcare.ipt.models import Course
 from coordcare.measures.models import MeasureResult
 from coordcare.medication.clozapine_rules import CLOZAPINE
-from coordcare.medication.detail_rules import BENIGN_NEUTROPENIA
 from coordcare.medication.formulary import capitalized, formulary
-from coordcare.medication.models import MedicationChange
 from coordcare.medication.monitoring_queries import ResultRow, results_of
 from coordcare.medication.monitoring_rule_queries import Monitored, monitored
 from coordcare.medication.monitoring_rules import OVERDUE, monitoring_due
 from coordcare.medication.progress_rules import Score, baseline, day_words
 from coordcare.medication.queries import changes_of
-from coordcare.medication.reading_queries import last_out_of_range
-from coordcare.medication.result_rules import Reading, as_result
+from coordcare.medication.reading_queries import benign_of, in_turn, last_out_of_range, of_stopped
+from coordcare.medication.result_rules import Reading, as_result, measured_words
 from coordcare.medication.rules import Change, regimen
 from coordcare.medication.trial_rules import rise_words, stop_planned, trial_now
 from coordcare.review.reading_queries import PHQ9
-from coordcare.review.record_queries import MEASURE, MEDICATION
-from coordcare.review.result_queries import named, urgent
+from coordcare.review.record_queries import MEASURE
+from coordcare.review.result_queries import urgent
 from coordcare.settings.queries import today
 from coordcare.timeline.fact_queries import counted
 from coordcare.timeline.models import TimelineEntry
 
 
 def pressing(viewer: Viewer, patient_ids: Sequence[int]) -> dict[int, str]:
-    """The one fact of each to look at first, for readers of medication.
+    """What to look at first of each, for readers of medication.
 
-    A result that asks to act today, no response, a score that rose, monitoring overdue, a result out of range.
+    A result that asks to act today; no response, a score that rose or monitoring overdue; every result out of range.
     """
     on, found = today(), {}
     changes, scores = changes_of(viewer, patient_ids), totals(viewer, patient_ids)
@@ -44,16 +42,13 @@ def pressing(viewer: Viewer, patient_ids: Sequence[int]) -> dict[int, str]:
     benign = benign_of(viewer, with_clozapine)
     for one in patient_ids:
         known, rows = changes.get(one, []), results.get(one, [])
-        listed = _out_of_range(rows, known, on, benign=one in benign)
-        acute = [row for row, judged in listed if urgent(judged)]
-        words = (
-            _result_words(acute)
-            or _of_scores(known, scores.get(one, []), begun.get(one), on)
-            or _overdue_words(known, rows, what, on)
-            or _result_words([row for row, _ in listed])
-        )
-        if words:
-            found[one] = words
+        listed = _out_of_range(rows, known, on, what, benign=one in benign)
+        first = _of_scores(known, scores.get(one, []), begun.get(one), on) or _overdue_words(known, rows, what, on)
+        told = [first, _result_words(listed)]
+        if listed and _acts_today(listed[0], known, on, what):
+            told.reverse()
+        if any(told):
+            found[one] = ". ".join(filter(None, told))
     return found
 
 
@@ -77,15 +72,28 @@ def _of_scores(changes: Sequence[Change], scores: Sequence[Score], course_on: da
 
 
 def _out_of_range(
-    rows: Sequence[ResultRow], changes: Sequence[Change], on: date, *, benign: bool
+    rows: Sequence[ResultRow], changes: Sequence[Change], on: date, what: Monitored, *, benign: bool
 ) -> list[tuple[ResultRow, Reading]]:
-    return last_out_of_range(rows, changes, rows[0].values["birth_date"], on, benign=benign) if rows else []
-
-
-def _result_words(rows: Sequence[ResultRow]) -> str | None:
+    """Every one: what asks to act today first, then what a drug that is taken asks for, a stopped drug's level last."""
     if not rows:
+        return []
+    found = last_out_of_range(rows, changes, rows[0].values["birth_date"], on, benign=benign)
+    turn = in_turn(found, changes, on, what)
+    return sorted(turn, key=lambda one: not _acts_today(one, changes, on, what))
+
+
+def _acts_today(found: tuple[ResultRow, Reading], changes: Sequence[Change], on: date, what: Monitored) -> bool:
+    """Whether a result asks to act today. A level of a drug that was stopped since is no reason to hide another."""
+    row, judged = found
+    return urgent(judged) and not of_stopped(row, changes, on, what)
+
+
+def _result_words(found: Sequence[tuple[ResultRow, Reading]]) -> str | None:
+    """Each of them: one that is left out is one that nobody looks for."""
+    if not found:
         return None
-    return f"Out of range: {named(rows[0])}, {day_words(rows[0].on)}{_more(len(rows))}"
+    told = (f"{measured_words(row.values)}, {day_words(row.on)}" for row, _ in found)
+    return f"Out of range: {'; '.join(told)}"
 
 
 def _overdue_words(changes: Sequence[Change], rows: Sequence[ResultRow], what: Monitored, on: date) -> str | None:
@@ -97,15 +105,6 @@ def _overdue_words(changes: Sequence[Change], rows: Sequence[ResultRow], what: M
 
 def _more(count: int) -> str:
     return f", and {count - 1} more" if count > 1 else ""
-
-
-def benign_of(viewer: Viewer, patient_ids: Sequence[int]) -> set[int]:
-    """Those of whom the clozapine change signed last says benign ethnic neutropenia."""
-    if not patient_ids:
-        return set()
-    rows = fetch(_clozapine(), patients=list(patient_ids), **as_me(viewer))
-    said = {row.patient_id: row.conditions or () for row in rows}
-    return {one for one, conditions in said.items() if BENIGN_NEUTROPENIA in conditions}
 
 
 def totals(viewer: Viewer, patient_ids: Sequence[int]) -> dict[int, list[Score]]:
@@ -130,17 +129,6 @@ def _totals() -> Select[Any]:
     )
     wanted = (*counted(MEASURE), *_asked(spine.patient_id), result.measure == bindparam("measure"))
     return query.where(*wanted, result.total.is_not(None)).order_by(spine.happened_at, spine.id)
-
-
-@cache
-def _clozapine() -> Select[Any]:
-    """Changes of clozapine in the order of signing. Not the half of a switch that is left: it was never asked."""
-    spine, change = TimelineEntry.__table__.c, MedicationChange.__table__.c
-    query = select(spine.patient_id, change.conditions).select_from(
-        TimelineEntry.__table__.join(MedicationChange.__table__, change.entry_id == spine.id)
-    )
-    wanted = (*counted(MEDICATION), *_asked(spine.patient_id), change.drug == CLOZAPINE, change.linked_id.is_(None))
-    return query.where(*wanted).order_by(spine.signed_seq)
 
 
 @cache

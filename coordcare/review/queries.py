@@ -8,9 +8,11 @@ from coordcare.access.membership import Viewer
 from coordcare.documents.queries import Begun, my_drafts
 from coordcare.followup import item_queries as followup
 from coordcare.followup.cards import ItemCard
+from coordcare.medication.monitoring_cards import LastResult
 from coordcare.medication.visit_queries import AwaitedChange, awaiting_changes
 from coordcare.patients.models import Patient
 from coordcare.patients.queries import my_patients
+from coordcare.review.unacted_queries import unacted_results
 from coordcare.risk.queries import risks
 from coordcare.settings.queries import today
 from coordcare.timeline import feed_queries, kinds
@@ -64,11 +66,20 @@ class WaitingChange:
 
 
 @dataclass(frozen=True, slots=True)
+class OutOfRange:
+    """A patient's last results out of range on which nobody has acted."""
+
+    patient: Patient
+    results: Sequence[LastResult]
+
+
+@dataclass(frozen=True, slots=True)
 class HomePage:
     """Home of a member of the clinical staff. Of long lists the first are here, and how many there are."""
 
     risk_tasks: list[ItemCard]
     risks: list[Risk]
+    out_of_range: list[OutOfRange]
     today: list[Patient]
     coming: list[Patient]
     owed: list[ItemCard]
@@ -97,6 +108,9 @@ def home_page(viewer: Viewer) -> HomePage:
     return HomePage(
         risk_tasks=followup.risk_tasks(viewer),
         risks=sorted((one for one in standing if one.level), key=lambda one: (-one.level, one.patient.name)),
+        out_of_range=[
+            OutOfRange(mine[one.patient_id], one.results) for one in unacted_results(viewer) if one.patient_id in mine
+        ],
         waiting=[Waiting(draft, mine[draft.patient_id]) for draft in drafts if draft.patient_id in mine],
         documents=[WaitingDocument(one, mine[one.patient_id]) for one in my_drafts(viewer) if one.patient_id in mine],
         changes=[

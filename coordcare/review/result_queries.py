@@ -8,9 +8,8 @@ from coordcare.medication.clozapine_rules import CLOZAPINE
 from coordcare.medication.detail_rules import BENIGN_NEUTROPENIA
 from coordcare.medication.monitoring_queries import ResultRow
 from coordcare.medication.reading_queries import last_out_of_range
-from coordcare.medication.result_formulary import MEASUREMENTS
 from coordcare.medication.result_rules import Reading as Judged
-from coordcare.medication.result_rules import result_words
+from coordcare.medication.result_rules import measured_words
 from coordcare.review.progress_cards import ResultLine
 from coordcare.review.reading_queries import Reading
 
@@ -35,7 +34,7 @@ def urgent(one: Judged) -> bool:
 
 def named(row: ResultRow) -> str:
     """TSH 24 mIU/L."""
-    return f"{MEASUREMENTS[row.values['test']].word} {result_words(row.values)}"
+    return measured_words(row.values)
 
 
 def _row(row: Row[Any]) -> ResultRow:

@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import event, select
 
 from coordcare.extensions import db
+from coordcare.medication.due_queries import my_due
 from coordcare.medication.models import MedicationChange
-from coordcare.medication.monitoring_queries import due, my_due, results
+from coordcare.medication.monitoring_queries import due, results
 from coordcare.patients.models import Patient
 from coordcare.settings.queries import today
 from coordcare.timeline.models import TimelineEntry
@@ -31,7 +32,7 @@ def listed(cast, who):
     with cast.app.app_context():
         standing = cast.standing(who, "Amara Osei")
         found = my_due(standing.viewer)
-        return {one.patient.name: [due.rule.test for due in (*one.overdue, *one.due)] for one in found}
+        return {one.patient.name: [due.first.rule.test for due in (*one.overdue, *one.due)] for one in found}
 
 
 def signed_on(cast, days):
