@@ -244,6 +244,7 @@ def _patient_pages(app: Flask) -> None:
     entry_panels.register_entry_offers(app, medication_panels.visit_offers)
     entry_panels.register_entry_offers(app, medication_panels.sheet_offers)
     medication_panels.register_halves(app)
+    medication_panels.register_stops(app)
     page_queries.register_scores(app, measures_panels.phq9_totals)
     panels.register_companion(app, private_panels.BESIDE_SESSION_NOTE)
     review_panels.attend_changes(app)

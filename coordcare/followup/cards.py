@@ -60,6 +60,7 @@ class ItemCard:
 
     `nobody`: whom it was for can no longer be asked. `covered_by` names who covers for the addressee today;
     `cover_is_here` tells whether they are on this patient's team, without which cover opens nothing.
+    `became`: what has become of the entry's subject since, such as "Lamotrigine was stopped on 23 Nov 2026".
     `last` is the last step but calls, None before any. `withheld`: the entry it stands on was.
     """
 
@@ -77,6 +78,7 @@ class ItemCard:
     waits_for_me: bool
     nobody: bool
     withheld: bool
+    became: str = ""
 
     @property
     def url(self) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
+from flask import Flask, current_app
 from sqlalchemy import Row, Select, select
 
 from coordcare.access import policy
@@ -13,7 +14,7 @@ from coordcare.extensions import db
 from coordcare.followup import list_queries as lists
 from coordcare.followup.cards import ItemCard, OnEntry, PatientOfItem, StepCard, step_card
 from coordcare.followup.models import FollowUpItem, FollowUpStep
-from coordcare.followup.rules import due_now, due_words, is_overdue
+from coordcare.followup.rules import OPEN, due_now, due_words, is_overdue
 from coordcare.settings.queries import clinic, today
 from coordcare.templating import plain_day
 from coordcare.timeline import kinds
@@ -21,6 +22,14 @@ from coordcare.timeline import kinds
 MOST = 200
 Rows = Sequence[Row[Any]]
 Cover = tuple[str | None, bool]
+# What has become since of what entries told, by entry, for this viewer; in a number of statements that does not grow.
+Became = Callable[[Viewer, Collection[int]], Mapping[int, str]]
+BECAME = "followup_became"
+
+
+def register_became(app: Flask, kind: str, became: Became) -> None:
+    """`became(viewer, entry_ids)` is told beside the open items that were raised on entries of a kind."""
+    app.extensions.setdefault(BECAME, {})[kind] = became
 
 
 def owed(viewer: Viewer) -> list[ItemCard]:
@@ -28,7 +37,7 @@ def owed(viewer: Viewer) -> list[ItemCard]:
 
     Theirs, their discipline's, those of colleagues whom they cover, and every risk task if they may assess a risk.
     """
-    return _listed(viewer, lists.owed)
+    return sorted(_listed(viewer, lists.owed), key=lambda card: bool(card.became))
 
 
 def came_back(viewer: Viewer) -> list[ItemCard]:
@@ -53,7 +62,8 @@ def open_risk_tasks(standing: Standing) -> list[ItemCard]:
 
 def for_patient(standing: Standing, *, is_open: bool) -> list[ItemCard]:
     """The patient's items that the viewer sees: open ones, what is due first, or settled ones, newest first."""
-    return _listed(standing.viewer, lists.open_here if is_open else lists.settled_here, patient=standing.patient_id)
+    found = _listed(standing.viewer, lists.open_here if is_open else lists.settled_here, patient=standing.patient_id)
+    return sorted(found, key=lambda card: bool(card.became))
 
 
 def for_entry(standing: Standing, entry_id: int) -> list[ItemCard]:
@@ -62,8 +72,12 @@ def for_entry(standing: Standing, entry_id: int) -> list[ItemCard]:
 
 
 def owed_here(standing: Standing) -> list[ItemCard]:
-    """What waits for the viewer on this patient beside risk tasks, also what they took up, what is due first."""
-    return _listed(standing.viewer, lists.owed_here, patient=standing.patient_id)
+    """What waits for the viewer on this patient beside risk tasks, also what they took up: what is due first, the newest first.
+
+    What asks about a drug that was stopped since comes last.
+    """
+    found = _listed(standing.viewer, lists.owed_here, patient=standing.patient_id)
+    return sorted(found, key=lambda card: bool(card.became))
 
 
 def one(standing: Standing, item_id: int) -> ItemCard | None:
@@ -98,7 +112,17 @@ def _cards(viewer: Viewer, rows: Rows) -> list[ItemCard]:
     ids = {one for row in rows for one in (row[0].raised_by_id, row[0].for_account_id, row.covered_by_id)}
     ids |= {row.last_step.by_id for row in rows if row.last_step is not None}
     named = people({one for one in ids if one is not None})
-    return [_card(viewer, row, named) for row in rows]
+    became = _became(viewer, rows)
+    return [_card(viewer, row, named, became.get(row[0].entry_id, "")) for row in rows]
+
+
+def _became(viewer: Viewer, rows: Rows) -> dict[int, str]:
+    """What is told beside open items: the settled ones are history."""
+    told: dict[int, str] = {}
+    for kind, became in current_app.extensions.get(BECAME, {}).items():
+        ids = {row[0].entry_id for row in rows if row.kind == kind and row[0].status in OPEN and not row.withheld}
+        told |= became(viewer, ids) if ids else {}
+    return told
 
 
 def _cover(row: Row[Any], named: Mapping[int, Person]) -> Cover:
@@ -113,6 +137,7 @@ def _card(
     viewer: Viewer,
     row: Row[Any],
     named: Mapping[int, Person],
+    became: str,
 ) -> ItemCard:
     item: FollowUpItem = row[0]
     last: FollowUpStep | None = row.last_step
@@ -133,6 +158,7 @@ def _card(
         waits_for_me=bool(row.mine),
         nobody=not row.asked,
         withheld=bool(row.withheld),
+        became=became,
     )
 
 

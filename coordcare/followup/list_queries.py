@@ -87,7 +87,7 @@ def _here() -> ColumnElement[bool]:
 def _due_first(discipline: Discipline | None, *conditions: ColumnElement[bool]) -> Select[Any]:
     due = func.coalesce(FollowUpItem.due_on, Patient.next_visit_on)
     risk_first = case((_RISK, 0), else_=1)
-    return _items(discipline).where(*conditions).order_by(risk_first, due.asc().nulls_last(), FollowUpItem.id)
+    return _items(discipline).where(*conditions).order_by(risk_first, due.asc().nulls_last(), FollowUpItem.id.desc())
 
 
 @cache

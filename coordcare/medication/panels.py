@@ -7,7 +7,8 @@ from flask import Flask, url_for
 from coordcare.access.gate import may
 from coordcare.access.membership import Standing
 from coordcare.access.policy import Action, Sensitivity, Verb
-from coordcare.medication import half_queries, plan_queries, queries, visit_queries
+from coordcare.followup.item_queries import register_became
+from coordcare.medication import half_queries, plan_queries, queries, stop_queries, visit_queries
 from coordcare.medication.half_queries import OtherHalf
 from coordcare.patients.panels import LoadedPanel, Panel, Tab
 from coordcare.templating import Link
@@ -63,6 +64,11 @@ def retracting_panel(standing: Standing, entry: TimelineEntry) -> LoadedPanel | 
     """Where one half of a switch is retracted: that the other stands, and what the regimen then says."""
     other = _other_half(standing, entry)
     return _panel(Halves(other, True)) if other is not None and not other.retracted else None
+
+
+def register_stops(app: Flask) -> None:
+    """Beside what still asks about a change: that its drug was stopped since."""
+    register_became(app, queries.KIND, stop_queries.stopped_since)
 
 
 def register_halves(app: Flask) -> None:

@@ -29,7 +29,7 @@ def test_a_clinical_item_does_not_exist_for_a_coordinator(app: Flask, clinic: Cl
         assert ids(item_queries.for_patient(coordinator, is_open=True)) == [team.id]
         assert item_queries.one(coordinator, clinical.id) is None
         psychologist = clinic.cast.standing("psychologist", AMARA)
-        assert ids(item_queries.for_patient(psychologist, is_open=True)) == [clinical.id, team.id]
+        assert ids(item_queries.for_patient(psychologist, is_open=True)) == [team.id, clinical.id], "the newest first"
 
 
 def test_asker_and_addressee_see_it_while_they_are_on_the_team(app: Flask, clinic: Clinic) -> None:

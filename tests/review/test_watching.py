@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+from coordcare.medication.stop_queries import stopped_since
 from coordcare.settings.queries import today
 from coordcare.templating import plain_day
 from tests.cast import Cast
@@ -129,3 +130,37 @@ def test_it_stands_above_the_note_of_who_is_asked_until_it_is_settled(reviewed: 
     answer = {"version": "2", "text": "None was seen."}
     assert reviewed.client("therapist").post(f"{address}/answer", data=answer).status_code == 303
     assert "Zebra" not in note_form(reviewed, "therapist")
+
+
+def test_an_item_of_a_stopped_drug_says_so_and_stays_open_behind_the_others(cast: Cast):
+    """The rash of a drug that nobody takes any more stood above the therapist's note as if it were new."""
+    for drug in ("sertraline", "lamotrigine", "bupropion"):
+        answer = sign(cast, "psychiatrist", "medication_change", -7, drug=drug, dose="25", watch_for=f"{drug} signs.")
+        assert answer.status_code == 303, answer.text
+    pages = (
+        "/",
+        f"/patients/{cast.patients[AMARA]}/follow-up",
+        f"/patients/{cast.patients[AMARA]}/entries/new/session_note",
+    )
+    client = cast.client("psychologist")
+    assert all("was stopped" not in client.get(page).text for page in pages)
+    stop = {"change_type": "stop", "drug": "lamotrigine", "dose": ""}
+    assert sign(cast, "psychiatrist", "medication_change", **stop).status_code == 303
+    told = f"Lamotrigine was stopped on {plain_day(today_of(cast))}"
+    for page in pages:
+        assert told in client.get(page).text, page
+    note = client.get(pages[2]).text
+    order = sorted(("sertraline", "lamotrigine", "bupropion"), key=lambda drug: note.index(f"{drug} signs."))
+    assert order == ["bupropion", "sertraline", "lamotrigine"], "the newest first, what was stopped last"
+    assert {item.status for item in items(cast)} == {"open"}
+    with cast.app.app_context():
+        asked = [item.entry_id for item in items(cast)]
+        seen = {who: len(stopped_since(cast.viewer(who), asked)) for who in ("therapist", "coordinator")}
+        assert seen | {"out": len(stopped_since(cast.viewer("outside_psychiatrist"), asked))} == {
+            "therapist": 1,
+            "coordinator": 0,
+            "out": 0,
+        }
+    again = {"drug": "lamotrigine", "dose": "25", "advice_reason": "Begun again."}
+    assert sign(cast, "psychiatrist", "medication_change", **again).status_code == 303
+    assert told not in client.get(pages[1]).text
