@@ -72,9 +72,9 @@ def for_entry(standing: Standing, entry_id: int) -> list[ItemCard]:
 
 
 def owed_here(standing: Standing) -> list[ItemCard]:
-    """What waits for the viewer on this patient beside risk tasks, also what they took up: what is due first, the newest first.
+    """What waits for the viewer on this patient beside risk tasks, also what they took up.
 
-    What asks about a drug that was stopped since comes last.
+    What is due first, then the newest; what asks about a drug that was stopped since comes last.
     """
     found = _listed(standing.viewer, lists.owed_here, patient=standing.patient_id)
     return sorted(found, key=lambda card: bool(card.became))

@@ -12,8 +12,9 @@ CAME_BACK_FOR = timedelta(days=14)
 NATURE_WORDS = {"question": "Question", "task": "Task", "flag": "Flag", "risk": "Risk task"}
 NATURES_TO_ASK = ("question", "task", "flag")
 NATURE_ICONS = {"question": "speech", "task": "check", "flag": "flag", "risk": "risk"}
+NEXT_VISIT = "next_visit"
 URGENCY_WORDS = {
-    "next_visit": "By the next visit",
+    NEXT_VISIT: "By the next visit",
     "two_days": "Within 2 working days",
     "same_day": "Same day",
 }

@@ -7,6 +7,7 @@ from wtforms import Form, RadioField, SelectField, SelectMultipleField, StringFi
 from wtforms.validators import AnyOf, Length, Optional
 
 from coordcare.fields import DayField
+from coordcare.followup.rules import NEXT_VISIT, URGENCY_WORDS
 from coordcare.medication.detail_rules import (
     HIGHEST_RATING,
     MOST_SYMPTOMS,
@@ -106,6 +107,13 @@ class DetailFields(SymptomFields):
     )
     pdmp_checked_on = DayField("PDMP checked on")
     next_review_on = DayField("Next review")
+    watch_by = RadioField(
+        "Told by when",
+        choices=list(URGENCY_WORDS.items()),
+        default=NEXT_VISIT,
+        validate_choice=False,
+        validators=[AnyOf([*URGENCY_WORDS, None, ""], message="Choose one of these.")],
+    )
     without_review_asked = StringField()
     without_review = RadioField(
         "Why without a review?",
@@ -119,6 +127,10 @@ class DetailFields(SymptomFields):
     def chosen_conditions(self) -> list[str]:
         """The conditions that were ticked, of those that are known."""
         return [key for key in TOLD_CONDITIONS if key in (self.conditions.data or [])]
+
+    def aside(self) -> dict[str, Any]:
+        """By when the therapist is to tell of what they watch for; a draft of before it was asked says nothing."""
+        return {"watch_by": self.watch_by.data or NEXT_VISIT}
 
     def details(self) -> Details:
         """What advice asks for."""

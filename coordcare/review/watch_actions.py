@@ -12,6 +12,7 @@ from coordcare.settings.queries import today
 from coordcare.templating import plain_day
 from coordcare.timeline.kinds import Values
 from coordcare.timeline.models import TimelineEntry
+from coordcare.timeline.queries import draft_of
 from coordcare.timeline.rules import RAISED_BY_SIGNING
 
 
@@ -29,7 +30,7 @@ def tell_therapist(standing: Standing, entry: TimelineEntry, values: Values) -> 
         nature="flag",
         text=text if len(text) <= TEXT_LENGTH else f"{text[: TEXT_LENGTH - 2].rsplit(maxsplit=1)[0]} …",
         sensitivity=Sensitivity.MEDICATION,
-        urgency="next_visit",
+        urgency=values["watch_by"],
         submission_key=_key(entry),
         for_account_id=whom.id,
         entry_id=entry.id,
@@ -41,6 +42,9 @@ def take_back(standing: Standing, entry: TimelineEntry) -> None:
     """In the transaction that recalls a change: close what its signing raised. It is raised anew when it is signed."""
     item = item_by_submission(standing.viewer, _key(entry, entry.version - 1))
     if item is not None and item.status in OPEN:
+        draft = draft_of(entry.id)
+        # No column keeps by when: without this, "same day" would be signed again as the next visit.
+        draft.fields = {**draft.fields, "watch_by": [item.urgency]}
         close(standing, item.id, "not_needed", "", version=item.version, submission_key=f"r{item.id}")
 
 

@@ -192,7 +192,7 @@ def _seal_signature(
         kind.check(standing, entry, values)
         sign_beside(standing, entry, values)
     for attendant in kinds.attendants(kind):
-        attendant.signed(standing, entry, content.values)
+        attendant.signed(standing, entry, {**content.values, **(content.aside or {})})
 
 
 def _unsign(session: Session, entry: TimelineEntry) -> None:

@@ -34,7 +34,8 @@ class Background:
 class Content:
     """A checked form, ready to sign: when it happened, and the columns of the kind's table.
 
-    `further` has the columns of further entries of the same kind and day, which are signed with it.
+    `further` has the columns of further entries of the same kind and day, which are signed with it. `aside` is for
+    who attends the signing, and is kept in no column of the entry.
     """
 
     happened_on: date
@@ -42,6 +43,7 @@ class Content:
     values: dict[str, Any]
     course_id: int | None = None
     further: Sequence[dict[str, Any]] = ()
+    aside: dict[str, Any] | None = None
 
 
 def tidy(text: str | None) -> str | None:
@@ -133,7 +135,11 @@ class EntryForm(Form):
     def content(self) -> Content:
         """The checked form; call after validate() said yes."""
         day = self.happened_on.data or self.background.today
-        return Content(day, self._moment(day), self.values(), self.course_id(), self.further())
+        return Content(day, self._moment(day), self.values(), self.course_id(), self.further(), self.aside())
+
+    def aside(self) -> dict[str, Any] | None:
+        """What is typed for who attends the signing; most forms say nothing to them alone."""
+        return None
 
     def further(self) -> Sequence[dict[str, Any]]:
         """The columns of what is signed with this entry; most forms hold one entry."""

@@ -164,3 +164,23 @@ def test_an_item_of_a_stopped_drug_says_so_and_stays_open_behind_the_others(cast
     again = {"drug": "lamotrigine", "dose": "25", "advice_reason": "Begun again."}
     assert sign(cast, "psychiatrist", "medication_change", **again).status_code == 303
     assert told not in client.get(pages[1]).text
+
+
+def test_by_when_it_is_told_is_chosen_with_the_change_and_outlives_a_recall(reviewed: Cast):
+    """What was typed as "tell me the same day" became "By the next visit"."""
+    address = f"/patients/{reviewed.patients[AMARA]}/entries"
+    assert "pages no one" in reviewed.client("psychiatrist").get(f"{address}/new/medication_change").text
+    assert increase(reviewed, "as-before", watch_for="Sleep.").status_code == 303
+    assert items(reviewed)[-1].urgency == "next_visit"
+    wrong = increase(reviewed, "wrong", watch_for="Sleep.", watch_by="last_year", dose="125")
+    assert wrong.status_code == 422 and "Choose one of these." in wrong.text
+    more = {"watch_for": "Any rash.", "watch_by": "same_day", "dose": "150"}
+    signed = entry_id(increase(reviewed, "at-once", **more))
+    assert items(reviewed)[-1].urgency == "same_day"
+    page = reviewed.client("psychiatrist").get(f"{address}/{signed}").text
+    assert "CoordCare pages no one" in page and "Phone numbers" in page
+    assert reviewed.client("psychiatrist").post(f"{address}/{signed}/recall").status_code == 303
+    again = reviewed.client("psychiatrist").get(f"{address}/{signed}/edit").text
+    assert re.search(
+        r'name="watch_by" value="same_day" checked|checked[^>]*name="watch_by"[^>]*value="same_day"', again
+    )
