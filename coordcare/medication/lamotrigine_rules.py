@@ -17,6 +17,9 @@ LAMOTRIGINE = "lamotrigine"
 VALPROATE = frozenset({"divalproex sodium", "valproate", "valproic acid"})
 INDUCERS = frozenset({"carbamazepine", "phenytoin", "phenobarbital", "primidone"})
 COMES_OR_GOES = BEGINS | {"taking_already", "hold", "stop"}
+# For the patient. Source: boxed warning of the FDA label, sources.md 8: stopped at the first sign of a rash, unless it
+# is clearly of something else, which is not the patient's to tell.
+RASH = "Any rash: stop taking lamotrigine and call us the same day. Do not wait to see whether it goes away."
 STEPS_SOURCE = "sources.md 4.2 (lamotrigine titration) [GK]"
 
 

@@ -8,9 +8,13 @@ from sqlalchemy import or_, select
 
 from coordcare.access.membership import Standing
 from coordcare.access.policy import Sensitivity
+from coordcare.accounts.queries import people
 from coordcare.extensions import db
 from coordcare.medication import queries
+from coordcare.medication.change_cards import indication_words
 from coordcare.medication.formulary import capitalized
+from coordcare.medication.lamotrigine_rules import LAMOTRIGINE, RASH
+from coordcare.medication.limit_formulary import INDICATIONS
 from coordcare.medication.models import MedicationChange
 from coordcare.medication.rules import Change, regimen
 from coordcare.medication.step_rules import changes_of
@@ -43,10 +47,17 @@ class DrugPlan:
 
 @dataclass(frozen=True, slots=True)
 class PlanSheet:
-    """What a patient takes home: the plans of one change, and the day on which it was decided."""
+    """What a patient takes home: the plans of one change, who decided on it and on which day.
+
+    `purpose`: what it is for, `watch_for`: what was asked to watch for, `heed`: what the label says of a drug.
+    """
 
     decided_on: date
+    by: str
     plans: list[DrugPlan]
+    purpose: str | None
+    watch_for: str | None
+    heed: list[str]
 
 
 def plan_sheet(standing: Standing, entry_id: int) -> PlanSheet | None:
@@ -58,7 +69,7 @@ def plan_sheet(standing: Standing, entry_id: int) -> PlanSheet | None:
         return None
     table = MedicationChange
     query = (
-        select(TimelineEntry.signed_seq, TimelineEntry.happened_on, table.__table__)
+        select(TimelineEntry.signed_seq, TimelineEntry.happened_on, TimelineEntry.author_id, table.__table__)
         .join(TimelineEntry, TimelineEntry.id == table.entry_id)
         .where(
             TimelineEntry.patient_id == standing.patient_id,
@@ -69,10 +80,19 @@ def plan_sheet(standing: Standing, entry_id: int) -> PlanSheet | None:
     )
     rows = db.session.execute(query).all()
     acts = [queries.act_of(row) for row in rows]
-    if not any(row.entry_id == entry_id for row in rows) or (len(acts) < 2 and not acts[0].steps):
+    first = next((row for row in rows if row.entry_id == entry_id), None)
+    if first is None or (len(acts) < 2 and not acts[0].steps):
         return None
-    counting = queries.changes(standing.patient_id)
-    return PlanSheet(rows[0].happened_on, [_plan(changes_of(act), counting, rows[0].happened_on) for act in acts])
+    counting, named = queries.changes(standing.patient_id), people({first.author_id})
+    return PlanSheet(
+        rows[0].happened_on,
+        named[first.author_id].name,
+        [_plan(changes_of(act), counting, rows[0].happened_on) for act in acts],
+        # "Something else" tells a patient nothing.
+        indication_words(first.indication) if first.indication in INDICATIONS else None,
+        first.watch_for,
+        [RASH] if any(row.drug == LAMOTRIGINE for row in rows) else [],
+    )
 
 
 def _plan(changes: list[Change], counting: list[Change], decided_on: date) -> DrugPlan:
