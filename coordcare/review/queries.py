@@ -12,7 +12,7 @@ from coordcare.medication.monitoring_cards import LastResult
 from coordcare.medication.visit_queries import AwaitedChange, awaiting_changes
 from coordcare.patients.models import Patient
 from coordcare.patients.queries import my_patients
-from coordcare.review.unacted_queries import unacted_results
+from coordcare.review.unacted_queries import reviews_due, unacted_results
 from coordcare.risk.queries import risks
 from coordcare.settings.queries import today
 from coordcare.timeline import feed_queries, kinds
@@ -74,12 +74,22 @@ class OutOfRange:
 
 
 @dataclass(frozen=True, slots=True)
+class Promised:
+    """A patient of whom a review is due by a day that stands with a change."""
+
+    patient: Patient
+    on: date
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
 class HomePage:
     """Home of a member of the clinical staff. Of long lists the first are here, and how many there are."""
 
     risk_tasks: list[ItemCard]
     risks: list[Risk]
     out_of_range: list[OutOfRange]
+    reviews: list[Promised]
     today: list[Patient]
     coming: list[Patient]
     owed: list[ItemCard]
@@ -110,6 +120,9 @@ def home_page(viewer: Viewer) -> HomePage:
         risks=sorted((one for one in standing if one.level), key=lambda one: (-one.level, one.patient.name)),
         out_of_range=[
             OutOfRange(mine[one.patient_id], one.results) for one in unacted_results(viewer) if one.patient_id in mine
+        ],
+        reviews=[
+            Promised(mine[one.patient_id], one.on, one.overdue) for one in reviews_due(viewer) if one.patient_id in mine
         ],
         waiting=[Waiting(draft, mine[draft.patient_id]) for draft in drafts if draft.patient_id in mine],
         documents=[WaitingDocument(one, mine[one.patient_id]) for one in my_drafts(viewer) if one.patient_id in mine],

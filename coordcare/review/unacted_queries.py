@@ -5,9 +5,11 @@ Acted on is what a change, a visit or "no change" was signed for after it. By th
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from coordcare.access.membership import MY_PATIENT_IDS, Standing, Viewer, as_me
@@ -15,6 +17,7 @@ from coordcare.access.policy import Action, Sensitivity
 from coordcare.extensions import fetch
 from coordcare.medication.clozapine_rules import CLOZAPINE
 from coordcare.medication.due_queries import last_result
+from coordcare.medication.models import MedicationChange
 from coordcare.medication.monitoring_cards import LastResult
 from coordcare.medication.monitoring_queries import KIND as RESULT
 from coordcare.medication.monitoring_queries import results_of
@@ -25,11 +28,13 @@ from coordcare.medication.visit_queries import KIND as VISIT
 from coordcare.review.decision_queries import NO_CHANGE
 from coordcare.review.models import ReviewDecision
 from coordcare.review.record_queries import MEDICATION
-from coordcare.settings.queries import today
+from coordcare.settings.queries import clinic, today
 from coordcare.timeline.fact_queries import counted
 from coordcare.timeline.models import TimelineEntry
 
-MOST_RESULTS = 2000
+MOST_RESULTS, MOST_REVIEWS = 2000, 200
+# So long before its day a review is told, and whatever is signed from then on is it. Clinic default [GK].
+REVIEW_AHEAD = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,31 @@ class Unacted:
     @property
     def urgent(self) -> bool:
         return any((one.reading.level or 0) > 1 for one in self.results)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewDue:
+    """The day of the next review that the last change with such a day promised."""
+
+    patient_id: int
+    on: date
+    overdue: bool
+
+
+def reviews_due(viewer: Viewer) -> list[ReviewDue]:
+    """Of all the viewer's patients, for who may change medication; the longest overdue first. One statement.
+
+    A review stands until a change or a visit of a later day, or "no change", falls into its last 7 days or after.
+    """
+    if not _prescribes(viewer):
+        return []
+    day, found = today(), []
+    for row in fetch(_promised(), until=day + REVIEW_AHEAD, most=MOST_REVIEWS, **as_me(viewer)):
+        since = max(row.next_review_on - REVIEW_AHEAD, row.happened_on + timedelta(days=1))
+        decided_on = clinic().day(row.decided_at) if row.decided_at else None
+        if not any(acted is not None and acted >= since for acted in (row.acted_on, decided_on)):
+            found.append(ReviewDue(row.patient_id, row.next_review_on, row.next_review_on < day))
+    return found
 
 
 def unacted_results(viewer: Viewer) -> list[Unacted]:
@@ -87,6 +117,39 @@ def _waiting() -> Select[int, int]:
             ~_acted_on(),
         )
         .order_by(TimelineEntry.happened_at.desc(), TimelineEntry.id.desc())
+        .limit(bindparam("most"))
+    )
+
+
+@cache
+def _promised() -> Select[Any]:
+    """The last day of a review of each patient, up to a day, with the last day on which somebody acted."""
+    spine, change = TimelineEntry.__table__.c, MedicationChange.__table__.c
+    newer, newer_change, later = aliased(TimelineEntry), aliased(MedicationChange), aliased(TimelineEntry)
+    replaced = exists().where(
+        newer.patient_id == spine.patient_id,
+        newer.signed_seq > spine.signed_seq,
+        newer_change.entry_id == newer.id,
+        newer_change.next_review_on.is_not(None),
+        *counted(MEDICATION, newer),
+    )
+    signed = or_(*(and_(*counted(kind, later)) for kind in (MEDICATION, VISIT)))
+    acted = select(func.max(later.happened_on)).where(later.patient_id == spine.patient_id, signed)
+    decided = select(func.max(ReviewDecision.decided_at)).where(
+        ReviewDecision.patient_id == spine.patient_id, ReviewDecision.decision == NO_CHANGE
+    )
+    return (
+        select(
+            spine.patient_id,
+            spine.happened_on,
+            change.next_review_on,
+            acted.scalar_subquery().label("acted_on"),
+            decided.scalar_subquery().label("decided_at"),
+        )
+        .select_from(TimelineEntry.__table__.join(MedicationChange.__table__, change.entry_id == spine.id))
+        .where(*counted(MEDICATION), spine.patient_id.in_(MY_PATIENT_IDS))
+        .where(change.next_review_on <= bindparam("until"), ~replaced)
+        .order_by(change.next_review_on, spine.patient_id)
         .limit(bindparam("most"))
     )
 
