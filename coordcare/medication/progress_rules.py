@@ -11,6 +11,8 @@ BASELINE_WITHIN = timedelta(days=14)
 APPLIES_FROM = 10
 REMISSION_BELOW = 5
 WINDOW_WEEKS = 6
+# Within so few days nobody expects a score or a session: that there is none says nothing. Clinic default [GK].
+SAID_AFTER = timedelta(days=7)
 SOURCE = "sources.md 8 (response and remission) [S20]"
 
 
@@ -101,7 +103,8 @@ def window(
 ) -> Window:
     """What stood before a change and in the 6 weeks after it, or until the next change. An association, not a cause.
 
-    A score of the day of the change counts as before it. `sessions`: the days of sessions attended.
+    A score of the day of the change counts as before it. `sessions`: the days of sessions attended. Of its first days
+    there are no words, unless there is a score.
     """
     whole = changed_on + timedelta(weeks=WINDOW_WEEKS)
     ends = min(whole, today, next_change or whole)
@@ -117,6 +120,8 @@ def day_words(day: date) -> str:
 
 def _window_words(measure: str, before: Score | None, after: Sequence[Score], attended: int, days: int) -> str:
     span = f"in the {days // 7} weeks after" if days >= 14 else f"in the {days} {'day' if days == 1 else 'days'} after"
+    if days < SAID_AFTER.days and not after:
+        return ""
     told = f"no {measure} {span}"
     if after and before is None:
         told = f"{measure} {after[-1].total} {span}, none in the 14 days before"

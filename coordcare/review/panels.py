@@ -73,7 +73,8 @@ def after_change(standing: Standing, entry: TimelineEntry) -> LoadedPanel | None
     lines = change_lines(reading(standing, today()))
     own = url_for("timeline.entry", patient_id=standing.patient_id, entry_id=entry.id)
     line = next((one for one in lines if one.url == own), None)
-    return LoadedPanel("after_change", "review/_after_change.html", AfterChange(line, url)) if line or url else None
+    told = url or (line is not None and line.window)
+    return LoadedPanel("after_change", "review/_after_change.html", AfterChange(line, url)) if told else None
 
 
 def pressing(viewer: Viewer, patient_ids: Sequence[int]) -> dict[int, Cell]:

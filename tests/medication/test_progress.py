@@ -95,12 +95,18 @@ def test_a_window_is_six_weeks_and_an_association():
         (14, None, "PHQ-9 16 to 15 in the 2 weeks after; 1 session attended"),
         (20, None, "PHQ-9 16 to 15 in the 2 weeks after; 1 session attended"),
         (90, 10, "PHQ-9 16 to 15 in the 10 days after; 1 session attended"),
-        (0, None, "no PHQ-9 in the 0 days after; 0 sessions attended"),
+        (1, None, "PHQ-9 16 to 15 in the 1 day after; 1 session attended"),
+        (0, None, ""),
     ],
 )
 def test_a_window_ends_today_or_at_the_next_change(today, next_change, words):
     ends = None if next_change is None else on(next_change)
     assert window("PHQ-9", STORY, DAY, on(today), next_change=ends, sessions=[on(1)]).words == words
+
+
+@pytest.mark.parametrize(("today", "words"), [(6, ""), (7, "no PHQ-9 in the 7 days after; 0 sessions attended")])
+def test_that_nothing_was_measured_yet_is_said_after_seven_days(today, words):
+    assert window("PHQ-9", scores((-3, 17)), DAY, on(today)).words == words
 
 
 def test_a_window_without_a_score_before_says_so():
