@@ -72,8 +72,13 @@ def last_out_of_range(
 def in_turn(
     found: Sequence[tuple[ResultRow, Reading]], changes: Sequence[Change], on: date, what: Monitored
 ) -> list[tuple[ResultRow, Reading]]:
-    """What a drug that is taken asks for first, the level of a drug that was stopped last."""
-    return sorted(found, key=lambda one: _turn(one[0], changes, on, what))
+    """What asks to act today first, then what a drug that is taken asks for; the level of a stopped drug last."""
+
+    def turn(one: tuple[ResultRow, Reading]) -> tuple[bool, int, int]:
+        order = _turn(one[0], changes, on, what)
+        return order == STOPPED, -(one[1].level or 0), order
+
+    return sorted(found, key=turn)
 
 
 def of_stopped(row: ResultRow, changes: Sequence[Change], on: date, what: Monitored) -> bool:
