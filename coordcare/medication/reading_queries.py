@@ -20,7 +20,7 @@ from coordcare.medication.monitoring_rule_queries import Monitored, monitored
 from coordcare.medication.queries import KIND as CHANGE
 from coordcare.medication.range_rules import STOPPED, order_of
 from coordcare.medication.result_formulary import MEASUREMENTS, WEIGHT
-from coordcare.medication.result_rules import Reading, as_result, reading, result_words
+from coordcare.medication.result_rules import Reading, as_result, measured_words, reading
 from coordcare.medication.rules import Change
 from coordcare.medication.weight_rules import Weight, weight_reading
 from coordcare.settings.rules import age_on
@@ -72,8 +72,13 @@ def last_out_of_range(
 def in_turn(
     found: Sequence[tuple[ResultRow, Reading]], changes: Sequence[Change], on: date, what: Monitored
 ) -> list[tuple[ResultRow, Reading]]:
-    """What a drug that is taken asks for first, the level of a drug that was stopped last."""
-    return sorted(found, key=lambda one: _turn(one[0], changes, on, what))
+    """What asks to act today first, then what a drug that is taken asks for; the level of a stopped drug last."""
+
+    def turn(one: tuple[ResultRow, Reading]) -> tuple[bool, int, int]:
+        order = _turn(one[0], changes, on, what)
+        return order == STOPPED, -(one[1].level or 0), order
+
+    return sorted(found, key=turn)
 
 
 def of_stopped(row: ResultRow, changes: Sequence[Change], on: date, what: Monitored) -> bool:
@@ -123,7 +128,7 @@ def _abnormal(row: ResultRow, one: Reading) -> Abnormal:
     What else to ask about stands with the result itself.
     """
     test = MEASUREMENTS[row.values["test"]]
-    words = f"{test.word} {result_words(row.values)} on {day_words(row.on)} ({one.words.split('. ')[0]})"
+    words = f"{measured_words(row.values)} on {day_words(row.on)} ({one.words.split('. ')[0]})"
     return Abnormal(test.meets, words, one.source, one.verified)
 
 

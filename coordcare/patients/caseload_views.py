@@ -12,7 +12,7 @@ from coordcare.access.policy import Action
 from coordcare.patients import actions, blueprint, queries
 from coordcare.patients.forms import SearchForm
 from coordcare.patients.models import Patient
-from coordcare.patients.panels import Cell, caseload_columns
+from coordcare.patients.panels import Cell, caseload_columns, reads_all_that_leads
 from coordcare.patients.rules import CURRENT, LARGEST_ID, STATUS_WORDS
 from coordcare.settings.queries import today
 from coordcare.settings.rules import age_on
@@ -20,6 +20,8 @@ from coordcare.templating import Link
 
 # A search while one types, after a pause: what was found as a list to choose from, recorded like any other search.
 FRAGMENT, OFFERED = "X-Fragment", 8
+# The level of a state that asks for nothing: told in plain words, not as a pill.
+CALM = 0
 GROUPS = {"current": CURRENT, **{status: (status,) for status in STATUS_WORDS}, "all": tuple(STATUS_WORDS)}
 GROUP_WORDS = {"current": "Current", **STATUS_WORDS, "all": "All"}
 
@@ -99,11 +101,11 @@ def _table(viewer: Viewer, found: queries.CaseloadPage) -> Table:
     people = queries.people({row.lead_id for row in found.rows if row.lead_id is not None})
     leads: dict[int | None, str] = {one: person.name for one, person in people.items()}
     leads[viewer.account_id] = "You"
-    rows = []
+    rows, whole = [], reads_all_that_leads(viewer)
     for row in found.rows:
         one = row.patient
         first = [cells[one.id] for cells in leading]
-        headline = _headline(one, first, day)
+        headline = _headline(one, first, day) or (_calm(one, first) if whole else None)
         rows.append(
             Row(
                 one,
@@ -126,7 +128,7 @@ def _beside(patient: Patient, leading: list[Cell], headline: Cell | None) -> lis
 def _headline(patient: Patient, leading: list[Cell], day: date) -> Cell | None:
     """The one reason to look at this patient first: danger, what presses, a visit that is missing; else none.
 
-    A calm state is no reason, and takes the place of none.
+    A calm state is no reason.
     """
     if worst := max((cell for cell in leading if cell.level), key=lambda cell: cell.level or 0, default=None):
         return worst
@@ -137,3 +139,9 @@ def _headline(patient: Patient, leading: list[Cell], day: date) -> Cell | None:
     if patient.next_visit_on is None:
         return Cell("No next visit planned")
     return Cell("Day of the next visit has passed") if patient.next_visit_on < day else None
+
+
+def _calm(patient: Patient, leading: list[Cell]) -> Cell | None:
+    """What stands in the place of a reason where there is none; nothing where a risk was never asked about."""
+    stated = any(cell.level is not None for cell in leading)
+    return Cell("Nothing presses", CALM) if stated and patient.status in CURRENT else None

@@ -200,6 +200,12 @@ def caseload_columns(viewer: Viewer, patient_ids: Sequence[int]) -> list[tuple[C
     ]
 
 
+def reads_all_that_leads(viewer: Viewer) -> bool:
+    """Whether the viewer's discipline reads every leading column: only who does is told that nothing presses."""
+    readable = policy.readable(viewer.discipline)
+    return all(column.sensitivity in readable for column in _registry(current_app).columns if column.leads)
+
+
 def _registry(app: Flask) -> Registry:
     registry: Registry = app.extensions["patient_page"]
     return registry

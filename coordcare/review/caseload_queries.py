@@ -78,8 +78,7 @@ def _out_of_range(
     if not rows:
         return []
     found = last_out_of_range(rows, changes, rows[0].values["birth_date"], on, benign=benign)
-    turn = in_turn(found, changes, on, what)
-    return sorted(turn, key=lambda one: not _acts_today(one, changes, on, what))
+    return in_turn(found, changes, on, what)
 
 
 def _acts_today(found: tuple[ResultRow, Reading], changes: Sequence[Change], on: date, what: Monitored) -> bool:

@@ -6,9 +6,10 @@ from html import unescape
 
 from sqlalchemy.engine import Engine
 
-from coordcare.extensions import db
+from coordcare.extensions import db, transaction
 from coordcare.medication.monitoring_queries import results_of
 from coordcare.medication.queries import changes_of
+from coordcare.patients.models import Patient
 from coordcare.review import caseload_queries
 from coordcare.review.caseload_queries import pressing
 from coordcare.settings.queries import today
@@ -60,6 +61,19 @@ def test_a_response_is_calm(cast: Cast) -> None:
     start(cast, -76)
     score(cast, [1] * 8 + [0], -5)
     assert told(cast) == ("No next visit planned", ["risk not yet assessed"])
+
+
+def test_a_calm_state_stands_small_beneath_the_words_that_nothing_presses(cast: Cast) -> None:
+    """It looked like the reason to look at this patient first."""
+    with cast.app.app_context(), transaction() as session:
+        patient = session.get_one(Patient, cast.patients[AMARA])
+        patient.next_visit_on = today() + timedelta(days=3)
+        patient.next_visit_words = "Medication review with Dr. Alvarez"
+    assert told(cast) == ("", ["risk not yet assessed"]), "what was never asked is no calm"
+    insight(cast, "Better.", -1, risk_status="none")
+    assert told(cast) == told(cast, "therapist") == ("Nothing presses", ["No suicidal thoughts"])
+    assert told(cast, "coordinator") == ("", ["No suicidal thoughts"]), "who does not read results is told nothing"
+    assert "cell-line" not in cast.client("therapist").get("/caseload").text
 
 
 def test_a_rise_comes_before_monitoring_and_goes_with_its_score(cast: Cast) -> None:
