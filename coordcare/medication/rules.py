@@ -215,18 +215,6 @@ def stopped(known: Iterable[Trial], on: date, within: timedelta = STOPPED_SHOWN)
     return sorted(last.values(), key=lambda trial: (trial.stopped_on or on, trial.drug), reverse=True)
 
 
-def stopped_after(changes: Iterable[Change], drug: str, order: int, on: date) -> date | None:
-    """The day since when a drug is no longer taken, by a change signed after another one (`order`); else None.
-
-    A plan that ends its own drug says so itself.
-    """
-    own = [one for one in in_order(changes) if one.drug == drug and one.effective_on <= on]
-    if regimen(own, on):
-        return None
-    ends = [one for one in own if one.dose is None and one.change_type != "hold"]
-    return ends[-1].effective_on if ends and ends[-1].order > order else None
-
-
 def trials(changes: Iterable[Change], on: date) -> list[Trial]:
     """Every stretch on every drug until a day, oldest first."""
     return taken(changes, on).trials

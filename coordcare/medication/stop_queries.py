@@ -12,7 +12,7 @@ from coordcare.extensions import fetch
 from coordcare.medication.formulary import capitalized
 from coordcare.medication.models import MedicationChange
 from coordcare.medication.queries import KIND, changes_of
-from coordcare.medication.rules import stopped_after
+from coordcare.medication.stop_rules import stopped_after
 from coordcare.medication.title_rules import day_words
 from coordcare.settings.queries import today
 from coordcare.timeline.fact_queries import counted
