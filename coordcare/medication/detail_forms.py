@@ -1,7 +1,7 @@
 """What stands beside the dose in the form of a change: what it is for, symptoms rated, talks, the review, advice."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from wtforms import Form, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import AnyOf, Length, Optional
@@ -85,6 +85,8 @@ def symptoms_typed_again(kept: list[dict[str, Any]] | None) -> dict[str, list[st
 
 class DetailFields(SymptomFields):
     """Fields of a change that do not change the dose."""
+
+    ASIDE: ClassVar[frozenset[str]] = frozenset({"watch_by"})
 
     indication = SelectField(
         "What it is for",

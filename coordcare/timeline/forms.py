@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, ClassVar
 
 from werkzeug.datastructures import MultiDict
 from wtforms import Form, HiddenField, RadioField, SelectField, StringField, TextAreaField, ValidationError
@@ -61,7 +61,9 @@ def required(message: str) -> InputRequired:
 
 
 class EntryForm(Form):
-    """Base of every kind's form. Field names equal column names."""
+    """Base of every kind's form. Field names equal column names, but for those told to who attends the signing."""
+
+    ASIDE: ClassVar[frozenset[str]] = frozenset()
 
     submission_key = HiddenField()
     version = HiddenField()

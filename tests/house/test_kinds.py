@@ -49,7 +49,7 @@ def _of_form(kind: Kind) -> Iterator[str]:
     if BUTTONS in field_names(kind.form):
         yield f"a field of {kind.form.__name__} is called {BUTTONS}, as the buttons Save and Sign are"
     columns = _columns(kind.models)
-    for name in field_names(kind.form) - SPINE_FIELDS - columns:
+    for name in field_names(kind.form) - SPINE_FIELDS - kind.form.ASIDE - columns:
         # What a column keeps as rows has a field for each: `steps_1_on` belongs to `steps`.
         if any(name.startswith(f"{column}_") for column in columns):
             continue
