@@ -129,6 +129,8 @@ def _promised() -> Select[Any]:
     replaced = exists().where(
         newer.patient_id == spine.patient_id,
         newer.signed_seq > spine.signed_seq,
+        # Of the change too, or SQLite asks it of every change before it looks for one with a day.
+        newer.id != change.entry_id,
         newer_change.entry_id == newer.id,
         newer_change.next_review_on.is_not(None),
         *counted(MEDICATION, newer),
