@@ -9,10 +9,11 @@ from coordcare.timeline.models import EntryAddendum, EntryText, TimelineEntry
 from tests.cast import Cast
 
 
-def write(cast: Cast, patient: str, count: int) -> None:
+def write(cast: Cast, patient: str, count: int, *, in_turn: bool = False) -> None:
     """`count` entries of the three kinds, one an hour into the past, with addenda on every tenth.
 
-    Needs an application context. The patient's chain knows nothing of them: this is for reading only.
+    Needs an application context. The patient's chain knows nothing of them: this is for reading only. All bear its
+    first place, or each its own, `in_turn`.
     """
     bodies = (_note, _change, _event)
     with transaction() as session:
@@ -29,7 +30,7 @@ def write(cast: Cast, patient: str, count: int) -> None:
                 recorded_at=at,
                 status="signed",
                 signed_at=at,
-                signed_seq=1,
+                signed_seq=count - number if in_turn else 1,
                 submission_key=f"bulk-{patient}-{number}",
             )
             session.add(entry)
