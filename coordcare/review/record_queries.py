@@ -14,6 +14,7 @@ from sqlalchemy import (
     String,
     bindparam,
     cast,
+    exists,
     func,
     null,
     or_,
@@ -32,10 +33,10 @@ from coordcare.medication.monitoring_queries import KIND as MONITORING
 from coordcare.notes.models import LifeEvent, SessionNote
 from coordcare.patients.models import Patient
 from coordcare.review.ask_rules import PART, Asking, Settled, settled_of, told
-from coordcare.review.models import ReviewDecision
+from coordcare.review.models import ReviewDecision, ReviewWithheld
 from coordcare.timeline import kinds
 from coordcare.timeline.models import EntryAddendum, EntryRetraction, TimelineEntry
-from coordcare.timeline.rules import Status
+from coordcare.timeline.rules import RetractionReason, Status
 
 SPINE = TimelineEntry.__table__.c
 NOTE, EVENT, COURSE = SessionNote.__table__.c, LifeEvent.__table__.c, Course.__table__.c
@@ -146,9 +147,10 @@ def _decided() -> Select[Any]:
 def _last_decision() -> list[Any]:
     """The last decision of the viewer: where its review was opened, and the lines that it left.
 
-    None counts whose change was recalled or retracted.
+    None counts whose change was recalled or retracted, nor one that was made on the wrong patient.
     """
     made, change, gone = ReviewDecision.__table__.c, aliased(TimelineEntry), aliased(EntryRetraction)
+    mistaken = ReviewWithheld.__table__.c
     last = (
         select(made.opened_seq)
         .select_from(ReviewDecision.__table__)
@@ -159,6 +161,7 @@ def _last_decision() -> list[Any]:
             made.decided_by_id == bindparam("viewer"),
             or_(made.entry_id.is_(None), change.status == Status.SIGNED.value),
             gone.entry_id.is_(None),
+            ~exists().where(mistaken.decision_id == made.id, mistaken.reason == RetractionReason.WRONG_PATIENT.value),
         )
         .order_by(made.seq.desc())
         .limit(1)

@@ -68,6 +68,22 @@
   let timer = 0;
   let asked = 0;
 
+  // A filled form hides its advice above the fold: the bar of the Sign button says how much of it nobody answered.
+  const pointer = document.createElement("a");
+  pointer.className = "sign-told";
+  pointer.href = `#${box.id}`;
+  form.querySelector(".sign-who").after(pointer);
+
+  function point() {
+    const left = [...box.querySelectorAll("input[type=checkbox]")].filter((one) => !one.checked).length;
+    const reason = fieldOf("advice_reason");
+    const words = [
+      reason && !reason.value.trim() && box.querySelector(".advice-asks") ? "asks for a reason" : "",
+      left ? `${left} ${left === 1 ? "line" : "lines"} not noted` : "",
+    ].filter(Boolean);
+    pointer.textContent = words.length ? `Advice: ${words.join(", ")}` : "";
+  }
+
   async function ask() {
     const mine = ++asked;
     const answer = await fetch(box.dataset.advice, { method: "POST", body: new FormData(form) }).catch(() => null);
@@ -79,9 +95,12 @@
     box.replaceChildren(...new DOMParser().parseFromString(text, "text/html").body.childNodes);
     if (typed && fieldOf("advice_reason")) fieldOf("advice_reason").value = typed;
     for (const one of box.querySelectorAll("input[type=checkbox]")) one.checked = one.checked || ticked.has(one.value);
+    point();
   }
 
+  point();
   form.addEventListener("input", (event) => {
+    point();
     if (quiet.has(event.target.name)) return;
     clearTimeout(timer);
     timer = setTimeout(ask, 600);

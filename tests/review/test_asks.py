@@ -2,9 +2,11 @@
 
 import re
 
+import pytest
+
 from tests.cast import Cast
 from tests.medication.writing import entry_id, retract, sign
-from tests.review.reviewing import AMARA, Opened, increase, insight, open_review
+from tests.review.reviewing import AMARA, Opened, decisions, increase, insight, open_review
 
 # Two lines of this length stand open.
 MORE = "She asks for it every time, and what to expect of the first weeks of it."
@@ -112,6 +114,16 @@ def test_a_decision_whose_change_was_retracted_does_not_count(reviewed: Cast):
     signed = entry_id(increase(reviewed, open_review(reviewed).form_key()))
     retract(reviewed, "psychiatrist", signed)
     assert ASK in asked(reviewed)
+
+
+@pytest.mark.parametrize(("reason", "stays"), [("wrong_patient", True), ("private_text", False)])
+def test_a_decision_on_the_wrong_patient_does_not_count(reviewed: Cast, reason: str, stays: bool):
+    insight(reviewed, "Slept badly.", for_prescriber=ASK)
+    assert open_review(reviewed).no_change().status_code == 303
+    assert ASK not in standing(reviewed)
+    address = f"/patients/{reviewed.patients[AMARA]}/review/decisions/{decisions(reviewed)[-1].id}/withhold"
+    assert reviewed.client("psychiatrist").post(address, data={"reason": reason}).status_code == 303
+    assert (ASK in standing(reviewed)) == (ASK in asked_at_visit(reviewed)) == stays
 
 
 def test_a_decision_of_somebody_else_takes_nothing_away(reviewed: Cast):
