@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import (
     Boolean,
+    ColumnElement,
     Date,
     Integer,
     Row,
@@ -150,7 +151,6 @@ def _last_decision() -> list[Any]:
     None counts whose change was recalled or retracted, nor one that was made on the wrong patient.
     """
     made, change, gone = ReviewDecision.__table__.c, aliased(TimelineEntry), aliased(EntryRetraction)
-    mistaken = ReviewWithheld.__table__.c
     last = (
         select(made.opened_seq)
         .select_from(ReviewDecision.__table__)
@@ -161,13 +161,19 @@ def _last_decision() -> list[Any]:
             made.decided_by_id == bindparam("viewer"),
             or_(made.entry_id.is_(None), change.status == Status.SIGNED.value),
             gone.entry_id.is_(None),
-            ~exists().where(mistaken.decision_id == made.id, mistaken.reason == RetractionReason.WRONG_PATIENT.value),
+            meant_for_patient(made.id),
         )
         .order_by(made.seq.desc())
         .limit(1)
     )
     told = {"decided_from": made.opened_seq, "kept_asks": made.shown[PART].as_string()}
     return [last.with_only_columns(column).scalar_subquery().label(name) for name, column in told.items()]
+
+
+def meant_for_patient(decision_id: ColumnElement[int]) -> ColumnElement[bool]:
+    """That a decision was not withheld as one on the wrong patient: such a one has looked at nothing of this one."""
+    mistaken = ReviewWithheld.__table__.c
+    return ~exists().where(mistaken.decision_id == decision_id, mistaken.reason == RetractionReason.WRONG_PATIENT.value)
 
 
 def _score(clinical: bool, safety: bool) -> list[Any]:

@@ -27,7 +27,7 @@ from coordcare.medication.reading_queries import OF_LATE, benign_of, in_turn, la
 from coordcare.medication.visit_queries import KIND as VISIT
 from coordcare.review.decision_queries import NO_CHANGE
 from coordcare.review.models import ReviewDecision
-from coordcare.review.record_queries import MEDICATION
+from coordcare.review.record_queries import MEDICATION, meant_for_patient
 from coordcare.settings.queries import clinic, today
 from coordcare.timeline.fact_queries import counted
 from coordcare.timeline.models import TimelineEntry
@@ -138,7 +138,9 @@ def _promised() -> Select[Any]:
     signed = or_(*(and_(*counted(kind, later)) for kind in (MEDICATION, VISIT)))
     acted = select(func.max(later.happened_on)).where(later.patient_id == spine.patient_id, signed)
     decided = select(func.max(ReviewDecision.decided_at)).where(
-        ReviewDecision.patient_id == spine.patient_id, ReviewDecision.decision == NO_CHANGE
+        ReviewDecision.patient_id == spine.patient_id,
+        ReviewDecision.decision == NO_CHANGE,
+        meant_for_patient(ReviewDecision.__table__.c.id),
     )
     return (
         select(
@@ -168,5 +170,6 @@ def _acted_on() -> ColumnElement[bool]:
         decided.patient_id == TimelineEntry.patient_id,
         decided.decision == NO_CHANGE,
         decided.seq > TimelineEntry.signed_seq,
+        meant_for_patient(decided.__table__.c.id),
     )
     return or_(signed, none_made)

@@ -119,3 +119,12 @@ def openings(cast: Cast) -> list[ReviewOpening]:
 def items(cast: Cast) -> list[FollowUpItem]:
     with cast.app.app_context():
         return list(db.session.scalars(select(FollowUpItem).order_by(FollowUpItem.id)))
+
+
+def withhold_last(cast: Cast, reason: str) -> None:
+    """The author withholds the reason of the last decision of all."""
+    made = decisions(cast)[-1]
+    answer = cast.client("psychiatrist").post(
+        f"/patients/{made.patient_id}/review/decisions/{made.id}/withhold", data={"reason": reason}
+    )
+    assert answer.status_code == 303, answer.text

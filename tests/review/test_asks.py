@@ -6,7 +6,7 @@ import pytest
 
 from tests.cast import Cast
 from tests.medication.writing import entry_id, retract, sign
-from tests.review.reviewing import AMARA, Opened, decisions, increase, insight, open_review
+from tests.review.reviewing import AMARA, Opened, increase, insight, open_review, withhold_last
 
 # Two lines of this length stand open.
 MORE = "She asks for it every time, and what to expect of the first weeks of it."
@@ -121,8 +121,7 @@ def test_a_decision_on_the_wrong_patient_does_not_count(reviewed: Cast, reason: 
     insight(reviewed, "Slept badly.", for_prescriber=ASK)
     assert open_review(reviewed).no_change().status_code == 303
     assert ASK not in standing(reviewed)
-    address = f"/patients/{reviewed.patients[AMARA]}/review/decisions/{decisions(reviewed)[-1].id}/withhold"
-    assert reviewed.client("psychiatrist").post(address, data={"reason": reason}).status_code == 303
+    withhold_last(reviewed, reason)
     assert (ASK in standing(reviewed)) == (ASK in asked_at_visit(reviewed)) == stays
 
 

@@ -10,7 +10,7 @@ from coordcare.settings.queries import today
 from coordcare.templating import plain_day
 from tests.cast import Cast
 from tests.medication.writing import entry_id, retract, sign
-from tests.review.reviewing import open_review
+from tests.review.reviewing import open_review, withhold_last
 from tests.review.test_owed_at_home import statements, told
 
 
@@ -64,3 +64,11 @@ def test_a_visit_of_the_day_of_the_change_is_no_review(cast: Cast) -> None:
     promise(cast, 3, 0)
     assert sign(cast, "psychiatrist", "medication_visit").status_code == 303
     assert at_home(cast, 3)
+
+
+@pytest.mark.parametrize(("reason", "stays"), [("wrong_patient", True), ("private_text", False)])
+def test_no_change_that_was_meant_for_another_patient_was_no_act(cast: Cast, reason: str, stays: bool) -> None:
+    promise(cast, 2)
+    assert open_review(cast).no_change().status_code == 303
+    withhold_last(cast, reason)
+    assert at_home(cast, 2) is stays

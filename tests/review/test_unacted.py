@@ -7,7 +7,7 @@ import pytest
 from coordcare.review.unacted_queries import unacted_results
 from tests.cast import Cast
 from tests.medication.writing import entry_id, retract, sign
-from tests.review.reviewing import AMARA, open_review
+from tests.review.reviewing import AMARA, open_review, withhold_last
 from tests.review.test_caseload import start
 from tests.review.test_caseload import told as headline
 from tests.review.test_owed_at_home import statements, told
@@ -108,3 +108,10 @@ def test_a_test_that_two_drugs_ask_for_stands_once(cast: Cast) -> None:
         page = words(cast.client("psychiatrist").get(address).text)
         assert len(re.findall(r"Blood pressure (?:with )?aripiprazole and quetiapine", page)) == 1, address
         assert not re.search(r"Blood pressure (?:with )?quetiapine", page)
+
+
+@pytest.mark.parametrize(("reason", "stays"), [("wrong_patient", True), ("private_text", False)])
+def test_no_change_that_was_meant_for_another_patient_was_no_act(toxic: Cast, reason: str, stays: bool) -> None:
+    assert open_review(toxic).no_change().status_code == 303
+    withhold_last(toxic, reason)
+    assert ("Lithium level 1.6 mEq/L" in at_home(toxic)) is stays
