@@ -70,7 +70,7 @@ def observations(standing: Standing, limit: int = OBSERVATIONS_SHOWN) -> list[Ob
 def reports(standing: Standing) -> Select[Any]:
     """The rows of what was reported of the patient that count and that the viewer reads, the newest first."""
     mine = standing.viewer.account_id
-    read = [kind.key for kind in kinds.sharing(MedicationReport) if _reads(standing, kind)]
+    read = [kind.key for kind in read_kinds(standing)]
     read_if_own = [kind.key for kind in kinds.sharing(MedicationReport) if _reads(standing, kind, mine)]
     return (
         select(TimelineEntry.id, TimelineEntry.kind, TimelineEntry.author_id, TimelineEntry.happened_on, *_COLUMNS)
@@ -86,6 +86,11 @@ def reports(standing: Standing) -> Select[Any]:
         )
         .order_by(TimelineEntry.happened_at.desc(), TimelineEntry.id.desc())
     )
+
+
+def read_kinds(standing: Standing) -> list[Kind]:
+    """The kinds whose reports the viewer reads, whoever wrote them."""
+    return [kind for kind in kinds.sharing(MedicationReport) if _reads(standing, kind)]
 
 
 def observation(row: Mapping[str, Any], named: Mapping[int, Person]) -> Observation:

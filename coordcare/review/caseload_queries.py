@@ -11,6 +11,7 @@ from coordcare.access.membership import MY_PATIENT_IDS, Viewer, as_me
 from coordcare.extensions import fetch
 from coordcare.ipt.models import Course
 from coordcare.measures.models import MeasureResult
+from coordcare.medication.burden_queries import burdens
 from coordcare.medication.clozapine_rules import CLOZAPINE
 from coordcare.medication.formulary import capitalized, formulary
 from coordcare.medication.monitoring_queries import ResultRow, results_of
@@ -33,20 +34,21 @@ from coordcare.timeline.models import TimelineEntry
 def pressing(viewer: Viewer, patient_ids: Sequence[int]) -> dict[int, str]:
     """What to look at first of each, for readers of medication.
 
-    A result that asks to act today; no response, a score that rose or monitoring overdue; every result out of range.
+    A result that asks to act today, or a side effect that presses; no response, a score that rose or monitoring
+    overdue; every result out of range.
     """
     on, found = today(), {}
     changes, scores = changes_of(viewer, patient_ids), totals(viewer, patient_ids)
     begun, results, what = courses(viewer, patient_ids), results_of(viewer, patient_ids), monitored()
     with_clozapine = [one for one in results if any(change.drug == CLOZAPINE for change in changes.get(one, ()))]
-    benign = benign_of(viewer, with_clozapine)
+    benign, borne = benign_of(viewer, with_clozapine), burdens(viewer, patient_ids, on)
     for one in patient_ids:
         known, rows = changes.get(one, []), results.get(one, [])
         listed = _out_of_range(rows, known, on, what, benign=one in benign)
         first = _of_scores(known, scores.get(one, []), begun.get(one), on) or _overdue_words(known, rows, what, on)
-        told = [first, _result_words(listed)]
+        told = [borne.get(one), first, _result_words(listed)]
         if listed and _acts_today(listed[0], known, on, what):
-            told.reverse()
+            told.insert(0, told.pop())
         if any(told):
             found[one] = ". ".join(filter(None, told))
     return found

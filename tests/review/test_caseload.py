@@ -7,6 +7,7 @@ from html import unescape
 from sqlalchemy.engine import Engine
 
 from coordcare.extensions import db, transaction
+from coordcare.medication.burden_queries import burdens
 from coordcare.medication.monitoring_queries import results_of
 from coordcare.medication.queries import changes_of
 from coordcare.patients.models import Patient
@@ -105,4 +106,38 @@ def test_only_the_viewers_own_patients_are_read_in_statements_that_do_not_grow(c
             pressing(viewer, [amara])
         with statements(engine) as many:
             pressing(viewer, [amara, *range(1000, 1100)])
-    assert len(one) == len(many) <= 5
+    assert len(one) == len(many) <= 6
+
+
+def report(cast: Cast, days: int = -2, who: str = "therapist", **typed: str) -> int:
+    answer = sign(cast, who, "observation", days, **typed)
+    assert answer.status_code == 303, answer.text
+    return entry_id(answer)
+
+
+def test_a_severe_side_effect_stands_first_until_it_has_ended_or_was_taken_back(cast: Cast) -> None:
+    rash = {"side_effect": "Rash", "side_effect_severity": "severe"}
+    for days, severity in ((-29, "severe"), (-2, "moderate")):
+        report(cast, days, **{**rash, "side_effect_severity": severity})
+        assert "Rash" not in told(cast)[0]
+    found = report(cast, **rash)
+    score(cast, [2] * 8 + [0], -80)
+    start(cast, -76)
+    score(cast, [2] * 7 + [1, 0], -5)
+    assert re.fullmatch(rf"Severe side effect: Rash, \d+ \w+ \d+. {NO_RESPONSE}", told(cast)[0])
+    assert "Rash" in told(cast, "therapist")[0]
+    assert "Rash" not in cast.client("coordinator").get("/caseload").text
+    retract(cast, "therapist", found)
+    assert told(cast)[0] == NO_RESPONSE
+    report(cast, **rash)
+    report(cast, 0, side_effect="Rash gone")
+    assert told(cast)[0] == NO_RESPONSE
+
+
+def test_the_last_burden_of_side_effects_presses_where_it_is_a_reason_to_change(cast: Cast) -> None:
+    for burden, presses in (("5", True), ("4", False)):
+        report(cast, -1, fibser_frequency="4", fibser_intensity="3", fibser_burden=burden)
+        assert ("FIBSER burden" in told(cast)[0]) is presses
+    with cast.app.app_context():
+        stranger = cast.viewer("outside_psychiatrist")
+        assert burdens(stranger, [cast.patients[AMARA]], today()) == {}
