@@ -46,7 +46,7 @@ def test_a_search_ends_at_its_count():
 def test_every_drug_is_found_by_three_letters_of_each_of_its_names(drug):
     for name in (drug.generic, *drug.brands):
         assert drug in search(name[:3], count=101)
-        assert find_drug(name) is drug
+        assert find_drug(name) == drug
 
 
 def test_an_unlisted_drug_is_uncoded_and_has_no_limits():
