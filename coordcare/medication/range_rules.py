@@ -11,6 +11,12 @@ from coordcare.medication.rules import Change, regimen
 OWN, OTHER, STOPPED = 0, 1, 2
 
 
+def asked_for_by(name: str, test: str, rules: Iterable[MonitoringRule], choices: frozenset[str]) -> bool:
+    """Whether a drug asks for what a test measures: a change of it is then an answer to the result."""
+    drug, measured = find_drug(name), MEASUREMENTS[test]
+    return drug is not None and any(rule.test == measured.meets and rule.concerns(drug, choices) for rule in rules)
+
+
 def order_of(
     test: str, changes: Sequence[Change], on: date, rules: Iterable[MonitoringRule], choices: frozenset[str]
 ) -> int:

@@ -18,7 +18,7 @@ from coordcare.medication.models import MedicationChange
 from coordcare.medication.monitoring_queries import ResultRow
 from coordcare.medication.monitoring_rule_queries import Monitored, monitored
 from coordcare.medication.queries import KIND as CHANGE
-from coordcare.medication.range_rules import STOPPED, order_of
+from coordcare.medication.range_rules import STOPPED, asked_for_by, order_of
 from coordcare.medication.result_formulary import MEASUREMENTS, WEIGHT
 from coordcare.medication.result_rules import Reading, as_result, measured_words, reading
 from coordcare.medication.rules import Change
@@ -84,6 +84,12 @@ def in_turn(
 def of_stopped(row: ResultRow, changes: Sequence[Change], on: date, what: Monitored) -> bool:
     """Whether a result is the level of a drug that is not taken now."""
     return _turn(row, changes, on, what) == STOPPED
+
+
+def answered_by(change: Change, row: ResultRow, what: Monitored) -> bool:
+    """Whether a change is of a drug that asks for what was measured; whoever raises another has answered nothing."""
+    rules = [one.rule for one in what.rules.values()]
+    return asked_for_by(change.drug, row.values["test"], rules, what.choices)
 
 
 def benign_of(viewer: Viewer, patient_ids: Sequence[int]) -> set[int]:

@@ -1,7 +1,8 @@
 """Which lines for the prescriber stand on a review, and which of them a decision settles. Pure.
 
 A decision settles what its page showed as it was opened: the lines that stood open, and those in the fold where that
-was opened. What came in while the decision was being written, and what stayed folded, stays.
+was opened. What came in while the decision was being written, and what stayed folded, stays: folded, for a line of
+last month that moved up after each decision would read as one of today.
 """
 
 import json
@@ -24,13 +25,15 @@ _SENTENCE = re.compile(r"[^.?!]+[.?!]*\s*")
 class Settled:
     """What the last decision of a viewer left: up to `seq` in the patient's chain only `left` stands, ids of entries.
 
-    `settled` are those that it settled, on the day `on`; None before a first decision.
+    `settled` are those that it settled, on the day `on`; None before a first decision. What was signed after `since`,
+    where its review was opened, is new.
     """
 
     seq: int = 0
     left: tuple[int, ...] = ()
     settled: tuple[int, ...] = ()
     on: date | None = None
+    since: int = 0
 
     def stands(self, entry_id: int, signed_seq: int) -> bool:
         return signed_seq > self.seq or entry_id in self.left
@@ -38,15 +41,20 @@ class Settled:
     def as_kept(self) -> dict[str, Any]:
         """The same in the types of JSON."""
         day = self.on.isoformat() if self.on else None
-        return {"seq": self.seq, "left": list(self.left), "settled": list(self.settled), "on": day}
+        ids = {"left": list(self.left), "settled": list(self.settled)}
+        return {"seq": self.seq, **ids, "on": day, "since": self.since}
 
 
 def settled_of(text: str | None, opened_seq: int | None) -> Settled:
-    """As a decision keeps it; one that kept no lines settled all that was signed before its review was opened."""
+    """As a decision keeps it; one that kept no lines settled all that was signed before its review was opened.
+
+    Earlier ones kept no `since`: of those any line may stand open.
+    """
     if text is None:
-        return Settled(opened_seq or 0)
+        return Settled(opened_seq or 0, since=opened_seq or 0)
     kept: Mapping[str, Any] = json.loads(text)
-    return Settled(kept["seq"], tuple(kept["left"]), tuple(kept["settled"]), date.fromisoformat(kept["on"]))
+    day = date.fromisoformat(kept["on"])
+    return Settled(kept["seq"], tuple(kept["left"]), tuple(kept["settled"]), day, kept.get("since", 0))
 
 
 class Asking(NamedTuple):
@@ -57,10 +65,11 @@ class Asking(NamedTuple):
     letters: int
 
 
-def open_count(letters: Sequence[int]) -> int:
-    """How many of some lines, newest first, stand open: it depends on nothing else, so that it can be told later."""
-    totals = list(accumulate(letters[:OPEN]))
-    return max(sum(total <= LETTERS for total in totals), min(len(totals), 1))
+def stand_open(lines: Sequence[Asking], before: Settled) -> list[Asking]:
+    """Of lines that stand, newest first, the new ones that stand open: by nothing else, so it can be told later."""
+    new = [one for one in lines if one.signed_seq > before.since]
+    totals = list(accumulate(one.letters for one in new[:OPEN]))
+    return new[: max(sum(total <= LETTERS for total in totals), min(len(totals), 1))]
 
 
 def settle(
@@ -77,18 +86,20 @@ def settle(
     `opened_seq` is the place of the first view of the review, `parts` what was opened on it (None: not known), `seq`
     the decision's own place.
     """
-    # What another window settled meanwhile stood on this page too, and took its place above others.
-    meanwhile = before.settled if before.seq > opened_seq else ()
     stands = {one.entry_id for one in lines if before.stands(one.entry_id, one.signed_seq)}
+    # What another window settled meanwhile stood on this page too. What else stood open on it nobody can tell.
+    meanwhile = before.settled if before.seq > opened_seq else ()
     on_page = [one for one in lines if one.signed_seq <= opened_seq and one.entry_id in {*stands, *meanwhile}]
-    shown = LISTED if PART in (parts or ()) else open_count([one.letters for one in on_page])
-    seen = {one.entry_id for one in on_page[:shown]}
+    opened = [] if before.seq > opened_seq else stand_open(on_page, before)
+    folded = [one for one in on_page if one not in opened] if PART in (parts or ()) else []
+    seen = {one.entry_id for one in [*opened, *folded][:LISTED]}
     standing = [one.entry_id for one in lines if one.entry_id in stands]
     return Settled(
         seq,
         tuple(one for one in standing if one not in seen),
         tuple(one for one in standing if one in seen),
         on,
+        opened_seq,
     )
 
 

@@ -11,7 +11,6 @@ from coordcare.medication.half_rules import LostHalf
 from coordcare.medication.history_rules import PastTrial
 from coordcare.medication.monitoring_rules import OVERDUE, Due
 from coordcare.medication.observation_queries import Latest
-from coordcare.review.ask_rules import open_count
 from coordcare.review.shown_rules import Line, Shown
 from coordcare.risk.rules import RiskStatus
 from coordcare.timeline.cards import Retraction
@@ -151,7 +150,8 @@ class Points:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """All of a review. `questions` wait for the viewer as items; `asks` are lines for the prescriber, newest first.
+    """All of a review. `questions` wait for the viewer as items; `asks` are lines for the prescriber that stand open,
+    newest first; `asks_folded` the others.
 
     `settled` are those that the viewer's last decision, on `settled_on`, has settled. `other_medicines` stand on the
     health list; empty for who does not read it.
@@ -168,6 +168,7 @@ class Review:
     effects: Sequence[Told]
     questions: Sequence[Question]
     asks: Sequence[Question]
+    asks_folded: Sequence[Question]
     settled: Sequence[Question]
     settled_on: date | None
     news: Sequence[News]
@@ -180,11 +181,6 @@ class Review:
     points: Sequence[Points]
     monitoring: Sequence[Due]
     shown: Shown
-
-    @property
-    def asks_open(self) -> int:
-        """How many lines for the prescriber stand open, as a decision will know it again."""
-        return open_count([len(one.text) for one in self.asks])
 
     @property
     def taken(self) -> list[DrugLine]:

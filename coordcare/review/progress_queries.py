@@ -14,7 +14,7 @@ from coordcare.measures.wording_rules import MEASURES
 from coordcare.medication.observation_queries import latest
 from coordcare.medication.queries import change_title
 from coordcare.review import folded_queries as folded
-from coordcare.review.ask_rules import told
+from coordcare.review.ask_rules import stand_open, told
 from coordcare.review.chart_queries import chart_of, event_words
 from coordcare.review.observed_queries import effects_of
 from coordcare.review.progress_cards import News, Question, Review
@@ -33,6 +33,7 @@ def review_of(known: Reading, baseline: int, risk: CurrentRisk | None, other_med
     `risk` and `other_medicines` are what the frame of the page has read already.
     """
     observed = latest(known.standing)
+    opened, folded_asks = asks(known)
     return Review(
         on=known.on,
         scores=score_lines(known),
@@ -43,7 +44,8 @@ def review_of(known: Reading, baseline: int, risk: CurrentRisk | None, other_med
         observed=observed,
         effects=effects_of(known, observed),
         questions=questions(known),
-        asks=asks(known),
+        asks=opened,
+        asks_folded=folded_asks,
         settled=settled(known),
         settled_on=known.record.settled.on,
         news=news(known, baseline),
@@ -67,9 +69,16 @@ def questions(known: Reading) -> list[Question]:
     ]
 
 
-def asks(known: Reading) -> list[Question]:
-    """For who prescribes, what sessions asked and no decision of theirs that stands has settled, newest first."""
-    return _asked(known, lambda row: known.record.settled.stands(row.id, row.signed_seq))
+def asks(known: Reading) -> tuple[list[Question], list[Question]]:
+    """For who prescribes, what sessions asked and no decision of theirs that stands has settled, newest first.
+
+    What stands open on the page, and what is folded.
+    """
+    before = known.record.settled
+    stands = [one for one in known.record.asking() if before.stands(one.entry_id, one.signed_seq)]
+    opened = {one.entry_id for one in stand_open(stands, before)}
+    folded_ids = {one.entry_id for one in stands} - opened
+    return _asked(known, lambda row: row.id in opened), _asked(known, lambda row: row.id in folded_ids)
 
 
 def settled(known: Reading) -> list[Question]:

@@ -82,16 +82,20 @@ class Record:
         """What the viewer's last decision that stands left of the lines for the prescriber."""
         return settled_of(self.entries[0].kept_asks, self.entries[0].decided_from) if self.entries else Settled()
 
-    def asking(self, opened_seq: int) -> list[Asking]:
-        """Lines for the prescriber that stood at a place in the chain, newest first."""
+    def asking(self, opened_seq: int | None = None) -> list[Asking]:
+        """Lines for the prescriber, newest first: those that stand, or stood at a place in the chain."""
         return [
             Asking(row.id, row.signed_seq, len(told(row.for_prescriber)))
             for row in reversed(self.entries)
-            if row.kind == SESSION_NOTE and row.for_prescriber and (row.taken_back_seq or opened_seq + 1) > opened_seq
+            if row.kind == SESSION_NOTE and row.for_prescriber and _stood(row.taken_back_seq, opened_seq)
         ]
 
     def _standing(self, kind: str) -> list[Row[Any]]:
         return [row for row in self.entries if row.kind == kind and row.taken_back_seq is None]
+
+
+def _stood(taken_back_seq: int | None, at: int | None) -> bool:
+    return taken_back_seq is None or (at is not None and taken_back_seq > at)
 
 
 def record_of(standing: Standing) -> Record:

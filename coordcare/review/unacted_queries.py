@@ -1,6 +1,7 @@
 """What waits for a prescriber until somebody acts on it: results out of range, and reviews promised with a change.
 
-Acted on is what a change, a visit or "no change" was signed for after it. By their places in the patient's chain.
+Acted on is a result after which a visit, "no change", or a change of a drug that asks for its test was signed; a
+promised review, after which any of them was. By their places in the patient's chain.
 """
 
 from collections.abc import Sequence
@@ -23,7 +24,7 @@ from coordcare.medication.monitoring_queries import KIND as RESULT
 from coordcare.medication.monitoring_queries import results_of
 from coordcare.medication.monitoring_rule_queries import monitored
 from coordcare.medication.queries import changes_of
-from coordcare.medication.reading_queries import OF_LATE, benign_of, in_turn, last_out_of_range
+from coordcare.medication.reading_queries import OF_LATE, answered_by, benign_of, in_turn, last_out_of_range
 from coordcare.medication.visit_queries import KIND as VISIT
 from coordcare.review.decision_queries import NO_CHANGE
 from coordcare.review.models import ReviewDecision
@@ -77,25 +78,31 @@ def reviews_due(viewer: Viewer) -> list[ReviewDue]:
 def unacted_results(viewer: Viewer) -> list[Unacted]:
     """Of all the viewer's patients, for who may change medication; what asks to act today first. At most 5 statements.
 
-    An out-of-range result stands here until a change, a visit or "no change" is signed after it, and for 90 days.
+    An out-of-range result stands here until it is acted on, and for 90 days: a change of an unrelated drug is no act,
+    or a dose of sertraline would take a lithium level of 1.6 away.
     """
     if not _prescribes(viewer):
         return []
     day = today()
-    waiting: dict[int, set[int]] = {}
+    waiting: dict[int, dict[int, int]] = {}
     for row in fetch(_waiting(), since=day - OF_LATE, most=MOST_RESULTS, **as_me(viewer)):
-        waiting.setdefault(row.patient_id, set()).add(row.id)
+        waiting.setdefault(row.patient_id, {})[row.id] = row.signed_seq
     if not waiting:
         return []
     changes, results, what = changes_of(viewer, list(waiting)), results_of(viewer, list(waiting)), monitored()
     taken = [one for one in waiting if any(change.drug == CLOZAPINE for change in changes.get(one, ()))]
     benign = benign_of(viewer, taken)
     listed = []
-    for one, entry_ids in waiting.items():
+    for one, signed in waiting.items():
         rows, known = results.get(one, []), changes.get(one, [])
         born = rows[0].values["birth_date"] if rows else day
         found = in_turn(last_out_of_range(rows, known, born, day, benign=one in benign), known, day, what)
-        told = [last_result(row, judged) for row, judged in found if row.entry_id in entry_ids]
+        told = [
+            last_result(row, judged)
+            for row, judged in found
+            if row.entry_id in signed
+            and not any(change.order > signed[row.entry_id] and answered_by(change, row, what) for change in known)
+        ]
         if told:
             listed.append(Unacted(one, told))
     return sorted(listed, key=lambda one: not one.urgent)
@@ -107,9 +114,9 @@ def _prescribes(viewer: Viewer) -> bool:
 
 
 @cache
-def _waiting() -> Select[int, int]:
+def _waiting() -> Select[Any]:
     return (
-        select(TimelineEntry.patient_id, TimelineEntry.id)
+        select(TimelineEntry.patient_id, TimelineEntry.id, TimelineEntry.signed_seq)
         .where(
             *counted(RESULT),
             TimelineEntry.patient_id.in_(MY_PATIENT_IDS),
@@ -159,12 +166,12 @@ def _promised() -> Select[Any]:
 
 
 def _acted_on() -> ColumnElement[bool]:
-    """That a change, a visit or "no change" was signed on the patient after the entry was."""
+    """That a visit or "no change" was signed on the patient after the entry was."""
     later, decided = aliased(TimelineEntry), ReviewDecision
     signed = exists().where(
         later.patient_id == TimelineEntry.patient_id,
         later.signed_seq > TimelineEntry.signed_seq,
-        or_(*(and_(*counted(kind, later)) for kind in (MEDICATION, VISIT))),
+        *counted(VISIT, later),
     )
     none_made = exists().where(
         decided.patient_id == TimelineEntry.patient_id,

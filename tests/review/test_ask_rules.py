@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from coordcare.review.ask_rules import BEGINNING, LETTERS, WHOLE, Asking, Settled, open_count, settle, settled_of, told
+from coordcare.review.ask_rules import BEGINNING, LETTERS, WHOLE, Asking, Settled, settle, settled_of, stand_open, told
 
 LEAD = "She slept four hours and argued with her sister again about the move. "
 ASKED = "Could the dose go up?"
@@ -49,7 +49,8 @@ LINES = [Asking(one, one * 10, LETTERS // 2) for one in (5, 4, 3, 2, 1)]
     [([], 0), ([500], 1), ([100, 100, 1], 2), ([60, 60, 60, 9], 3), ([150, 51], 1), ([150, 50], 2)],
 )
 def test_lines_stand_open_while_they_take_no_more_than_200_letters(letters: list[int], count: int) -> None:
-    assert open_count(letters) == count
+    lines = [Asking(number, 90 - number, size) for number, size in enumerate(letters)]
+    assert stand_open(lines, Settled()) == lines[:count]
 
 
 def test_a_decision_settles_what_stood_open_and_leaves_the_rest() -> None:
@@ -57,6 +58,19 @@ def test_a_decision_settles_what_stood_open_and_leaves_the_rest() -> None:
     assert left.settled == (4, 3) and left.left == (5, 2, 1), "the fifth came in between"
     again = settle(left, LINES, 70, ["asks"], seq=80, on=DAY)
     assert again.settled == (5, 2, 1) and again.left == ()
+
+
+def test_what_a_decision_left_folded_stays_folded_and_what_came_in_stands_open() -> None:
+    left = settle(Settled(), LINES, 40, [], seq=60, on=DAY)
+    new = Asking(6, 65, LETTERS // 2)
+    stands = [one for one in [new, *LINES] if left.stands(one.entry_id, one.signed_seq)]
+    assert [one.entry_id for one in stands] == [6, 5, 2, 1]
+    assert [one.entry_id for one in stand_open(stands, left)] == [6, 5], "the fifth came in while it was decided"
+    assert settle(left, [new, *LINES], 70, [], seq=80, on=DAY).left == (2, 1)
+    assert settle(left, [new, *LINES], 70, ["asks"], seq=80, on=DAY).left == ()
+    # Told late of an old day, it stands below others, and open.
+    told_late = [*LINES, Asking(7, 66, 10)]
+    assert 7 in settle(left, told_late, 70, [], seq=80, on=DAY).settled
 
 
 def test_what_another_window_settled_took_its_place_on_this_page_too() -> None:

@@ -66,8 +66,13 @@ def test_what_stayed_folded_stays(reviewed: Cast):
     for parts in ("opened:insights", ""):
         assert open_review(reviewed).no_change(parts=parts).status_code == 303
     left = standing(reviewed)
-    assert [line in left for line in lines] == [True, True, False, False, False, False]
-    assert [line in asked_at_visit(reviewed) for line in lines] == [True, True, False, False, False, False]
+    assert [line in left for line in lines] == [True, True, True, True, False, False]
+    assert [line in asked_at_visit(reviewed) for line in lines] == [True, True, True, True, False, False]
+    opened, folded = left.split('data-part="asks"')
+    assert "Line" not in opened and "Line 3" in folded, "none of last time's moves up as if it were new"
+    insight(reviewed, "Slept badly.", for_prescriber=ASK)
+    opened, folded = standing(reviewed).split('data-part="asks"')
+    assert ASK in opened and "Line 3" in folded
     assert open_review(reviewed).no_change(parts="opened:asks").status_code == 303
     assert not [line for line in lines if line in standing(reviewed)]
     assert not [line for line in lines if line in asked_at_visit(reviewed)]
@@ -185,3 +190,15 @@ def test_the_notice_of_what_was_taken_back_names_no_risk(reviewed: Cast):
     retract(reviewed, "therapist", signed)
     told = notice_of(opened.no_change().text)
     assert "was retracted" in told and "Risk:" not in told
+
+
+def test_every_question_stands_in_the_card(reviewed: Cast):
+    for number in range(4):
+        text = f"Question number {number}?"
+        typed = {"nature": "question", "for_whom": f"account:{reviewed.accounts['psychiatrist']}", "text": text}
+        typed |= {"urgency": "next_visit", "submission_key": f"q{number}"}
+        address = f"/patients/{reviewed.patients[AMARA]}/follow-up"
+        assert reviewed.client("therapist").post(address, data=typed).status_code == 303
+    insight(reviewed, "Slept badly.", for_prescriber=ASK)
+    shown = asked(reviewed)
+    assert all(f"Question number {number}?" in shown for number in range(4)) and "and 2 more questions" in shown

@@ -46,12 +46,23 @@ def test_they_stand_at_home_for_prescribers_of_the_team(toxic: Cast) -> None:
     assert "Sodium 120" in at_home(toxic, "outside_psychiatrist")
 
 
-@pytest.mark.parametrize("act", ["medication_visit", "medication_change", "no_change"])
+def test_a_change_answers_what_its_own_drug_asks_for_and_nothing_else(toxic: Cast) -> None:
+    """A dose of sertraline took a lithium level of 1.6 off home."""
+    for drug, dose, stays in (("sertraline", "50", True), ("lithium", "", False)):
+        typed = {"drug": drug, "dose": dose, "without_review": "urgent", "change_type": "start" if dose else "stop"}
+        assert sign(toxic, "nurse_practitioner", "medication_change", **typed).status_code == 303
+        page = at_home(toxic)
+        assert ("Lithium level 1.6" in page) is stays and "QTc 480" in page
+    measure(toxic, **{**LITHIUM, "value": "1.7"})
+    assert "Lithium level 1.7" in at_home(toxic), "measured again after it"
+
+
+@pytest.mark.parametrize("act", ["medication_visit", "no_change"])
 def test_they_go_when_somebody_acted_after_them_and_only_then(toxic: Cast, act: str) -> None:
     if act == "no_change":
         assert open_review(toxic).no_change().status_code == 303
     else:
-        answer = sign(toxic, "nurse_practitioner", act, **({"without_review": "urgent"} if "change" in act else {}))
+        answer = sign(toxic, "nurse_practitioner", act)
         assert answer.status_code == 303, answer.text
     assert at_home(toxic) == ""
     measure(toxic, test="tsh", value="24", unit="mIU/L")
