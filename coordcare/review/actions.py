@@ -13,6 +13,7 @@ from coordcare.audit.rules import Happening
 from coordcare.errors import Conflict, Invalid
 from coordcare.extensions import clock, transaction
 from coordcare.review import decision_queries as decisions
+from coordcare.review.answer_actions import tell_who_asked
 from coordcare.review.ask_rules import PART, settle
 from coordcare.review.decision_queries import CHANGE, NO_CHANGE, Since
 from coordcare.review.forms import Mark
@@ -122,7 +123,9 @@ def decide_no_change(
             news = decisions.since(standing, mark.seq, mark.on, mark.digest)
             if not news.is_nothing:
                 raise NotShownYet(news)
-            return _decide(session, standing, mark, parts, news, seq, submission_key, reason=reason)
+            made = _decide(session, standing, mark, parts, news, seq, submission_key, reason=reason)
+            tell_who_asked(standing, made, news.record)
+            return made
     except (IntegrityError, _DecidedMeanwhile):
         before = _decided_before(standing, mark, submission_key)
         if before is None:

@@ -114,15 +114,11 @@ def _prescribes(viewer: Viewer) -> bool:
 
 
 @cache
-def _waiting() -> Select[Any]:
+def _waiting() -> Select[int, int, int | None]:
+    query = select(TimelineEntry.patient_id, TimelineEntry.id, TimelineEntry.signed_seq)
+    mine = (TimelineEntry.patient_id.in_(MY_PATIENT_IDS), TimelineEntry.happened_on >= bindparam("since"))
     return (
-        select(TimelineEntry.patient_id, TimelineEntry.id, TimelineEntry.signed_seq)
-        .where(
-            *counted(RESULT),
-            TimelineEntry.patient_id.in_(MY_PATIENT_IDS),
-            TimelineEntry.happened_on >= bindparam("since"),
-            ~_acted_on(),
-        )
+        query.where(*counted(RESULT), *mine, ~_acted_on())
         .order_by(TimelineEntry.happened_at.desc(), TimelineEntry.id.desc())
         .limit(bindparam("most"))
     )

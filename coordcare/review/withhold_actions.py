@@ -8,6 +8,7 @@ from coordcare.audit.rules import Happening
 from coordcare.errors import Conflict
 from coordcare.extensions import clock, transaction
 from coordcare.review import decision_queries
+from coordcare.review.answer_actions import take_back
 from coordcare.review.decision_queries import NO_CHANGE
 from coordcare.review.models import ReviewDecision, ReviewWithheld
 from coordcare.timeline import sealing
@@ -48,3 +49,5 @@ def withhold_reason(standing: Standing, decision_id: int, reason: RetractionReas
         )
         session.flush()
         session.execute(update(ReviewDecision).where(ReviewDecision.id == made.id).values(reason=""))
+        if reason is RetractionReason.WRONG_PATIENT:
+            take_back(standing, made.id)

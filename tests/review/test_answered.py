@@ -1,0 +1,50 @@
+"""Who asked the prescriber is told that nothing was changed."""
+
+from sqlalchemy import select
+
+from coordcare.audit.models import AuditEvent
+from coordcare.extensions import db
+from tests.cast import Cast
+from tests.medication.writing import sign
+from tests.review.reviewing import AMARA, insight, items, open_review, withhold_last
+
+WHY = "Zebra: she has just begun to sleep."
+
+
+def told(cast: Cast) -> list[str]:
+    return [one.text for one in items(cast) if one.text.startswith("No change of medication")]
+
+
+def test_each_who_asked_is_told_once_on_their_newest_note(reviewed: Cast) -> None:
+    insight(reviewed, "Slept badly.", for_prescriber="And the dose?")
+    assert open_review(reviewed).no_change(WHY).status_code == 303
+    (item,) = [one for one in items(reviewed) if one.text in told(reviewed)]
+    assert (item.for_account_id, item.nature, item.status) == (reviewed.accounts["therapist"], "flag", "open")
+    assert "Zebra" not in item.text, "the reason may be withheld later"
+    address = f"/patients/{reviewed.patients[AMARA]}/follow-up/{item.id}"
+    assert "No change of medication" in reviewed.client("therapist").get(address).text
+    assert reviewed.client("coordinator").get(address).status_code == 404
+    note = reviewed.client("therapist").get(f"/patients/{reviewed.patients[AMARA]}/entries/{item.entry_id}").text
+    assert "And the dose?" in note and "No change of medication" in note
+    assert reviewed.client("therapist").get("/").text.count("flag from") >= 1
+    with reviewed.app.app_context():
+        event = db.session.scalars(select(AuditEvent).where(AuditEvent.rule == "no_change")).one()
+        assert event.seq and event.subject_id == item.entry_id
+    assert open_review(reviewed).no_change().status_code == 303
+    assert len(told(reviewed)) == 1, "nothing was asked since"
+
+
+def test_a_decision_on_the_wrong_patient_takes_it_back(reviewed: Cast) -> None:
+    for reason, status in (("private_text", "open"), ("wrong_patient", "closed")):
+        insight(reviewed, "Slept badly.", for_prescriber="And the dose?")
+        assert open_review(reviewed).no_change(WHY).status_code == 303
+        withhold_last(reviewed, reason)
+        assert [one for one in items(reviewed) if one.text in told(reviewed)][-1].status == status
+
+
+def test_who_left_the_team_and_who_asked_themselves_are_not_told(reviewed: Cast) -> None:
+    own = sign(reviewed, "psychiatrist", "session_note", session_number="", for_prescriber="And the dose?")
+    assert own.status_code == 303
+    reviewed.leave(AMARA, "therapist")
+    assert open_review(reviewed).no_change().status_code == 303
+    assert not told(reviewed)
