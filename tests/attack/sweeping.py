@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from coordcare.timeline.forms import tidy
+from tests.access.browser import Browser
 from tests.access.reading import SHORT
 from tests.attack.markup import Element, Page
 from tests.attack.outcomes import Data, Outcome, outcome
@@ -68,6 +69,7 @@ class Sweep:
         self.before: Data = self.stage.data()
         self.wrong: list[str] = []
         self.posts = self.pages = self.tried = 0
+        self._browser: Browser | None = None
         self._references: dict[tuple[tuple[str, str], ...], Reference] = {}
         self.rule = attacked.target.row.rule
 
@@ -79,7 +81,7 @@ class Sweep:
             if found.status in REFUSED:
                 self._refused(found, typed)
             for name, text in typed.items():
-                self.alone(name, text)
+                self._alone(found if len(typed) == 1 else self._send({name: text}), name, text)
             return
         self.tried += len(typed)
         pages = self._pages(found, look)
@@ -92,8 +94,10 @@ class Sweep:
 
     def alone(self, name: str, text: str) -> None:
         """Send one payload in one field, whatever the field is for: it is taken like a valid value, or refused."""
+        self._alone(self._send({name: text}), name, text)
+
+    def _alone(self, found: Outcome, name: str, text: str) -> None:
         valid = self._reference({})
-        found = self._send({name: text})
         self.tried += 1
         if found.status in REFUSED:
             self._refused(found, {name: text})
@@ -107,9 +111,10 @@ class Sweep:
 
     def _send(self, typed: Typed) -> Outcome:
         self.stage.restore()
-        browser = self.stage.clinic.browser(self.attacked.target.actor)
         self.posts += 1
-        answer = browser.post(self.attacked.path, {**self.attacked.valid, **typed})
+        answer = self._signed_in().post(self.attacked.path, {**self.attacked.valid, **typed})
+        if "Set-Cookie" in answer.headers:
+            self._browser = None
         return outcome(self.stage, answer, self.before)
 
     def _reference(self, shapes: Typed, *, marked: bool = True) -> Reference:
@@ -135,6 +140,11 @@ class Sweep:
         addresses = [found.location, *(one.format(record=record) for one in ELSEWHERE.get(self.rule, ()))]
         address = addresses[look % len(addresses)]
         return {address: self._get(address)}
+
+    def _signed_in(self) -> Browser:
+        """The same browser as long as no answer gives it another cookie."""
+        self._browser = self._browser or self.stage.clinic.browser(self.attacked.target.actor)
+        return self._browser
 
     def _get(self, address: str) -> Seen:
         browser = self.stage.clinic.browser(self.attacked.target.actor)
