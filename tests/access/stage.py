@@ -36,6 +36,7 @@ class Stage:
         self.clinic: Clinic = build(app)
         self._selects = self._data_selects()
         self._rewound: Rewound | None = None
+        self._last_transaction = ""
         release(app)
         self._keep()
 
@@ -45,6 +46,7 @@ class Stage:
 
         `in_place`: whether SQLite's file is put back under open connections, then without a write-ahead log.
         """
+        self._last_transaction = ""
         self.restore()
         if not in_place or isinstance(self.databases, PostgresqlDatabases):
             yield self
@@ -61,17 +63,22 @@ class Stage:
         if self._rewound:
             self._rewound.restore()
             return
+        if self.untouched():
+            return
         release(self.app)
         if isinstance(self.databases, PostgresqlDatabases):
             self.databases._create("main", f"{self.databases.prefix}_access")
+            self._last_transaction = self._last_writing()
         else:
             for old in self._main.parent.glob(f"{self._main.name}*"):
                 old.unlink()
             shutil.copyfile(self._kept, self._main)
 
     def untouched(self) -> bool:
-        """Whether surely nothing was written since the clinic was put back. On PostgreSQL that is not known."""
-        return self._rewound is not None and not self._rewound.changed()
+        """Whether surely nothing was written since the clinic was put back, on PostgreSQL in the whole cluster."""
+        if self._rewound:
+            return not self._rewound.changed()
+        return bool(self._last_transaction) and self._last_transaction == self._last_writing()
 
     def digest(self) -> Digest:
         """Each table's data; on PostgreSQL a hash of it by one statement."""
@@ -115,6 +122,13 @@ class Stage:
         with self.app.app_context(), db.engine.connect() as connection:
             rows = connection.execute(text(query), {"last": last}).all()
         return [(row[0], row[1], row[2], row[3], row[4], row[5]) for row in rows], rows[-1].id if rows else last
+
+    def _last_writing(self) -> str:
+        """The number of PostgreSQL's last transaction that wrote; nothing on SQLite."""
+        if not isinstance(self.databases, PostgresqlDatabases):
+            return ""
+        found = self.databases.admin.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::text").fetchone()
+        return str(found[0]) if found else ""
 
     @property
     def _main(self) -> Path:

@@ -47,3 +47,14 @@ def test_a_file_that_grew_is_put_back(sqlite_stage: Stage) -> None:
 def test_nothing_is_put_back_under_somebody_who_reads(sqlite_stage: Stage) -> None:
     with sqlite_stage.app.app_context(), db.engine.connect(), pytest.raises(RuntimeError, match="in use"):
         sqlite_stage.restore()
+
+
+def test_postgresql_is_put_back_after_any_write(postgresql_stage: Stage) -> None:
+    stage, before = postgresql_stage, postgresql_stage.digest()
+    stage.clinic.browser("therapist").get("/no-such-page")
+    with stage.app.app_context(), db.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE patient SET preferred_name = 'Renamed'")
+    assert not stage.untouched()
+    assert stage.digest() != before
+    stage.restore()
+    assert stage.digest() == before
