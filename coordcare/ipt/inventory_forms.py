@@ -82,7 +82,9 @@ class PersonForm(Form):
     safety_concern = BooleanField("Safety concern: abuse or violence")
 
     def is_empty(self) -> bool:
-        """Whether nothing is told of anybody: only what has a default is filled in."""
+        """Whether nothing is told of anybody: only what has a default is filled in. Words for a number are told too."""
+        if any(field.process_errors for field in self):
+            return False
         return not any(value for name, value in self.record().items() if name not in {"closeness_ring", "alive"})
 
     def record(self) -> Content:

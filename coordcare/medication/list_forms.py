@@ -54,6 +54,11 @@ class DrugForm(Form):
         super().__init__(typed, data=_shown(of, drugs) if of is not None else {})
         self.of = of
 
+    def validate_brands(self, field: StringField) -> None:
+        """Brands are read without what stands in parentheses; nothing that was typed may go unnoticed."""
+        if not set("()").isdisjoint(field.data or ""):
+            raise ValidationError("Leave out parentheses and what stands in them: a brand is its name only.")
+
     def validate_maximum(self, field: StringField) -> None:
         typed = tidy(field.data)
         if typed and not (_AMOUNT.fullmatch(typed) and Decimal(typed) > 0):

@@ -15,14 +15,13 @@ CHECKS = "figure: access matrix, live checks"
 _STAGES = pytest.StashKey[dict[str, Stage]]()
 
 
-def set_stage(app: Flask, house: House, config: pytest.Config) -> Iterator[Stage]:
+def set_stage(app: Flask, house: House, config: pytest.Config, *, in_place: bool = True) -> Iterator[Stage]:
     stages = config.stash.setdefault(_STAGES, {})
     kind = "sqlite" if app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite") else "postgresql"
     if kind not in stages:
         stages[kind] = Stage(app, house.databases(kind))
-    stages[kind].restore()
-    with clock.at(ASKED):
-        yield stages[kind]
+    with stages[kind].set(in_place=in_place) as stage, clock.at(ASKED):
+        yield stage
 
 
 @pytest.fixture
@@ -35,6 +34,12 @@ def stage(app: Flask, house: House, request: pytest.FixtureRequest) -> Iterator[
 def sqlite_stage(sqlite_app: Flask, house: House, request: pytest.FixtureRequest) -> Iterator[Stage]:
     """The same over SQLite only."""
     yield from set_stage(sqlite_app, house, request.config)
+
+
+@pytest.fixture
+def logged_stage(sqlite_app: Flask, house: House, request: pytest.FixtureRequest) -> Iterator[Stage]:
+    """The same over SQLite with its write-ahead log, as it is served: for who looks into the files."""
+    yield from set_stage(sqlite_app, house, request.config, in_place=False)
 
 
 @pytest.fixture

@@ -114,10 +114,10 @@ def test_the_author_reads_and_prints_it(stage: Stage, done: Done) -> None:
     assert WORDS["text"] not in printed and WORDS["lost"] not in printed
 
 
-def test_no_file_of_the_database_holds_a_private_word(sqlite_stage: Stage, done: Done) -> None:
+def test_no_file_of_the_database_holds_a_private_word(logged_stage: Stage, done: Done) -> None:
     """Before the write-ahead log is folded in and after. (A word of a signed entry is found there: so it can fail.)"""
-    assert write_privately(sqlite_stage) == EXPECTED
-    main = Path(make_url(sqlite_stage.app.config["SQLALCHEMY_DATABASE_URI"]).database or "")
+    assert write_privately(logged_stage) == EXPECTED
+    main = Path(make_url(logged_stage.app.config["SQLALCHEMY_DATABASE_URI"]).database or "")
     files = [path for path in main.parent.rglob("*") if path.is_file() and path.name.startswith(main.name)]
     assert len(files) > 1, "there is no write-ahead log to look into"
     before = b"".join(path.read_bytes() for path in files)

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from html.parser import HTMLParser
 
 from tests.house.source import ROOT
@@ -93,7 +93,7 @@ class Page(HTMLParser):
         """Whether a text stands here whole, but for how its white space runs."""
         return plain(typed) in self.words
 
-    @property
+    @cached_property
     def words(self) -> str:
         """All texts and values of attributes."""
         return f"{plain(' '.join(self.texts))} {plain(' '.join(self.given))}"

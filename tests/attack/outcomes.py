@@ -41,15 +41,13 @@ class Outcome:
 
 def outcome(stage: Stage, answer: TestResponse, before: Data) -> Outcome:
     """What an answer and the database tell, against the data of before."""
-    after = stage.data()
     changed: Changes = {}
     cells: set[str] = set()
-    for table, rows in after.items():
+    for table, rows in ({} if stage.untouched() else stage.data()).items():
         if rows != before[table]:
-            came = Counter(map(_hashable, rows)) - Counter(map(_hashable, before[table]))
-            went = Counter(map(_hashable, before[table])) - Counter(map(_hashable, rows))
-            changed[table] = (came.total(), went.total())
-            cells.update(text for row in rows for cell in row for text in texts(cell) if _hashable(row) in came)
+            came, went = difference(before[table], rows)
+            changed[table] = (len(came), went)
+            cells.update(text for row in came for cell in row for text in texts(cell))
     return Outcome(
         answer.status_code,
         answer.headers.get("Location", ""),
@@ -61,8 +59,25 @@ def outcome(stage: Stage, answer: TestResponse, before: Data) -> Outcome:
     )
 
 
+def difference(before: list[tuple[Any, ...]], after: list[tuple[Any, ...]]) -> tuple[list[tuple[Any, ...]], int]:
+    """The rows that came, and how many went."""
+    left, came = Counter(map(_hashable, before)), []
+    for row in after:
+        known = _hashable(row)
+        if left[known]:
+            left[known] -= 1
+        else:
+            came.append(row)
+    return came, left.total()
+
+
 def _hashable(row: tuple[Any, ...]) -> tuple[Any, ...]:
-    return tuple(json.dumps(cell, sort_keys=True) if isinstance(cell, dict | list) else cell for cell in row)
+    """A row as something to count: what JSON holds comes as a text on SQLite, as lists and dicts on PostgreSQL."""
+    try:
+        hash(row)
+    except TypeError:
+        return tuple(json.dumps(cell, sort_keys=True) if isinstance(cell, dict | list) else cell for cell in row)
+    return row
 
 
 def texts(cell: Any) -> Iterator[str]:

@@ -19,8 +19,8 @@ TYPED = frozenset({"text", "search", "email", "password", "textarea", "date", "t
 # Each attempt verifies or makes the hash of a password.
 SLOW = frozenset({"/sign-in", "/account/password", "/password/<token>"})
 WORDS = "Plain words of a test"
-# Lengths of which the longest that a field takes is found.
-LENGTHS = (10, 20, 40, 60, 80, 120, 200, 300, 1000)
+# Lengths of which the longest that a field takes is found: most take the first.
+LENGTHS = (1000, 300, 200, 120, 80, 60, 40, 20, 10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ class Attacked:
         found = {}
         for name in self.typed:
             if self.form.fields[name] != "password" and self.send({name: WORDS})[0] == fine:
-                found[name] = max((length for length in LENGTHS if self._takes(name, length, fine)), default=0)
+                found[name] = next((length for length in LENGTHS if self._takes(name, length, fine)), 0)
         return found
 
     def _takes(self, name: str, length: int, fine: int) -> bool:

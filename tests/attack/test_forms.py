@@ -27,10 +27,15 @@ def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def placed(corpus: tuple[str, ...], limits: dict[str, int]) -> Iterator[dict[str, str]]:
-    """For each payload in turn, what stands in each field: another payload in each, where it is not too long."""
-    for number in range(len(corpus)):
-        typed = {name: corpus[(number + 7 * place) % len(corpus)] for place, name in enumerate(limits)}
-        yield {name: text for name, text in typed.items() if len(text) <= limits[name] and NUL not in text}
+    """Each payload in each field that it is not too long for, another one in each field.
+
+    A field of short words begins again when it has had its payloads, so that it is not empty in some of the posts:
+    for each set of fields harmless words are asked, on all pages.
+    """
+    fit = {name: [text for text in corpus if len(text) <= most and NUL not in text] for name, most in limits.items()}
+    filled = {name: texts for name, texts in fit.items() if texts}
+    for number in range(max(map(len, filled.values()), default=0)):
+        yield {name: texts[(number + 7 * place) % len(texts)] for place, (name, texts) in enumerate(filled.items())}
 
 
 def attack_words(sweep: Sweep, corpus: tuple[str, ...], limits: dict[str, int], look: int = LOOK) -> None:

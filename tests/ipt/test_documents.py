@@ -88,6 +88,8 @@ def test_a_first_draft_is_not_stranded_by_a_colleagues_first_version(cast, amara
         ({**PEOPLE, "p4-display_name": "father", "p5-display_name": "Father, 82"}, "stands here twice."),
         ({**PEOPLE, "p4-display_name": "FATHER"}, "“FATHER” and “Dad” (Father) seem to be one person"),
         ({"p4-relation": "Wife"}, "Say who this is"),
+        ({"p1-display_name": "Ben", "p4-supportive": "about 7"}, "Say who this is"),
+        ({"p1-display_name": "Ben", "p4-changed_on": "last summer"}, "Say who this is"),
         ({**PEOPLE, "p3-supportive": "11"}, "whole number from 0 to 10"),
         ({**PEOPLE, "p3-closeness_ring": "4"}, "Choose one of the three rings."),
         ({**PEOPLE, "p3-changed_on": "soon"}, "This is not a date."),

@@ -90,6 +90,7 @@ def test_a_new_drug_is_offered_and_then_withdrawn(cast, amara, configurer):
     ("field", "typed", "sentence"),
     [
         ("brands", "Zoloft / Prozac", "“Prozac” is a name of fluoxetine already."),
+        ("brands", "Zoloft (the liquid too)", "Leave out parentheses"),
         ("maximum", "lots", "plain number above 0"),
         ("maximum", "0", "plain number above 0"),
         ("maximum", "10", "The words beside it say 150 mg, the number 10 mg: make the two agree."),
