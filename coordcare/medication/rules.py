@@ -7,6 +7,7 @@ times as long to make.
 from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import groupby
 from typing import NamedTuple
 
 from coordcare.medication.formulary import AS_NEEDED, FORMS, FREQUENCIES, MILLIGRAMS, ROUTES, amount_words
@@ -172,21 +173,30 @@ def taken(changes: Iterable[Change], on: date) -> Taken:
     """The regimen on a day with the trials until then, oldest first. Source: sources.md 4.1 (event-sourced dose
     history), and 7, psychiatrist's story 12.
 
+    What a day ends with counts: a dose that was left on the day on which it was set held for no day, and breaks nothing.
     A dose without a start (taken back as an error) still counts as taken: leaving a drug out would be the worse
     mistake.
     """
     running: dict[tuple[str, bool], RegimenLine] = {}
     highest: dict[tuple[str, bool], Dose] = {}
     done: list[Trial] = []
-    for change in in_order(change for change in changes if change.effective_on <= on):
-        key = change.line
-        before = running.pop(key, None)
-        line = _after(before, change)
-        if line is not None:
-            running[key] = line
-            highest[key] = _higher(highest.get(key), line.dose)
-        elif before is not None:
-            done.append(Trial(change.drug, highest.pop(key), before.started_on, change.effective_on, change.beside))
+    counted = in_order(change for change in changes if change.effective_on <= on)
+    for _, of_day in groupby(counted, key=lambda change: change.effective_on):
+        dawn: dict[tuple[str, bool], RegimenLine | None] = {}
+        for change in of_day:
+            key = change.line
+            before = running.pop(key, None)
+            dawn.setdefault(key, before)
+            line = _after(before, change)
+            if line is not None:
+                running[key] = line
+            elif before is not None:
+                most = highest.pop(key, before.dose)
+                done.append(Trial(change.drug, most, before.started_on, change.effective_on, change.beside))
+        for key, was in dawn.items():
+            if key in running:
+                running[key] = _running_on(was, running[key])
+                highest[key] = _higher(highest.get(key), running[key].dose)
     still = [Trial(line.drug, highest[key], line.started_on, None, line.beside) for key, line in running.items()]
     return Taken(
         sorted(running.values(), key=lambda line: (line.started_on, line.drug, line.beside)),
@@ -240,6 +250,13 @@ def _after(line: RegimenLine | None, change: Change) -> RegimenLine | None:
         return line._replace(dose=change.dose)
     held_since = line.held_since if change.change_type in {"increase", "decrease", "taper"} else None
     return RegimenLine(line.drug, change.dose, change.effective_on, line.started_on, held_since, line.beside)
+
+
+def _running_on(dawn: RegimenLine | None, line: RegimenLine) -> RegimenLine:
+    """A line at the end of a day: on the dose with which the day began, it is on it since then."""
+    if dawn is None or (line.dose, line.started_on) != (dawn.dose, dawn.started_on):
+        return line
+    return line if dawn.held and line.held_since != dawn.held_since else line._replace(since=dawn.since)
 
 
 def _higher(known: Dose | None, dose: Dose) -> Dose:

@@ -67,6 +67,11 @@ def walk(events, until):
                     state[event.drug] = (event.dose, had[1], day, had[3])
                 case _:
                     state[event.drug] = (event.dose, had[1] if had else day, day, None)
+        for drug, (dose, started, _, held) in state.items():
+            was = diary.get(day - timedelta(days=1), {}).get(drug)
+            # Left and taken again on one day, or said again: the days on the dose run on, unless it was resumed.
+            if was and was[:2] == (dose, started) and was[3] in {None, held}:
+                state[drug] = (*was[:3], held)
         diary[day] = dict(state)
         day += timedelta(days=1)
     return diary
