@@ -173,7 +173,7 @@ def taken(changes: Iterable[Change], on: date) -> Taken:
     """The regimen on a day with the trials until then, oldest first. Source: sources.md 4.1 (event-sourced dose
     history), and 7, psychiatrist's story 12.
 
-    What a day ends with counts: a dose that was left on the day on which it was set held for no day, and breaks nothing.
+    What a day ends with counts: a dose that was left on the day on which it was set held for no day and breaks nothing.
     A dose without a start (taken back as an error) still counts as taken: leaving a drug out would be the worse
     mistake.
     """

@@ -210,7 +210,7 @@ def test_a_past_trial_tells_drug_highest_dose_weeks_response_and_why():
     (past,) = past_trials(STORY, on(100), scores, {6: "Not enough benefit"})
     assert past.trial.highest.words == "100 mg once daily"
     assert (past.weeks, past.why_stopped) == (10, "Not enough benefit")
-    assert past.response.words == "no response so far: 18 to 13, 27 % lower"
+    assert past.response.words == "no response: 18 to 13, 27 % lower"
 
 
 def test_of_several_past_trials_the_last_stands_first():
