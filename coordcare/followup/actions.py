@@ -21,6 +21,7 @@ from coordcare.followup.step_actions import (
     close_unchanged,
     record_call,
     settle_risk_tasks,
+    withdraw,
 )
 from coordcare.followup.team_queries import Colleague, colleagues_on, covers_of, risk_owner
 from coordcare.patients.queries import next_visit
@@ -36,6 +37,7 @@ __all__ = [
     "raise_risk_task",
     "record_call",
     "settle_risk_tasks",
+    "withdraw",
 ]
 
 

@@ -26,6 +26,16 @@ def item_by_submission(viewer: Viewer, submission_key: str) -> FollowUpItem | No
     return db.session.scalars(query).one_or_none()
 
 
+def items_by_signing(viewer: Viewer, entry_id: int, begins: str) -> list[FollowUpItem]:
+    """What the viewer's signings of an entry raised, by how their submission keys begin; oldest first, fresh."""
+    query = select(FollowUpItem).where(
+        FollowUpItem.raised_by_id == viewer.account_id,
+        FollowUpItem.entry_id == entry_id,
+        FollowUpItem.submission_key.startswith(begins, autoescape=True),
+    )
+    return list(db.session.scalars(query.order_by(FollowUpItem.id), execution_options=FRESH))
+
+
 def step_by_submission(viewer: Viewer, submission_key: str) -> FollowUpStep | None:
     """The step that this form of the viewer's made, if it did, whatever its item."""
     query = select(FollowUpStep).where(

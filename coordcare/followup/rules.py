@@ -45,6 +45,9 @@ RISK_OUTCOME_WORDS = {
 # Only where the last assessment still holds, which the risk page checks: never among the outcomes to choose from.
 UNCHANGED = "unchanged"
 UNCHANGED_WORDS = {UNCHANGED: "Unchanged since the last assessment, the plan is still right"}
+# Only by the retraction of the entry whose signing asked: never among the outcomes to choose from.
+WITHDRAWN = "withdrawn"
+WITHDRAWN_WORDS = {WITHDRAWN: "Withdrawn: the entry was retracted"}
 # "assessed" by hand says how; a signed assessment settles its tasks without further words.
 NEEDS_WORDS = frozenset({"handed_over", "could_not", "assessed", "could_not_reach", "by_mistake"})
 TOLD_BELOW = ", as told below"
@@ -53,7 +56,7 @@ CALL_WORDS = {
     "message_left": "Left a message to call back",
     "no_answer": "No answer",
 }
-_ALL_OUTCOMES = {**OUTCOME_WORDS, **RISK_OUTCOME_WORDS, **UNCHANGED_WORDS, **CALL_WORDS}
+_ALL_OUTCOMES = {**OUTCOME_WORDS, **RISK_OUTCOME_WORDS, **UNCHANGED_WORDS, **WITHDRAWN_WORDS, **CALL_WORDS}
 
 
 def outcomes(nature: str) -> dict[str, str]:

@@ -100,6 +100,11 @@ def close_unchanged(standing: Standing, item_id: int, text: str, *, version: int
     return _step(standing, item_id, "closed", check, submission_key, text=_words(text), outcome=rules.UNCHANGED)
 
 
+def withdraw(standing: Standing, item_id: int, *, submission_key: str) -> FollowUpItem:
+    """Close what the signing of an entry asked. Joins the transaction that retracts the entry."""
+    return _step(standing, item_id, "closed", lambda item: None, submission_key, outcome=rules.WITHDRAWN)
+
+
 def _require_closable(standing: Standing, item: FollowUpItem, version: int) -> None:
     mine = item.raised_by_id == standing.viewer.account_id
     if item.nature == "risk" and not standing.may(Action.ASSESS_RISK):

@@ -1,7 +1,8 @@
 """Which of the side effects that were told stand: the latest report of each name in a window. Pure.
 
-Nothing is judged here: what one report named stands until a later one names it again, or says in its words that it
-has ended. Source: sources.md 4.1 (name, severity, onset and action); the window is the clinic's default, not verified.
+Nothing is judged here: what one report named stands until a later one names it again, or says, as what was done or in
+its words, that it has ended. Source: sources.md 4.1 (name, severity, onset and action); the window is the clinic's
+default, not verified.
 """
 
 import re
@@ -9,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from coordcare.medication.observation_rules import SideEffect
+from coordcare.medication.observation_rules import ENDED, SideEffect
 from coordcare.medication.rules import Change
 
 WINDOW = timedelta(days=28)
@@ -49,6 +50,7 @@ def standing(told: Sequence[Told], since: date) -> list[Told]:
     found: dict[str, Told] = {}
     for one in reversed(counted):
         name, ended = _named(one.effect.name)
+        ended = ended or one.effect.action == ENDED
         if ended and name in found:
             del found[name]
             continue

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from coordcare.medication.formulary import formulary
 from coordcare.medication.progress_rules import Response, Score, baseline, latest, response
 from coordcare.medication.rules import Change, Dose, RegimenLine, Trial, in_order, regimen, trials
 
@@ -129,12 +130,18 @@ def past_trials(
 
 
 def _response(trial: Trial, stopped_on: date, scores: Sequence[Score]) -> Response:
-    """None is judged that could not come: of a drug as needed, or before the first point. Clinic default [GK]."""
+    """None is judged that could not come: of a drug as needed or for something else, or before the first point.
+
+    Clinic default [GK].
+    """
     if trial.highest.as_needed:
         return Response(NOT_JUDGED, "not judged: as needed")
+    drug = formulary().get(trial.drug)
+    if drug is None or not drug.antidepressant:
+        return Response(NOT_JUDGED, "not judged: no antidepressant")
     if stopped_on - trial.started_on < JUDGED_FROM:
         return Response(NOT_JUDGED, f"not judged: under {JUDGED_FROM.days // 7} weeks")
-    return response(baseline(scores, trial.started_on), latest(scores, trial.started_on, stopped_on))
+    return response(baseline(scores, trial.started_on), latest(scores, trial.started_on, stopped_on), ended=True)
 
 
 def adequate_since(changes: Sequence[Change], drug: str, on: date, least: Decimal | None) -> date | None:

@@ -26,6 +26,7 @@ BARRIERS = {
     "other": "Something else",
 }
 SEVERITIES = {"mild": "Mild", "moderate": "Moderate", "severe": "Severe"}
+ENDED = "ended"
 ACTIONS = {
     "watched": "Watched, nothing changed",
     "prescriber_told": "The prescriber was told",
@@ -34,6 +35,7 @@ ACTIONS = {
     "stopped": "Drug stopped",
     "treated": "Treated with something else",
     "emergency": "Sent to emergency care",
+    ENDED: "It has ended",
 }
 # The columns of a side effect begin with these, in the order in which they were told.
 EFFECTS = ("side_effect", "side_effect_2", "side_effect_3")

@@ -16,6 +16,7 @@ from coordcare.medication.formulary import capitalized
 from coordcare.medication.lamotrigine_rules import LAMOTRIGINE, RASH
 from coordcare.medication.limit_formulary import INDICATIONS
 from coordcare.medication.models import MedicationChange
+from coordcare.medication.overlap_rules import told_together
 from coordcare.medication.rules import Change, regimen
 from coordcare.medication.step_rules import changes_of
 from coordcare.patients.rules import LARGEST_ID
@@ -49,7 +50,8 @@ class DrugPlan:
 class PlanSheet:
     """What a patient takes home: the plans of one change, who decided on it and on which day.
 
-    `purpose`: what it is for, `watch_for`: what was asked to watch for, `heed`: what the label says of a drug.
+    `purpose`: what it is for, `watch_for`: what was asked to watch for, `heed`: what the label says of a drug, or
+    what is said of two that are taken together.
     """
 
     decided_on: date
@@ -91,7 +93,10 @@ def plan_sheet(standing: Standing, entry_id: int) -> PlanSheet | None:
         # "Something else" tells a patient nothing.
         indication_words(first.indication) if first.indication in INDICATIONS else None,
         first.watch_for,
-        [RASH] if any(row.drug == LAMOTRIGINE for row in rows) else [],
+        [
+            *([RASH] if any(row.drug == LAMOTRIGINE for row in rows) else []),
+            *told_together(counting, {row.drug for row in rows}, rows[0].happened_on),
+        ],
     )
 
 

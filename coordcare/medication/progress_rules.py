@@ -62,8 +62,11 @@ def percent_fall(first: int, now: int) -> int:
     return (first - now) * 100 // first
 
 
-def response(first: Score | None, now: Score | None) -> Response:
-    """Whether a total fell by half or more; not applicable below a baseline of 10. Source: sources.md 8."""
+def response(first: Score | None, now: Score | None, *, ended: bool = False) -> Response:
+    """Whether a total fell by half or more; not applicable below a baseline of 10. Source: sources.md 8.
+
+    `ended`: of a trial that goes on no more, in which nothing is so far.
+    """
     if first is None:
         return Response("no_baseline", "no score in the 14 days before the start")
     if first.total < APPLIES_FROM:
@@ -74,7 +77,7 @@ def response(first: Score | None, now: Score | None) -> Response:
     change = f"{first.total} to {now.total}, {_percent_words(percent)}"
     if 2 * (first.total - now.total) >= first.total:
         return Response("response", f"response: {change}", percent)
-    return Response("no_response", f"no response so far: {change}", percent)
+    return Response("no_response", f"no response{'' if ended else ' so far'}: {change}", percent)
 
 
 def remission_words(scores: Sequence[Score]) -> str | None:
@@ -99,10 +102,12 @@ def window(
     today: date,
     *,
     next_change: date | None = None,
+    next_words: str = "the next change",
     sessions: Iterable[date] = (),
 ) -> Window:
     """What stood before a change and in the 6 weeks after it, or until the next change. An association, not a cause.
 
+    A window that the next change cuts short says so, in `next_words` ("hydroxyzine was started").
     A score of the day of the change counts as before it. `sessions`: the days of sessions attended. Of its first days
     there are no words, unless there is a score.
     """
@@ -111,15 +116,20 @@ def window(
     before = latest(scores, changed_on - BASELINE_WITHIN, changed_on)
     after = tuple(sorted((one for one in scores if changed_on < one.on <= ends), key=lambda one: one.on))
     attended = sum(changed_on < day <= ends for day in sessions)
-    return Window(before, after, attended, _window_words(measure, before, after, attended, (ends - changed_on).days))
+    until = next_words if next_change is not None and next_change == ends < whole else None
+    days = (ends - changed_on).days
+    return Window(before, after, attended, _window_words(measure, before, after, attended, days, until))
 
 
 def day_words(day: date) -> str:
     return f"{day.day} {day:%b %Y}"
 
 
-def _window_words(measure: str, before: Score | None, after: Sequence[Score], attended: int, days: int) -> str:
-    span = f"in the {days // 7} weeks after" if days >= 14 else f"in the {days} {'day' if days == 1 else 'days'} after"
+def _window_words(
+    measure: str, before: Score | None, after: Sequence[Score], attended: int, days: int, until: str | None
+) -> str:
+    length = f"{days // 7} weeks" if days >= 14 else f"{days} {'day' if days == 1 else 'days'}"
+    span = f"in the {length} {f'until {until}' if until else 'after'}"
     if days < SAID_AFTER.days and not after:
         return ""
     told = f"no {measure} {span}"

@@ -6,10 +6,10 @@ times as long to make.
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from decimal import Decimal
+from itertools import groupby
 from typing import NamedTuple
 
-from coordcare.medication.formulary import AS_NEEDED, FORMS, FREQUENCIES, MILLIGRAMS, ROUTES, amount_words
+from coordcare.medication.dose_rules import Dose as Dose
 
 STOPPED_SHOWN = timedelta(days=60)
 
@@ -53,57 +53,6 @@ OUTCOMES = {
 OUTCOME_TITLES = {"no_change": "no change", "continue": "continue as planned", "change": "medication changed"}
 # A visit that came to a change, while the regimen does not show one.
 CHANGE_MISSING = "Change not recorded yet"
-
-
-class Dose(NamedTuple):
-    """An amount and how often. `most_per_day`: the doses a day that an as-needed drug allows, where stated.
-
-    `form`: a formulation (FORMS), None for the plain one; `route`: None by mouth.
-    """
-
-    amount: Decimal
-    unit: str
-    frequency: str
-    most_per_day: int | None = None
-    form: str | None = None
-    route: str | None = None
-
-    @property
-    def words(self) -> str:
-        words = f"{self.amount_words} {FREQUENCIES[self.frequency].word}"
-        if self.route is not None:
-            words = f"{words} {ROUTES[self.route]}"
-        return words if self.most_per_day is None else f"{words}, at most {self.most_per_day} a day"
-
-    @property
-    def typed(self) -> str:
-        """The amount as it stands in a field."""
-        return amount_words(self.amount)
-
-    @property
-    def as_needed(self) -> bool:
-        return self.frequency == AS_NEEDED
-
-    @property
-    def amount_words(self) -> str:
-        amount = f"{amount_words(self.amount)} {self.unit}"
-        return amount if self.form is None else f"{amount} {FORMS[self.form]}"
-
-    @property
-    def per_day(self) -> Decimal:
-        """The amount of a day, in the dose's own unit."""
-        return FREQUENCIES[self.frequency].per_day(self.amount)
-
-    @property
-    def most_of_a_day(self) -> Decimal:
-        """The most of a day, in the dose's own unit: as needed, all doses that are allowed."""
-        return self.amount * self.most_per_day if self.as_needed and self.most_per_day else self.per_day
-
-    @property
-    def milligrams_per_day(self) -> Decimal | None:
-        """The amount of a day in mg; None for a unit that is not a weight."""
-        factor = MILLIGRAMS.get(self.unit)
-        return self.per_day * factor if factor else None
 
 
 class Change(NamedTuple):
@@ -172,21 +121,30 @@ def taken(changes: Iterable[Change], on: date) -> Taken:
     """The regimen on a day with the trials until then, oldest first. Source: sources.md 4.1 (event-sourced dose
     history), and 7, psychiatrist's story 12.
 
+    What a day ends with counts: a dose that was left on the day on which it was set held for no day and breaks nothing.
     A dose without a start (taken back as an error) still counts as taken: leaving a drug out would be the worse
     mistake.
     """
     running: dict[tuple[str, bool], RegimenLine] = {}
     highest: dict[tuple[str, bool], Dose] = {}
     done: list[Trial] = []
-    for change in in_order(change for change in changes if change.effective_on <= on):
-        key = change.line
-        before = running.pop(key, None)
-        line = _after(before, change)
-        if line is not None:
-            running[key] = line
-            highest[key] = _higher(highest.get(key), line.dose)
-        elif before is not None:
-            done.append(Trial(change.drug, highest.pop(key), before.started_on, change.effective_on, change.beside))
+    counted = in_order(change for change in changes if change.effective_on <= on)
+    for _, of_day in groupby(counted, key=lambda change: change.effective_on):
+        dawn: dict[tuple[str, bool], RegimenLine | None] = {}
+        for change in of_day:
+            key = change.line
+            before = running.pop(key, None)
+            dawn.setdefault(key, before)
+            line = _after(before, change)
+            if line is not None:
+                running[key] = line
+            elif before is not None:
+                most = highest.pop(key, before.dose)
+                done.append(Trial(change.drug, most, before.started_on, change.effective_on, change.beside))
+        for key, was in dawn.items():
+            if key in running:
+                running[key] = _running_on(was, running[key])
+                highest[key] = _higher(highest.get(key), running[key].dose)
     still = [Trial(line.drug, highest[key], line.started_on, None, line.beside) for key, line in running.items()]
     return Taken(
         sorted(running.values(), key=lambda line: (line.started_on, line.drug, line.beside)),
@@ -240,6 +198,13 @@ def _after(line: RegimenLine | None, change: Change) -> RegimenLine | None:
         return line._replace(dose=change.dose)
     held_since = line.held_since if change.change_type in {"increase", "decrease", "taper"} else None
     return RegimenLine(line.drug, change.dose, change.effective_on, line.started_on, held_since, line.beside)
+
+
+def _running_on(dawn: RegimenLine | None, line: RegimenLine) -> RegimenLine:
+    """A line at the end of a day: on the dose with which the day began, it is on it since then."""
+    if dawn is None or (line.dose, line.started_on) != (dawn.dose, dawn.started_on):
+        return line
+    return line if dawn.held and line.held_since != dawn.held_since else line._replace(since=dawn.since)
 
 
 def _higher(known: Dose | None, dose: Dose) -> Dose:

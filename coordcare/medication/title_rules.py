@@ -16,6 +16,13 @@ PAST_WORDS = {
     "resume": "resumed",
     "stop": "stopped",
 }
+# What a change did to its drug: sertraline was increased.
+CHANGED_WORDS = {
+    **PAST_WORDS,
+    "taking_already": "recorded as taken already",
+    "switch": "started",
+    "augment": "started",
+}
 FROM_DOSE_TO_DOSE = frozenset({"increase", "decrease", "taper", "resume"})
 CHANGES_DOSE = FROM_DOSE_TO_DOSE - {"resume"}
 Later = Sequence[tuple[date, Dose | None]]

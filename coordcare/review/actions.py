@@ -25,6 +25,10 @@ from coordcare.timeline.models import TimelineEntry
 from coordcare.timeline.queries import entry_by_submission
 
 USED = "This form has been used already. Reload the page and decide again."
+STAYS_DECIDED = (
+    "This draft was signed from a review before it was recalled, and that decision stays in the record with it. "
+    "It cannot be discarded. Sign it again, then retract it as entered in error."
+)
 JUST_NOW = "Something was signed on this patient at this very moment. Sign once more to see it first."
 
 
@@ -102,6 +106,15 @@ def keep_with_change(standing: Standing, entry: TimelineEntry, _values: Values) 
         seq = record(_event(Happening.REVIEW_DECIDED, standing, CHANGE, entry.id))[0]
         # A change that was recalled and signed again is another decision.
         _decide(session, standing, mark, last.parts, news, seq, f"{entry.uid}:{seq}", entry_id=entry.id)
+
+
+def keep_decided(standing: Standing, entry: TimelineEntry) -> None:
+    """Before a draft is thrown away: one that was signed from a review is what that decision came to. Raises Conflict.
+
+    The decision and what was shown at it are never taken away, and name the entry.
+    """
+    if decisions.decision_of_entry(standing, entry.id) is not None:
+        raise Conflict(STAYS_DECIDED)
 
 
 def decide_no_change(

@@ -14,6 +14,7 @@ from coordcare.medication.history_rules import PastTrial, past_trials
 from coordcare.medication.progress_rules import window
 from coordcare.medication.queries import change_title
 from coordcare.medication.reported_queries import Observation
+from coordcare.medication.title_rules import CHANGED_WORDS
 from coordcare.notes.rules import CATEGORIES
 from coordcare.review.chart_queries import attendance_words, effective
 from coordcare.review.progress_cards import ChangeLine, EventLine, Points, SessionLine
@@ -66,11 +67,14 @@ def change_lines(known: Reading) -> list[ChangeLine]:
     rows, attended, scores = effective(known), attended_days(known), known.scores(PHQ9)
     lines: list[ChangeLine] = []
     later: date | None = None
+    until = ""
     for number, row in reversed(list(enumerate(rows, 1))):
-        after = window("PHQ-9", scores, row.effective_on, known.on, next_change=later, sessions=attended)
+        after = window(
+            "PHQ-9", scores, row.effective_on, known.on, next_change=later, next_words=until, sessions=attended
+        )
         lines.append(_change_line(known, number, row, after.words))
         if number > 1 and rows[number - 2].effective_on < row.effective_on:
-            later = row.effective_on
+            later, until = row.effective_on, f"{row.drug} was {CHANGED_WORDS[row.change_type]}"
     return lines
 
 

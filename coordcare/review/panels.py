@@ -94,12 +94,17 @@ def _signed(standing: Standing, entry: TimelineEntry, values: Values) -> None:
     watch_actions.tell_therapist(standing, entry, values)
 
 
+def _discarded(standing: Standing, entry: TimelineEntry) -> None:
+    actions.keep_decided(standing, entry)
+    watch_actions.let_go(standing, entry)
+
+
 TAB = Tab("Review", "review.progress", Action.OPEN_PROGRESS_REVIEW)
 PRESSING_COLUMN = CaseloadColumn("What presses", Sensitivity.MEDICATION, pressing, leads=True)
 BESIDE_CHANGE = Companion(
     MEDICATION, Action.CHANGE_MEDICATION, "review/_beside_change.html", beside_change, "", place="above"
 )
-AT_SIGNING = Attendant(actions.look_again, _signed, watch_actions.take_back)
+AT_SIGNING = Attendant(actions.look_again, _signed, watch_actions.take_back, watch_actions.withdraw_item, _discarded)
 
 
 def attend_changes(app: Flask) -> None:

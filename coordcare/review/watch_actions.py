@@ -2,8 +2,9 @@
 
 from coordcare.access.membership import Standing
 from coordcare.access.policy import Action, Sensitivity
-from coordcare.followup.actions import close, raise_item
-from coordcare.followup.queries import item_by_submission
+from coordcare.followup.actions import close, raise_item, withdraw
+from coordcare.followup.models import FollowUpItem
+from coordcare.followup.queries import item_by_submission, items_by_signing
 from coordcare.followup.rules import OPEN, TEXT_LENGTH
 from coordcare.followup.team_queries import Colleague, colleagues_on
 from coordcare.ipt.queries import active_course
@@ -13,7 +14,7 @@ from coordcare.templating import plain_day
 from coordcare.timeline.kinds import Values
 from coordcare.timeline.models import TimelineEntry
 from coordcare.timeline.queries import draft_of
-from coordcare.timeline.rules import RAISED_BY_SIGNING
+from coordcare.timeline.rules import RAISED_BY_RETRACTING, RAISED_BY_SIGNING
 
 
 def tell_therapist(standing: Standing, entry: TimelineEntry, values: Values) -> None:
@@ -48,9 +49,46 @@ def take_back(standing: Standing, entry: TimelineEntry) -> None:
         close(standing, item.id, "not_needed", "", version=item.version, submission_key=f"r{item.id}")
 
 
+def withdraw_item(standing: Standing, entry: TimelineEntry) -> None:
+    """In the transaction that retracts a change: close what its signing asked, and tell whoever had taken it up."""
+    for item in items_by_signing(standing.viewer, entry.id, _begins(entry)):
+        if item.status in {"acknowledged", "answered"}:
+            _tell_of_retraction(standing, entry, item)
+        if item.status in OPEN:
+            withdraw(standing, item.id, submission_key=f"w{item.id}")
+
+
+def _tell_of_retraction(standing: Standing, entry: TimelineEntry, item: FollowUpItem) -> None:
+    """Without a word of the change, and not on its entry: a retraction may withhold both. Who left is not told."""
+    whom = next((one for one in colleagues_on(standing.patient_id) if one.id == item.for_account_id), None)
+    if whom is None or not whom.reads(Sensitivity.MEDICATION):
+        return
+    day = plain_day(entry.happened_on)
+    raise_item(
+        standing,
+        nature="flag",
+        text=f"The change of medication of {day} that you were asked to watch was retracted: it does not count.",
+        sensitivity=Sensitivity.MEDICATION,
+        urgency=item.urgency,
+        submission_key=f"retracted-{item.id}",
+        for_account_id=whom.id,
+        rule=RAISED_BY_RETRACTING,
+    )
+
+
+def let_go(standing: Standing, entry: TimelineEntry) -> None:
+    """In the transaction that throws a recalled change away: what its signing asked, settled by now, stays alone."""
+    for item in items_by_signing(standing.viewer, entry.id, _begins(entry)):
+        item.entry_id = None
+
+
+def _begins(entry: TimelineEntry) -> str:
+    return f"signed-{entry.id}-"
+
+
 def _key(entry: TimelineEntry, version: int | None = None) -> str:
     """A change that is signed again after a recall raises another item."""
-    return f"signed-{entry.id}-{version or entry.version}"
+    return f"{_begins(entry)}{version or entry.version}"
 
 
 def _therapist(standing: Standing) -> Colleague | None:

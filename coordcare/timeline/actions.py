@@ -118,12 +118,14 @@ def recall(standing: Standing, entry_id: int) -> TimelineEntry:
 
 
 def discard_draft(standing: Standing, entry_id: int) -> None:
-    """Throw a draft away, for good."""
+    """Throw a draft away, for good. Raises Conflict for one that was signed once and is held by what came of it."""
     with transaction() as session:
         record(_event(Happening.DRAFT_DISCARDED, standing, entry_id))
         entry = queries.entry_for_update(standing, entry_id)
         if not entry.is_draft:
             raise Conflict(SIGNED_ALREADY)
+        for attendant in kinds.attendants(entry.rule):
+            attendant.discarded(standing, entry)
         session.execute(delete(EntryDraft).where(EntryDraft.entry_id == entry.id))
         session.delete(entry)
 

@@ -11,7 +11,7 @@ from coordcare.audit.actions import Event, record
 from coordcare.audit.rules import Happening
 from coordcare.errors import Conflict
 from coordcare.extensions import UtcDateTime, clock, transaction
-from coordcare.timeline import queries, sealing
+from coordcare.timeline import kinds, queries, sealing
 from coordcare.timeline.models import (
     EntryAddendum,
     EntryRetraction,
@@ -76,6 +76,8 @@ def retract(standing: Standing, entry_id: int, reason: RetractionReason) -> None
         )
         # While the row is there: a withheld body leaves the kind's table.
         entry.rule.on_retracted(standing, entry)
+        for attendant in kinds.attendants(entry.rule):
+            attendant.retracted(standing, entry)
         if reason in WITHHOLDING:
             _withhold(session, entry)
 

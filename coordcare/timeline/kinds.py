@@ -174,13 +174,16 @@ class Attendant:
     """What a package above does when an entry of a kind is signed; handed in by create_app.
 
     `before(standing, form_key)` is asked outside the signing transaction, and may write: a sentence sends the form
-    back as typed. `signed(standing, entry, values)` acts in the transaction, after the kind's own `on_signed`, and
-    `recalled(standing, entry)` in that of a recall.
+    back as typed. `signed(standing, entry, values)` acts in the transaction, after the kind's own `on_signed`,
+    `recalled(standing, entry)` in that of a recall, `retracted(standing, entry)` in that of a retraction, while the
+    row is there, and `discarded(standing, entry)` in that which throws a draft away: it may raise Conflict.
     """
 
     before: Callable[[Standing, str], str | None]
     signed: Callable[[Standing, Any, Values], None]
     recalled: Callable[[Standing, Any], None]
+    retracted: Callable[[Standing, Any], None]
+    discarded: Callable[[Standing, Any], None]
 
 
 _KINDS: dict[str, Kind] = {}

@@ -11,6 +11,7 @@ from typing import Any
 
 # The rule of an item that signing an entry raised by itself: a recall closes it again.
 RAISED_BY_SIGNING = "signed"
+RAISED_BY_RETRACTING = "retracted"
 RECALL_WINDOW = timedelta(minutes=10)
 LOOK_ENDS_AFTER = timedelta(minutes=30)
 PAGE_SIZE = 50

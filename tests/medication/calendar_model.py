@@ -2,6 +2,7 @@
 
 A record is a list of acts. To sign a change is to wipe its line after its day (of plans from its day on), and to write
 its own days in. To take one back is to write the calendar anew without it. Then somebody walks the days.
+A dose that is left on the day on which it was set was taken on no day: the one before it runs on.
 """
 
 from dataclasses import dataclass, field
@@ -44,11 +45,20 @@ def taken(acts, gone, day):
             calendar.write(act)
     state = {}
     for line, rows in calendar.rows.items():
-        diary = sorted(row for row in [(r[0], r[1], r[2], r) for r in rows])
-        for on, _, _, (_, _, _, what, dose) in diary:
-            if on <= day:
+        for on in sorted({row[0] for row in rows if row[0] <= day}):
+            morning = state.get(line)
+            for _, _, _, what, dose in sorted((row for row in rows if row[0] == on), key=lambda row: row[:3]):
                 state[line] = _after(state.get(line), what, dose, on)
+            state[line] = _by_the_evening(morning, state[line])
     return {line: now for line, now in state.items() if now is not None}
+
+
+def _by_the_evening(morning, evening):
+    """Who goes to bed on the dose of the morning has been on it all the time, whatever was written in between."""
+    if morning is None or evening is None or morning[:2] != evening[:2]:
+        return evening
+    resumed = morning[3] is not None and evening[3] != morning[3]
+    return evening if resumed else (*evening[:2], morning[2], evening[3])
 
 
 def _after(now, what, dose, on):

@@ -28,6 +28,13 @@ def test_what_a_later_report_says_has_ended_goes(ended: str) -> None:
     assert names(told(5, ended)) == [ended], "nobody named it before: it stands as it was said"
 
 
+def test_what_was_coded_as_ended_goes() -> None:
+    gone = Told(SideEffect("nausea ", "mild", None, "ended"), on(5), "Dr. Vega", 5)
+    assert names(told(3, "Nausea", "severe"), gone, told(6, "Dizziness")) == ["Dizziness"]
+    assert names(told(3, "Nausea"), gone, told(6, "Nausea")) == ["Nausea"], "it came back"
+    assert gone.effect.words == "nausea  (mild): it has ended"
+
+
 @pytest.mark.parametrize("name", ["No appetite", "Hunger overnight", "No longer sleeps"])
 def test_a_name_that_only_sounds_like_an_end_stands(name: str) -> None:
     assert names(told(3, "appetite"), told(4, "sleeps"), told(5, name))[0] == name

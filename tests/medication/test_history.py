@@ -67,6 +67,11 @@ def walk(events, until):
                     state[event.drug] = (event.dose, had[1], day, had[3])
                 case _:
                     state[event.drug] = (event.dose, had[1] if had else day, day, None)
+        for drug, (dose, started, _, held) in state.items():
+            was = diary.get(day - timedelta(days=1), {}).get(drug)
+            # Left and taken again on one day, or said again: the days on the dose run on, unless it was resumed.
+            if was and was[:2] == (dose, started) and was[3] in {None, held}:
+                state[drug] = (*was[:3], held)
         diary[day] = dict(state)
         day += timedelta(days=1)
     return diary
@@ -205,7 +210,7 @@ def test_a_past_trial_tells_drug_highest_dose_weeks_response_and_why():
     (past,) = past_trials(STORY, on(100), scores, {6: "Not enough benefit"})
     assert past.trial.highest.words == "100 mg once daily"
     assert (past.weeks, past.why_stopped) == (10, "Not enough benefit")
-    assert past.response.words == "no response so far: 18 to 13, 27 % lower"
+    assert past.response.words == "no response: 18 to 13, 27 % lower"
 
 
 def test_of_several_past_trials_the_last_stands_first():

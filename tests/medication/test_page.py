@@ -30,6 +30,8 @@ def test_the_regimen_of_a_past_day(cast, amara, day):  # noqa: F811
     assert "100 mg once daily" in shown and ">10<" in shown and "This is what was taken on" in shown
     retract(cast, "psychiatrist", late)
     assert "100 mg once daily" not in page(cast, amara, "coordinator", on=day(-10))
+    ahead = page(cast, amara, on=day(10))
+    assert "This is what is planned for" in ahead and "was taken on" not in ahead
     assert "No medication was recorded for that day." in page(cast, amara, on=day(-41))
 
 

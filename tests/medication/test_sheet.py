@@ -30,3 +30,13 @@ def test_any_rash_under_lamotrigine_is_reason_to_stop_and_call(cast: Cast) -> No
 def test_of_another_drug_nothing_is_said_that_nobody_recorded(cast: Cast) -> None:
     sheet = plan(cast, "sertraline", indication="other")
     assert RASH not in sheet and "Watch for" not in sheet and "It is for" not in sheet
+
+
+def test_of_two_serotonergic_drugs_at_once_the_signs_are_told_in_plain_words(cast: Cast) -> None:
+    """The clinician was told of serotonin syndrome, the patient who takes both was not."""
+    assert "call us the same day if you become restless" not in plan(cast, "fluoxetine")
+    sheet = plan(cast, "venlafaxine", advice_reason="Cross-taper.")
+    assert "While you take fluoxetine and venlafaxine: call us the same day if you become restless" in sheet
+    assert "serotonin syndrome" not in sheet
+    other = plan(cast, "lamotrigine", advice_reason="Agreed.")
+    assert "While you take" not in other, "what this plan is not about stands on the sheet that is"

@@ -6,7 +6,7 @@ import pytest
 
 from coordcare.medication.limit_formulary import Limit
 from coordcare.medication.progress_rules import Score
-from coordcare.medication.rules import regimen
+from coordcare.medication.rules import regimen, trials
 from coordcare.medication.trial_rules import Room, TrialNow, rise_words, room_of, trial_now
 from tests.medication.situations import changes, on
 
@@ -91,3 +91,15 @@ def test_the_trial_in_one_line() -> None:
     assert trial(83, (77, 9)).words(left) == "10 weeks on 50 mg once daily, PHQ-9 18 to 9: response"
     assert ": no response yet; dose below" in trial(83, (14, 17)).words(left)
     assert "1 week on" in trial(83, (14, 17)).words(None)
+
+
+def test_a_dose_that_held_for_no_day_breaks_nothing() -> None:
+    """A step to 100 mg that was put right the same day left 0 days on 50 mg, of 76."""
+    mended = [*TRIAL, *changes(("increase", "sertraline", 40, "100"), ("decrease", "sertraline", 40, "50"))]
+    (line,) = regimen(mended, on(83))
+    assert (line.since, line.dose_words) == (on(7), "50 mg once daily")
+    assert trial(83, (77, 17), known=mended).weeks_words == "10 weeks on 50 mg once daily"
+    ended = trials([*mended, *changes(("stop", "sertraline", 60))], on(83))
+    assert [one.highest.words for one in ended] == ["50 mg once daily"], "nobody took 100 mg"
+    held = [*TRIAL, *changes(("hold", "sertraline", 40), ("resume", "sertraline", 45, "50"))]
+    assert regimen(held, on(83))[0].since == on(45), "days without it are a break"

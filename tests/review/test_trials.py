@@ -131,3 +131,15 @@ def test_of_a_drug_that_another_replaces_no_dose_is_told_either(cast: Cast) -> N
     assert "being replaced by bupropion" in part(page, "regimen") and "can still be raised" not in page
     leave(cast, change_type="increase", drug="sertraline", dose="100", frequency="at_bedtime", reason="It stays.")
     assert "being replaced" not in open_review(cast).page
+
+
+def test_a_window_that_another_change_cuts_says_where_it_ends(cast: Cast) -> None:
+    """PHQ-9 18 to 17 "in the 2 weeks after", of six: another drug was begun, which nobody could see."""
+    write_trial(cast)
+    score(cast, [2] * 8 + [1], -65)
+    more = {"drug": "hydroxyzine", "dose": "25", "frequency": "as_needed", "most_per_day": "1"}
+    assert sign(cast, "psychiatrist", "medication_change", -60, **more, advice_reason="Agreed.").status_code == 303
+    told = "PHQ-9 18 to 17 in the 2 weeks until hydroxyzine was started; 0 sessions attended"
+    opened = open_review(cast)
+    assert told in words(opened.page)
+    assert told in words(opened.client.get(f"{opened.address}/print").text)
