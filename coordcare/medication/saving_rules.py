@@ -17,6 +17,7 @@ from coordcare.medication.clozapine_rules import clozapine_advice
 from coordcare.medication.lamotrigine_rules import lamotrigine_advice
 from coordcare.medication.maoi_rules import maoi_advice
 from coordcare.medication.measured_rules import baseline_missing, out_of_range
+from coordcare.medication.start_rules import above_usual_start
 
 RULES: tuple[Callable[[Situation], Iterator[Advice]], ...] = (
     plausibility,
@@ -24,6 +25,7 @@ RULES: tuple[Callable[[Situation], Iterator[Advice]], ...] = (
     lamotrigine_advice,
     clozapine_advice,
     over_maximum,
+    above_usual_start,
     age_advice,
     out_of_range,
     baseline_missing,
