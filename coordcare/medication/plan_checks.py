@@ -8,7 +8,7 @@ from coordcare.medication.formulary import Drug, capitalized, unlisted
 from coordcare.medication.list_formulary import DrugList
 from coordcare.medication.plan_rules import AUGMENTATION, SWITCH, TAPER, TITRATION, Plan, Step, plan_problems
 from coordcare.medication.rules import FALLING, RISING, WITH_OTHER_DRUG, Change, Dose
-from coordcare.medication.step_rules import Act, PlannedStep
+from coordcare.medication.step_rules import PROPOSED, Act, PlannedStep
 
 LONGEST_PLAN = timedelta(days=730)
 
@@ -52,13 +52,12 @@ class Proposal:
 
     def acts(self, drug: str, other: str | None) -> list[Act]:
         """The proposal as it would stand in the record, signed after everything else."""
-        order = 2**62
-        first = Change(self.change_type, drug, self.effective_on, order, self.dose, self.beside)
+        first = Change(self.change_type, drug, self.effective_on, PROPOSED, self.dose, self.beside)
         made = [Act(first, self.steps)]
         if self.change_type == "switch" and other is not None:
             begin, *later = self.leaving_steps()
             change_type = "stop" if begin.dose is None else "taper"
-            made.append(Act(Change(change_type, other, begin.on, order + 1, begin.dose), tuple(later)))
+            made.append(Act(Change(change_type, other, begin.on, PROPOSED + 1, begin.dose), tuple(later)))
         return made
 
 

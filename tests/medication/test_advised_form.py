@@ -68,6 +68,40 @@ def test_a_change_that_counts_from_long_ago_is_told(days, change_type, told):
     assert asked.validate()
 
 
+@pytest.mark.parametrize(
+    ("days", "change_type", "told"), [(60, "start", False), (61, "start", True), (61, "taper", True)]
+)
+def test_a_change_that_counts_from_far_ahead_is_told(days, change_type, told):
+    """Source: clinic default."""
+    takes = [change("start", "sertraline", -90, "100")] if change_type == "taper" else []
+    then = steps((days + 7, "stop")) if takes else {}
+    asked = form(*takes, change_type=change_type, effective_on=str(TODAY + timedelta(days=days)), **then)
+    lines = [one.words for one in asked.advice() if one.key == "far_ahead"]
+    assert lines == [f"This counts from 23 Jan 2027, in {days} days. Check the date."] * told
+    assert asked.validate(), asked.errors
+
+
+@pytest.mark.parametrize(
+    ("leaving", "told"),
+    [
+        ({}, "Sertraline is stopped by this switch, on the same day. Phenelzine waits 14 days"),
+        (
+            {"leaving_1_on": str(TODAY - timedelta(days=3)), "leaving_1_dose": "stop"},
+            "Sertraline is stopped by this switch, 3 days before, on 20 Nov 2026. Phenelzine waits 14 days",
+        ),
+    ],
+)
+def test_the_washout_of_a_switch_says_that_it_is_the_switch_that_stops(leaving, told):
+    takes = [change("start", "sertraline", -90, "50")]
+    typed = {"change_type": "switch", "drug": "phenelzine", "dose": "15", "other_drug": "sertraline", **leaving}
+    asked = form(*takes, **typed)
+    (line,) = [one.words for one in asked.advice() if one.key == "maoi_washout"]
+    assert line.startswith(told)
+    stopped = [*takes, change("stop", "sertraline", -3, order=2)]
+    (line,) = [one.words for one in form(*stopped, drug="phenelzine", dose="15").advice() if one.key == "maoi_washout"]
+    assert line.startswith("Sertraline was stopped on 20 Nov 2026, 3 days before.")
+
+
 def test_500_typed_for_50_is_advice_and_passes_with_its_reason():
     typed = {"change_type": "increase", "dose": "500"}
     takes = [change("start", "sertraline", -30, "50")]
