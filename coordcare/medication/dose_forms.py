@@ -12,7 +12,7 @@ from coordcare.fields import DayField
 from coordcare.medication import checks, rules
 from coordcare.medication.background_forms import MedicationBackground
 from coordcare.medication.formulary import AS_NEEDED, FORMS, FREQUENCIES, ROUTES, UNITS, Drug
-from coordcare.medication.plan_checks import named_drug
+from coordcare.medication.plan_checks import OTHER_LABEL, named_drug
 from coordcare.medication.plan_forms import AMOUNT, point_words
 from coordcare.timeline.forms import required, tidy
 
@@ -75,7 +75,7 @@ class DoseFields(Form):
         validators=[Optional(), AnyOf(ROUTES, message="Choose one of these routes.")],
     )
     other_drug = StringField(
-        "Other one: left, or added to", validators=[Length(max=80, message="A drug's name is at most 80 characters.")]
+        OTHER_LABEL, validators=[Length(max=80, message="A drug's name is at most 80 characters.")]
     )
     effective_on = DayField(
         "Takes effect on", validators=[required("Enter the day from which it counts, for example 2026-11-17.")]
@@ -101,7 +101,7 @@ class DoseFields(Form):
             plain = "Enter the dose as a plain number, for example 12.5 or 1000. The unit stands beside it."
             raise ValidationError(point_words(typed) or plain)
         if not typed and self.change_type.data in rules.WITH_NEW_DOSE and self.read_dose() is None:
-            raise ValidationError(checks.DOSE_MISSING)
+            raise ValidationError(checks.dose_missing(self.change_type.data))
 
     def validate_most_per_day(self, field: StringField) -> None:
         typed = tidy(field.data)

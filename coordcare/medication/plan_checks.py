@@ -10,6 +10,7 @@ from coordcare.medication.plan_rules import AUGMENTATION, SWITCH, TAPER, TITRATI
 from coordcare.medication.rules import FALLING, RISING, WITH_OTHER_DRUG, Change, Dose
 from coordcare.medication.step_rules import PROPOSED, Act, PlannedStep
 
+OTHER_LABEL = "Other one: left, or added to"
 LONGEST_PLAN = timedelta(days=730)
 
 

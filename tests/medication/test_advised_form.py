@@ -280,3 +280,39 @@ def test_symptoms_that_were_only_offered_are_not_said_again():
     assert rated["target_symptoms"] == [{"name": "Low mood", "rating": 0}, {"name": "Panic", "rating": None}]
     nameless = form(target_symptoms_1_rating="4")
     assert not nameless.validate() and list(nameless.errors) == ["target_symptoms_1_name"]
+
+
+@pytest.mark.parametrize(
+    ("change_type", "other", "told"),
+    [
+        ("switch", "", "Put sertraline, which is left, into “Other one: left, or added to” below."),
+        ("switch", "fluoxetine", "Put sertraline, which is left, into “Other one: left, or added to” below."),
+        ("augment", "", "Put sertraline, which stays as it is, into “Other one: left, or added to” below."),
+    ],
+)
+def test_the_drug_that_is_taken_typed_first_is_told_its_field(change_type, other, told):
+    takes = [change("start", "sertraline", -30, "50")]
+    asked = form(*takes, change_type=change_type, drug="Zoloft", other_drug=other)
+    assert not asked.validate() and asked.errors == {"drug": [f"Drug is the one that begins. {told}"]}
+    assert asked.filled_fold("plan") and asked.other_drug.label.text in told
+
+
+def test_a_switch_to_a_drug_that_is_taken_beside_the_one_that_is_left():
+    takes = [change("start", "sertraline", -30, "50"), change("start", "bupropion", -30, "150", order=2)]
+    asked = form(*takes, change_type="switch", drug="sertraline", other_drug="bupropion")
+    assert not asked.validate() and "already in the regimen" in asked.errors["change_type"][0]
+
+
+def test_a_taper_without_its_first_dose_says_what_new_dose_is():
+    takes = [change("start", "sertraline", -30, "100")]
+    asked = form(*takes, change_type="taper", dose="", **steps((7, "25"), (14, "stop")))
+    assert not asked.validate() and "“New dose” is the first dose of the taper" in asked.errors["dose"][0]
+    assert form(*takes, change_type="taper", dose="50", **steps((7, "25"), (14, "stop"))).validate()
+
+
+@pytest.mark.parametrize(
+    ("change_type", "opens"), [("switch", True), ("augment", True), ("taper", True), ("start", False)]
+)
+def test_the_plan_opens_where_it_is_needed_and_something_is_wrong(change_type, opens):
+    asked = form(change_type=change_type, reason="")
+    assert not asked.validate() and asked.filled_fold("plan") == opens
