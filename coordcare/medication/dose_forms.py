@@ -40,7 +40,9 @@ class DoseFields(Form):
             Length(max=80, message="A drug's name is at most 80 characters."),
         ],
     )
-    unlisted = BooleanField("Record it uncoded, as typed: it is not on the list and nothing is checked for it")
+    unlisted = BooleanField(
+        "Record it uncoded, as typed: then no dose, MAOI, duplicate or monitoring check is made for it"
+    )
     beside = BooleanField("A second line, beside the one that is taken")
     dose = StringField(
         "New dose", widget=TextInput(), validators=[Length(max=20, message="Enter the dose as a number.")]
@@ -118,6 +120,11 @@ class DoseFields(Form):
         """The drug that the name means; None for one that is neither on the list nor meant to be uncoded."""
         known = self.background
         return named_drug(tidy(self.drug.data) or "", known.drugs, known.changes, meant=bool(self.unlisted.data))
+
+    def recorded_as(self) -> str | None:
+        """The generic name that is recorded, where another one was typed; else None."""
+        found, typed = self.found_drug(), tidy(self.drug.data) or ""
+        return found.generic if found is not None and found.generic != " ".join(typed.split()).casefold() else None
 
     def line(self) -> rules.RegimenLine | None:
         """The drug as it is taken on the day of the change."""

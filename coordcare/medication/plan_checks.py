@@ -63,12 +63,17 @@ class Proposal:
 
 
 def named_drug(name: str, drugs: DrugList, changes: Sequence[Change], *, meant: bool) -> Drug | None:
-    """A drug by its name; one that is not on the list only where the record knows it, or where it is `meant`."""
+    """A drug by its name; one that is not on the list only where the record knows it, or where it is `meant`.
+
+    What the record knows uncoded under just this name comes before a drug of the list that the name may mean too.
+    """
     found = drugs.find(name)
     if found is not None or not any(letter.isalpha() for letter in name):
         return found
     uncoded = unlisted(name)
-    return uncoded if meant or any(change.drug == uncoded.generic for change in changes) else None
+    if any(change.drug == uncoded.generic for change in changes):
+        return uncoded
+    return drugs.find_typed(name) or (uncoded if meant else None)
 
 
 def check_plan(proposal: Proposal, drug: Drug, changes: Sequence[Change], drugs: DrugList) -> Iterator[Problem]:
