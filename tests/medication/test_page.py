@@ -77,6 +77,13 @@ def test_a_drug_off_the_list_is_entered_and_marked(cast, amara):
     assert "Kava root" in shown and "Not on the list" in shown
 
 
+def test_a_drug_of_the_list_in_the_wrong_field_is_not_offered_uncoded(cast, amara):
+    sign(cast, "psychiatrist", CHANGE, -40)
+    refused = sign(cast, "psychiatrist", CHANGE, change_type="switch")
+    assert refused.status_code == 422 and "Drug is the one that begins" in refused.text
+    assert 'name="unlisted"' not in refused.text
+
+
 def test_advice_follows_what_stands_in_the_form_and_keeps_nothing(cast, amara):
     sign(cast, "psychiatrist", CHANGE, -40)
     form = {"change_type": "start", "drug": "fluoxetine", "dose": "100", "unit": "mg", "frequency": "once_daily"}
