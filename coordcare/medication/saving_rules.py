@@ -39,9 +39,13 @@ _LOUDEST_FIRST = {level: number for number, level in enumerate((REFUSED, ASKS_RE
 
 
 def advise(situation: Situation) -> list[Advice]:
-    """Every line on a change, the loudest first; beside a refused one nothing else is said."""
+    """Every line on a change, the loudest first; beside a refused one nothing else is said.
+
+    Of a dose above the maximum it is not said again that it is above the usual start.
+    """
     found = [advice for rule in RULES for advice in rule(situation)]
-    return loudest_first(found)
+    too_much = any(advice.key == "over_maximum" for advice in found)
+    return loudest_first(advice for advice in found if not (too_much and advice.key == "above_start"))
 
 
 def loudest_first(found: Iterable[Advice]) -> list[Advice]:
