@@ -40,8 +40,7 @@ class Advice:
     @property
     def standing(self) -> str:
         """Where it comes from, as shown under it."""
-        told = source_words(self.source)
-        return told if self.verified else f"{told.removeprefix(f'{CLINIC_DEFAULT}; ')}; {UNVERIFIED}"
+        return standing_words(self.source, verified=self.verified)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +128,12 @@ def source_words(source: str) -> str:
     told = told.removesuffix(")") if "(" not in told else told
     parts = [told] if told else []
     return "; ".join([*parts, "general knowledge"] if "GK]" in source else parts) or "the clinic's papers"
+
+
+def standing_words(source: str, *, verified: bool) -> str:
+    """A source with whether it was verified, each thing said once."""
+    told = source_words(source)
+    return told if verified else f"{told.removeprefix(f'{CLINIC_DEFAULT}; ')}; {UNVERIFIED}"
 
 
 def gap(situation: Situation) -> timedelta | None:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from coordcare.medication import queries, rules
-from coordcare.medication.advice_rules import NOT_CHECKED, UNVERIFIED, source_words
+from coordcare.medication.advice_rules import NOT_CHECKED, standing_words
 from coordcare.medication.detail_rules import RISK_TALKS, TOLD_CONDITIONS, WITHOUT_REVIEW, symptom_words
 from coordcare.medication.formulary import capitalized
 from coordcare.medication.limit_formulary import INDICATIONS
@@ -75,8 +75,7 @@ def _step_words(kept: list[Mapping[str, Any]] | None, like: rules.Dose | None) -
 
 def _advice(one: Mapping[str, Any]) -> Values:
     """A line as it was shown at signing, and what became of it."""
-    told = source_words(one["source"])
-    source = told if one["verified"] else f"{told}; {UNVERIFIED}"
+    source = standing_words(one["source"], verified=one["verified"])
     noted = "said to be meant" if one.get("meant") else "noted" if one["noted"] else None
     became = "reason given" if one["level"] == "asks_reason" else noted
     return {"words": one["words"], "asks": one["level"] == "asks_reason", "source": source, "became": became}

@@ -9,12 +9,23 @@ from coordcare.medication.advice_rules import NOT_CHECKED
 from coordcare.medication.formulary import AS_NEEDED, MILLIGRAMS, Drug, amount_words, capitalized
 from coordcare.medication.list_formulary import DrugList
 from coordcare.medication.plan_checks import Problem, Proposal
-from coordcare.medication.rules import BEGINNING, FALLING, WITHOUT_DOSE, Change, Dose, RegimenLine, regimen, trials
+from coordcare.medication.rules import (
+    BEGINNING,
+    FALLING,
+    WITH_OTHER_DRUG,
+    WITHOUT_DOSE,
+    Change,
+    Dose,
+    RegimenLine,
+    regimen,
+    trials,
+)
 from coordcare.medication.title_rules import day_words
 
 __all__ = ["NOT_CHECKED", "Problem", "Proposal"]
 
 DOSE_MISSING = "Enter the dose, for example 50."
+FIRST_OF_TAPER = "“New dose” is the first dose of the taper, from the day it takes effect. Enter it, for example 50."
 ENDING = FALLING | WITHOUT_DOSE
 AHEAD = timedelta(days=366)
 
@@ -32,6 +43,10 @@ def check_change(
     # Of a day that cannot be meant the rest is told as of today.
     seen_on = proposal.effective_on if not problems else max(proposal.effective_on, today)
     line = line_on(changes, drug.generic, seen_on, beside=proposal.beside)
+    other = proposal.find_other(drugs or DrugList(), changes)
+    swapped = line is not None and not (other and line_on(changes, other.generic, seen_on))
+    if swapped and proposal.change_type in WITH_OTHER_DRUG:
+        return [*problems, Problem("drug", _begins(proposal.change_type, drug))]
     of_change = list(_check_change_type(proposal, drug, line, changes))
     if of_change:
         return [*problems, *of_change]
@@ -43,6 +58,11 @@ def line_on(changes: Sequence[Change], drug: str, on: date, *, beside: bool = Fa
     """A drug's line on a day, which a change of that day begins from."""
     own = [change for change in changes if change.line == (drug, beside)]
     return next(iter(regimen(own, on)), None)
+
+
+def dose_missing(change_type: str | None) -> str:
+    """The sentence for a change without its dose."""
+    return FIRST_OF_TAPER if change_type == "taper" else DOSE_MISSING
 
 
 def unknown_drug(typed: str, drugs: DrugList) -> str:
@@ -103,6 +123,12 @@ def _check_change_type(
         )
 
 
+def _begins(change_type: str, drug: Drug) -> str:
+    """Who types the drug that is taken into the first field is told which field is for it."""
+    becomes = "is left" if change_type == "switch" else "stays as it is"
+    return f"Drug is the one that begins. Put {drug.generic}, which {becomes}, into “{plan_checks.OTHER_LABEL}” below."
+
+
 def _not_taken(name: str, other: RegimenLine | None, *, beside: bool) -> str:
     if other is None:
         return f"{name} is not in the regimen. Use Start, or Taking already."
@@ -122,7 +148,7 @@ def _check_dose(proposal: Proposal, drug: Drug, line: RegimenLine | None) -> Ite
     if proposal.change_type in WITHOUT_DOSE:
         return
     if dose is None:
-        yield Problem("dose", DOSE_MISSING)
+        yield Problem("dose", dose_missing(proposal.change_type))
     elif dose.amount <= 0:
         yield Problem("dose", "The dose must be more than 0. To end a drug use Stop.")
     elif dose.most_per_day is not None and not dose.as_needed:

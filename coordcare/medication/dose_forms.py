@@ -12,7 +12,7 @@ from coordcare.fields import DayField
 from coordcare.medication import checks, rules
 from coordcare.medication.background_forms import MedicationBackground
 from coordcare.medication.formulary import AS_NEEDED, FORMS, FREQUENCIES, ROUTES, UNITS, Drug
-from coordcare.medication.plan_checks import named_drug
+from coordcare.medication.plan_checks import OTHER_LABEL, named_drug
 from coordcare.medication.plan_forms import AMOUNT, point_words
 from coordcare.timeline.forms import required, tidy
 
@@ -40,7 +40,9 @@ class DoseFields(Form):
             Length(max=80, message="A drug's name is at most 80 characters."),
         ],
     )
-    unlisted = BooleanField("Record it uncoded, as typed: it is not on the list and nothing is checked for it")
+    unlisted = BooleanField(
+        "Record it uncoded, as typed: then no dose, MAOI, duplicate or monitoring check is made for it"
+    )
     beside = BooleanField("A second line, beside the one that is taken")
     dose = StringField(
         "New dose", widget=TextInput(), validators=[Length(max=20, message="Enter the dose as a number.")]
@@ -75,7 +77,7 @@ class DoseFields(Form):
         validators=[Optional(), AnyOf(ROUTES, message="Choose one of these routes.")],
     )
     other_drug = StringField(
-        "Other one: left, or added to", validators=[Length(max=80, message="A drug's name is at most 80 characters.")]
+        OTHER_LABEL, validators=[Length(max=80, message="A drug's name is at most 80 characters.")]
     )
     effective_on = DayField(
         "Takes effect on", validators=[required("Enter the day from which it counts, for example 2026-11-17.")]
@@ -101,7 +103,7 @@ class DoseFields(Form):
             plain = "Enter the dose as a plain number, for example 12.5 or 1000. The unit stands beside it."
             raise ValidationError(point_words(typed) or plain)
         if not typed and self.change_type.data in rules.WITH_NEW_DOSE and self.read_dose() is None:
-            raise ValidationError(checks.DOSE_MISSING)
+            raise ValidationError(checks.dose_missing(self.change_type.data))
 
     def validate_most_per_day(self, field: StringField) -> None:
         typed = tidy(field.data)
@@ -118,6 +120,11 @@ class DoseFields(Form):
         """The drug that the name means; None for one that is neither on the list nor meant to be uncoded."""
         known = self.background
         return named_drug(tidy(self.drug.data) or "", known.drugs, known.changes, meant=bool(self.unlisted.data))
+
+    def recorded_as(self) -> str | None:
+        """The generic name that is recorded, where another one was typed; else None."""
+        found, typed = self.found_drug(), tidy(self.drug.data) or ""
+        return found.generic if found is not None and found.generic != " ".join(typed.split()).casefold() else None
 
     def line(self) -> rules.RegimenLine | None:
         """The drug as it is taken on the day of the change."""

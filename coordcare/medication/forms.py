@@ -27,6 +27,8 @@ FOLDS = {
     "plan": ("other_drug", "steps_", "leaving_"),
     "for": ("indication", "conditions", "target_symptoms_", "alternatives", "risk_talk", "pdmp_checked_on"),
 }
+# These ask for the fold of the plan.
+PLANNED_TYPES = rules.WITH_OTHER_DRUG | {"taper"}
 # Without these a change cannot be read at all.
 KNOWN_KEYS: dict[str, Collection[Any]] = {
     "change_type": rules.CHANGE_TYPES,
@@ -117,8 +119,15 @@ class MedicationChangeForm(DoseFields, DetailFields, PlanFields, EntryForm):
     def advice_quiet(self) -> list[Advice]:
         return [one for one in self.advice() if one.level == QUIET]
 
+    @property
+    def planned_types(self) -> list[str]:
+        """The changes at whose choice the fold of the plan opens."""
+        return sorted(PLANNED_TYPES)
+
     def filled_fold(self, fold: str) -> bool:
         """Whether something stands in the fields of a fold, or is wrong with them, so that it opens."""
+        if fold == "plan" and self.errors and self.change_type.data in PLANNED_TYPES:
+            return True
         return any(
             one.errors or (one.data and one.data != one.default) for one in self if one.name.startswith(FOLDS[fold])
         )

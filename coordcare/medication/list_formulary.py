@@ -7,6 +7,7 @@ from decimal import Decimal
 from coordcare.medication import formulary
 from coordcare.medication.formulary import Drug, find_drug
 from coordcare.medication.limit_formulary import Limit, Use, limit_of, limits
+from coordcare.medication.name_formulary import typed_drug
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,10 @@ class DrugList:
     def find(self, name: str) -> Drug | None:
         """The drug of a generic or brand name, however it is capitalized."""
         return find_drug(name, self.drugs)
+
+    def find_typed(self, name: str) -> Drug | None:
+        """The one drug that a typed name means, also without its release words or by its salt."""
+        return typed_drug(name, self.drugs)
 
     def search(self, letters: str) -> list[Drug]:
         """Every drug of a few letters, also those that the clinic no longer offers."""

@@ -11,6 +11,7 @@ from coordcare.medication.advice_rules import ASKS_REASON, BEGINS, QUIET, Advice
 from coordcare.medication.formulary import capitalized
 from coordcare.medication.maoi_formulary import WATCH, MaoiConflict, maoi_conflicts, maois
 from coordcare.medication.rules import Trial, trials
+from coordcare.medication.step_rules import PROPOSED
 
 
 def maoi_advice(situation: Situation) -> Iterator[Advice]:
@@ -57,10 +58,18 @@ def _washout(situation: Situation, other: Trial, conflict: MaoiConflict) -> Iter
     passed = (situation.on - stopped_on).days
     if passed < days:
         words = (
-            f"{capitalized(other.drug)} was stopped on {day_words(stopped_on)}, {_days(passed)} before."
+            f"{capitalized(other.drug)} {_stopped(situation, other.drug, stopped_on, passed)}."
             f" {capitalized(situation.drug.generic)} waits {days} days after it (MAOI washout)."
         )
         yield Advice("maoi_washout", words, ASKS_REASON, conflict.washout_source, verified=False)
+
+
+def _stopped(situation: Situation, drug: str, on: date, passed: int) -> str:
+    """When a drug was stopped; of one that this switch itself stops, just that."""
+    if not any(one.drug == drug and one.order >= PROPOSED for one in situation.changes):
+        return f"was stopped on {day_words(on)}, {_days(passed)} before"
+    when = f"{_days(passed)} before, on {day_words(on)}" if passed else "on the same day"
+    return f"is stopped by this switch, {when}"
 
 
 def _days(count: int) -> str:

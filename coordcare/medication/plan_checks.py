@@ -8,8 +8,9 @@ from coordcare.medication.formulary import Drug, capitalized, unlisted
 from coordcare.medication.list_formulary import DrugList
 from coordcare.medication.plan_rules import AUGMENTATION, SWITCH, TAPER, TITRATION, Plan, Step, plan_problems
 from coordcare.medication.rules import FALLING, RISING, WITH_OTHER_DRUG, Change, Dose
-from coordcare.medication.step_rules import Act, PlannedStep
+from coordcare.medication.step_rules import PROPOSED, Act, PlannedStep
 
+OTHER_LABEL = "Other one: left, or added to"
 LONGEST_PLAN = timedelta(days=730)
 
 
@@ -52,23 +53,27 @@ class Proposal:
 
     def acts(self, drug: str, other: str | None) -> list[Act]:
         """The proposal as it would stand in the record, signed after everything else."""
-        order = 2**62
-        first = Change(self.change_type, drug, self.effective_on, order, self.dose, self.beside)
+        first = Change(self.change_type, drug, self.effective_on, PROPOSED, self.dose, self.beside)
         made = [Act(first, self.steps)]
         if self.change_type == "switch" and other is not None:
             begin, *later = self.leaving_steps()
             change_type = "stop" if begin.dose is None else "taper"
-            made.append(Act(Change(change_type, other, begin.on, order + 1, begin.dose), tuple(later)))
+            made.append(Act(Change(change_type, other, begin.on, PROPOSED + 1, begin.dose), tuple(later)))
         return made
 
 
 def named_drug(name: str, drugs: DrugList, changes: Sequence[Change], *, meant: bool) -> Drug | None:
-    """A drug by its name; one that is not on the list only where the record knows it, or where it is `meant`."""
+    """A drug by its name; one that is not on the list only where the record knows it, or where it is `meant`.
+
+    What the record knows uncoded under just this name comes before a drug of the list that the name may mean too.
+    """
     found = drugs.find(name)
     if found is not None or not any(letter.isalpha() for letter in name):
         return found
     uncoded = unlisted(name)
-    return uncoded if meant or any(change.drug == uncoded.generic for change in changes) else None
+    if any(change.drug == uncoded.generic for change in changes):
+        return uncoded
+    return drugs.find_typed(name) or (uncoded if meant else None)
 
 
 def check_plan(proposal: Proposal, drug: Drug, changes: Sequence[Change], drugs: DrugList) -> Iterator[Problem]:

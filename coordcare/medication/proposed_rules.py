@@ -20,6 +20,8 @@ from coordcare.medication.title_rules import day_words
 
 # Days. A change is often written on the day after; what is older is told, for it moves what the review counts.
 BACK_DATED_AFTER = 7
+# What takes effect later than this is rarely planned so far ahead, and often a slip of the month or year. [GK]
+FAR_AHEAD_AFTER = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def advice_on(proposal: Proposal, known: Known, details: Details) -> list[Advice
         left = _situation(act.first, other or drug, standing, proposal, known, details)
         for advice in advise(left):
             found.setdefault(advice.key, advice)
-    return loudest_first([*found.values(), *_replaced(known.changes, acts), *_back_dated(proposal, known.today)])
+    return loudest_first([*found.values(), *_replaced(known.changes, acts), *_far_dated(proposal, known.today)])
 
 
 def _standing(changes: Sequence[Change], acts: Sequence[Act]) -> list[Change]:
@@ -82,8 +84,9 @@ def _replaced(changes: Sequence[Change], acts: Sequence[Act]) -> Iterator[Advice
         yield Advice("replaces_plan", f"This replaces what was planned: {told}.", QUIET, "this record", verified=True)
 
 
-def _back_dated(proposal: Proposal, today: date) -> Iterator[Advice]:
-    """A change that counts from long before it is written; what a patient brings along usually does. [GK]"""
+def _far_dated(proposal: Proposal, today: date) -> Iterator[Advice]:
+    """A change that counts from long before it is written, or from long after. What is taken already does begin
+    long before. [GK]"""
     days = (today - proposal.effective_on).days
     if days > BACK_DATED_AFTER and proposal.change_type != "taking_already":
         words = (
@@ -91,6 +94,9 @@ def _back_dated(proposal: Proposal, today: date) -> Iterator[Advice]:
             " and sessions after the change, are told from that day. Check the date."
         )
         yield Advice("back_dated", words, QUIET, CLINIC, verified=False)
+    if -days > FAR_AHEAD_AFTER:
+        words = f"This counts from {day_words(proposal.effective_on)}, in {-days} days. Check the date."
+        yield Advice("far_ahead", words, QUIET, CLINIC, verified=False)
 
 
 def _planned(change: Change) -> str:

@@ -17,6 +17,7 @@ from coordcare.medication.clozapine_rules import clozapine_advice
 from coordcare.medication.lamotrigine_rules import lamotrigine_advice
 from coordcare.medication.maoi_rules import maoi_advice
 from coordcare.medication.measured_rules import baseline_missing, out_of_range
+from coordcare.medication.start_rules import above_usual_start
 
 RULES: tuple[Callable[[Situation], Iterator[Advice]], ...] = (
     plausibility,
@@ -24,6 +25,7 @@ RULES: tuple[Callable[[Situation], Iterator[Advice]], ...] = (
     lamotrigine_advice,
     clozapine_advice,
     over_maximum,
+    above_usual_start,
     age_advice,
     out_of_range,
     baseline_missing,
@@ -37,9 +39,13 @@ _LOUDEST_FIRST = {level: number for number, level in enumerate((REFUSED, ASKS_RE
 
 
 def advise(situation: Situation) -> list[Advice]:
-    """Every line on a change, the loudest first; beside a refused one nothing else is said."""
+    """Every line on a change, the loudest first; beside a refused one nothing else is said.
+
+    Of a dose above the maximum it is not said again that it is above the usual start.
+    """
     found = [advice for rule in RULES for advice in rule(situation)]
-    return loudest_first(found)
+    too_much = any(advice.key == "over_maximum" for advice in found)
+    return loudest_first(advice for advice in found if not (too_much and advice.key == "above_start"))
 
 
 def loudest_first(found: Iterable[Advice]) -> list[Advice]:

@@ -10,6 +10,9 @@ from typing import NamedTuple
 
 from coordcare.medication.rules import Change, Dose
 
+# The order of a change that is not signed yet: after everything that is.
+PROPOSED = 2**62
+
 
 class PlannedStep(NamedTuple):
     """From a day on, a dose; None: the drug is stopped."""

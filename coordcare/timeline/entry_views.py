@@ -209,7 +209,7 @@ def _form_page(
     resumed: str | None = None,
 ) -> ResponseReturnValue:
     before = None
-    if entry is not None and request.method == "GET":
+    if entry is not None and request.method == "GET" and status == 200:
         draft = queries.draft_of(entry.id)
         resumed = f"Draft resumed, last saved {moment(draft.saved_at)}."
         before = draft.before_from

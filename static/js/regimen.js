@@ -57,9 +57,20 @@
     fillDose();
   }
 
+  // A switch, an augmentation and a taper need fields of the folded plan.
+  const plan = document.querySelector("[data-plan-fold]");
+  const planned = plan.dataset.planFold.split(" ");
+
+  function unfold() {
+    if (planned.includes(fieldOf("change_type").value)) plan.open = true;
+  }
+
   drug.addEventListener("change", chosen);
   fieldOf("beside").addEventListener("change", chosen);
-  for (const type of document.querySelectorAll("input[name=change_type]")) type.addEventListener("change", fillDose);
+  for (const type of document.querySelectorAll("input[name=change_type]")) {
+    type.addEventListener("change", fillDose);
+    type.addEventListener("change", unfold);
+  }
   say();
 
   // Advice: asked for after a pause, answered as a fragment; what is typed or ticked in it meanwhile stays.

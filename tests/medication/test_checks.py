@@ -80,7 +80,7 @@ def test_a_sound_change_has_no_problem(change_type, drug, amount):
         ("taper", "sertraline", "25", "change_type", "A taper has steps after its first dose"),
         ("switch", "bupropion", "150", "other_drug", "Name the drug that is left."),
         ("augment", "bupropion", "150", "other_drug", "Name the drug that this is added to."),
-        ("switch", "sertraline", "50", "change_type", "already in the regimen"),
+        ("switch", "sertraline", "50", "drug", "Drug is the one that begins. Put sertraline, which is left"),
     ],
 )
 def test_a_problem_is_told_at_its_field(change_type, drug, amount, field, words):

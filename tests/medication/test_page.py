@@ -79,6 +79,13 @@ def test_a_drug_off_the_list_is_entered_and_marked(cast, amara):
     assert "Kava root" in shown and "Not on the list" in shown
 
 
+def test_a_drug_of_the_list_in_the_wrong_field_is_not_offered_uncoded(cast, amara):
+    sign(cast, "psychiatrist", CHANGE, -40)
+    refused = sign(cast, "psychiatrist", CHANGE, change_type="switch")
+    assert refused.status_code == 422 and "Drug is the one that begins" in refused.text
+    assert 'name="unlisted"' not in refused.text
+
+
 def test_advice_follows_what_stands_in_the_form_and_keeps_nothing(cast, amara):
     sign(cast, "psychiatrist", CHANGE, -40)
     form = {"change_type": "start", "drug": "fluoxetine", "dose": "100", "unit": "mg", "frequency": "once_daily"}
@@ -91,6 +98,26 @@ def test_advice_follows_what_stands_in_the_form_and_keeps_nothing(cast, amara):
     assert "fluoxetine" not in page(cast, amara)
     assert cast.client("therapist").post(f"/patients/{amara}/medication/advice", data=form).status_code == 403
     assert cast.client("outside_psychiatrist").post(f"/patients/{amara}/medication/advice").status_code == 404
+
+
+def test_the_page_before_signing_says_each_thing_once(cast, amara):
+    sign(cast, "psychiatrist", CHANGE, -40)
+    typed = {"drug": "trazodone", "frequency": "as_needed"}
+    shown = sign(cast, "psychiatrist", CHANGE, action="preview", **typed).location
+    before = cast.client("psychiatrist").get(shown).text
+    assert before.count("Not checked:") == 1 and "Advice as shown when it was signed" in before
+    assert "general knowledge; clinic default, not verified" in before
+    assert "clinic default; general knowledge" not in before
+    signed = entry_id(sign(cast, "psychiatrist", CHANGE, **typed))
+    page_after = cast.client("psychiatrist").get(f"/patients/{amara}/entries/{signed}").text
+    assert page_after.count("Not checked:") == 1
+
+
+def test_a_page_before_signing_that_comes_back_with_errors_resumes_nothing(cast, amara):
+    shown = sign(cast, "psychiatrist", CHANGE, action="preview", dose="").location
+    back = cast.client("psychiatrist").get(shown)
+    assert back.status_code == 422 and "Enter the dose" in back.text and "Draft resumed" not in back.text
+    assert "Draft resumed" in cast.client("psychiatrist").get(shown.removesuffix("/sign") + "/edit").text
 
 
 def test_a_draft_that_is_opened_again_shows_its_advice(cast, amara):

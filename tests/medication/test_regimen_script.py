@@ -46,6 +46,16 @@ def test_a_new_dose_is_what_is_typed_and_nothing_before_it(page):
     expect(dose).to_have_value("100")
 
 
+def test_a_change_that_needs_the_plan_opens_its_fold(page):
+    other = page.get_by_label("Other one: left, or added to")
+    page.get_by_label("Increase").check()
+    expect(other).to_be_hidden()
+    for chosen in ("Switch", "Augment", "Taper"):
+        page.get_by_label(chosen, exact=True).check()
+        expect(other).to_be_visible()
+        page.locator("[data-plan-fold]").evaluate("fold => { fold.open = false; }")
+
+
 def test_a_dose_that_stays_is_filled_in_and_goes_when_it_no_longer_stays(page):
     dose = page.get_by_label("New dose")
     page.get_by_label("Drug").fill("trazodone")

@@ -31,6 +31,13 @@ def test_results_in_words():
     assert trough_words("sodium", None) is None
 
 
+@pytest.mark.parametrize("value", ["118", "130"])
+def test_a_low_sodium_names_the_drugs_that_lower_it(value):
+    """Source: commonly used limit, sources.md 4.2 [GK]."""
+    told = meant("sodium", value, "mEq/L").words
+    assert all(drug in told for drug in ("SSRIs", "SNRIs", "carbamazepine", "oxcarbazepine")), told
+
+
 def test_a_result_answers_the_test_of_the_rules():
     assert as_result("ldl", on(3), values("110", "mg/dL")).test == "lipids"
     assert as_result("ast", on(3), values("20", "U/L")).test == "lft"
