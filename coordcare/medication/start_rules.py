@@ -29,20 +29,24 @@ WHY = {
 }
 _UNREADABLE = re.compile(r"/\s*(kg|\d*\s*h\b)|\d,\d", re.IGNORECASE)
 _AMOUNT = re.compile(r"(?:(\d+(?:\.\d+)?)\s*(?:-|to)\s*)?(\d+(?:\.\d+)?)\s*(mg|mcg|g)\b")
+_HOW_OFTEN = re.compile(r"daily|bedtime|divided|twice", re.IGNORECASE)
+# Usually begun once a day, so that a bare amount is one of a day; of hydroxyzine or diazepam it is one of a dose. [GK]
+ONCE_A_DAY = frozenset({"antipsychotic"})
 _TIMES = {"twice": 2, "two times": 2, "three times": 3, "four times": 4}
 
 
 class Start(NamedTuple):
-    """The upper end of a usual start, in mg: of one dose, and of a day."""
+    """The upper end of a usual start, in mg: of one dose, and of a day. `bare`: the list does not say how often."""
 
     of_a_dose: Decimal
     of_a_day: Decimal
+    bare: bool = False
 
 
 def usual_start(text: str) -> Start | None:
     """The upper end of a start as the list words it; of several ways the highest. None where it cannot be read.
 
-    Where the list says no times a day, its amount is one of a day.
+    Where the list says no times a day, the amount of a day is that of a dose.
     """
     found = [] if _UNREADABLE.search(text) else list(_AMOUNT.finditer(text))
     starts = []
@@ -51,7 +55,9 @@ def usual_start(text: str) -> Start | None:
         words = text[one.end() : end].casefold()
         amount = Decimal(one[2]) * MILLIGRAMS[one[3]]
         starts.append((amount, amount * max((n for word, n in _TIMES.items() if word in words), default=1)))
-    return Start(*(max(amounts) for amounts in zip(*starts, strict=True))) if starts else None
+    if not starts:
+        return None
+    return Start(max(one for one, _ in starts), max(one for _, one in starts), not _HOW_OFTEN.search(text))
 
 
 def above_usual_start(situation: Situation) -> Iterator[Advice]:
@@ -60,7 +66,7 @@ def above_usual_start(situation: Situation) -> Iterator[Advice]:
     if dose is None or not _is_first(situation):
         return
     usual = usual_start(drug.common_start)
-    told = _above(dose, usual) if usual else None
+    told = _above(dose, drug, usual) if usual else None
     if told is not None:
         words = f"{capitalized(drug.generic)} {told} is above the usual start: {drug.common_start}."
         source, verified = (drug.standing, True) if drug.version else (LIST_SOURCE, False)
@@ -80,12 +86,13 @@ def _is_first(situation: Situation) -> bool:
     )
 
 
-def _above(dose: Dose, usual: Start) -> str | None:
-    """What is above: the amount of the day, else that of one dose; as needed only one dose is compared."""
+def _above(dose: Dose, drug: Drug, usual: Start) -> str | None:
+    """What is above: the amount of the day, where that can be compared, else that of one dose."""
     factor = MILLIGRAMS.get(dose.unit)
     if factor is None:
         return None
-    if not dose.as_needed and dose.per_day * factor > usual.of_a_day:
+    by_day = not usual.bare or drug.antidepressant or drug.family in ONCE_A_DAY
+    if by_day and not dose.as_needed and dose.per_day * factor > usual.of_a_day:
         return f"{amount_words(dose.per_day)} {dose.unit} a day"
     return f"{amount_words(dose.amount)} {dose.unit} a dose" if dose.amount * factor > usual.of_a_dose else None
 

@@ -27,7 +27,18 @@ from tests.medication.situations import situation
     ],
 )
 def test_the_list_s_words_give_their_upper_end(text, dose, day):
-    assert usual_start(text) == (Decimal(dose), Decimal(day))
+    assert usual_start(text)[:2] == (Decimal(dose), Decimal(day))
+
+
+def test_whether_the_list_says_how_often_is_known():
+    assert [
+        usual_start(text).bare for text in ("25-50 mg", "15 mg at bedtime", "30 mg divided", "1 mg twice daily")
+    ] == [
+        True,
+        False,
+        False,
+        False,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -55,6 +66,9 @@ def test_of_the_package_s_list_only_these_are_not_read():
         ("start", "bupropion", "450", "once_daily", "450 mg a day"),
         ("start", "sertraline", "50", "once_daily", None),
         ("start", "sertraline", "50", "twice_daily", "100 mg a day"),
+        ("start", "hydroxyzine", "25", "three_times_daily", None),
+        ("start", "hydroxyzine", "50", "three_times_daily", "50 mg a dose"),
+        ("start", "quetiapine", "50", "twice_daily", "100 mg a day"),
         ("start", "lorazepam", "1", "as_needed", None),
         ("start", "lorazepam", "2", "as_needed", "2 mg a dose"),
         ("taking_already", "sertraline", "200", "once_daily", None),
