@@ -1,7 +1,8 @@
 """The drug that a typed name means: without its release words, or by the name of its salt. Reference data, read once.
 
 Source: drug_synonyms.csv beside this file [GK]. Never a guess: where two drugs fit, or none, no drug is named.
-Only for what somebody types: a drug that was once recorded uncoded stays what it was recorded as.
+Only for what somebody types: a drug that was once recorded uncoded stays what it was recorded as. A depot's name
+(decanoate, palmitate) names none: 100 mg of it every four weeks must not become 100 mg by mouth every day.
 """
 
 import csv
@@ -11,7 +12,7 @@ from pathlib import Path
 
 from coordcare.medication.formulary import Drug, find_drug, formulary
 
-RELEASE_WORDS = frozenset({"xl", "xr", "er", "sr", "cr", "dr", "ir", "la", "odt", "decanoate"})
+RELEASE_WORDS = frozenset({"xl", "xr", "er", "sr", "cr", "dr", "ir", "la", "odt"})
 _SHORTENED = {"hcl": "hydrochloride"}
 
 

@@ -8,6 +8,8 @@ from coordcare.medication.formulary import find_drug, formulary
 from coordcare.medication.name_formulary import RELEASE_WORDS, synonyms, typed_drug
 from tests.medication.test_advised_form import change, form
 
+DEPOTS = ("haloperidol decanoate", "paliperidone palmitate", "fluphenazine decanoate")
+
 
 @pytest.mark.parametrize(
     ("typed", "generic"),
@@ -17,7 +19,6 @@ from tests.medication.test_advised_form import change, form
         *((name, "bupropion") for name in ("Wellbutrin", "wellbutrin sr", "bupropion HCl XL")),
         ("Effexor", "venlafaxine"),
         ("Lamictal XR", "lamotrigine"),
-        ("haloperidol decanoate", "haloperidol"),
         ("Adderall XR", "amphetamine"),
         ("Zoloft", "sertraline"),
     ],
@@ -29,7 +30,9 @@ def test_a_name_without_its_release_words_or_by_its_salt_finds_the_drug(typed, g
     assert asked.values()["drug"] == asked.recorded_as() == generic and not asked.values()["unlisted"]
 
 
-@pytest.mark.parametrize("typed", ["", "XR", "kava", "levothyroxine", "sertralin", "lithium orotate", "lamisil ER"])
+@pytest.mark.parametrize(
+    "typed", ["", "XR", "kava", "levothyroxine", "sertralin", "lithium orotate", "lamisil ER", *DEPOTS]
+)
 def test_what_fits_no_drug_names_none(typed):
     assert typed_drug(typed) is None
 
