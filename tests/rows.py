@@ -50,7 +50,10 @@ def two_patients(app: Flask) -> Iterator[Cast]:
 def entry(
     cast: Cast, kind: str, patient: str = AMARA, who: str = "psychiatrist", days: int = 0, **told: Any
 ) -> TimelineEntry:
-    """A signed entry, `days` from today. `status`, `seq`, `taken_back` (a reason) and `key` are about the entry."""
+    """A signed entry, `days` from today. `status`, `seq`, `taken_back` (a reason) and `key` are about the entry, which
+    has no row of its kind without a `body`.
+    """
+    has_body = told.pop("body", True)
     status, seq, reason = told.pop("status", "signed"), told.pop("seq", next(_SERIAL)), told.pop("taken_back", None)
     on, at = today() + timedelta(days=days), clock.now() + timedelta(days=days)
     made = TimelineEntry(
@@ -63,7 +66,8 @@ def entry(
     with transaction() as session:
         session.add(made)
         session.flush()
-        session.add_all(kinds.named(kind).rows(made.id, {**SOUND[kind], **told}))
+        if has_body:
+            session.add_all(kinds.named(kind).rows(made.id, {**SOUND[kind], **told}))
         if status == "draft":
             session.add(EntryDraft(entry_id=made.id, fields={}, saved_at=at))
         if reason:
@@ -74,7 +78,7 @@ def entry(
 
 def spine_of(told: dict[str, Any]) -> dict[str, Any]:
     """What is said of the entry itself, taken out of what is said in it."""
-    return {name: told.pop(name) for name in ("course_id", "occasion_id") if name in told}
+    return {name: told.pop(name) for name in ("course_id", "occasion_id", "form_digest") if name in told}
 
 
 def decision(
