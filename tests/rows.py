@@ -35,6 +35,7 @@ SOUND: dict[str, dict[str, Any]] = {
     "monitoring_result": {"test": "tsh", "value": 24, "unit": "mIU/L", "hours_unknown": False},
     "contact": {"contact_type": "phone", "direction": "incoming", "reached": "reached", "text": "Asked for a refill."},
     "observation": {"told_by": "patient"},
+    "course_summary": {"course_words": "Sixteen sessions.", "focus_words": "Grief.", "what_helped": "Her sister."},
 }  # fmt: skip
 
 
