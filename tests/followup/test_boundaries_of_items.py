@@ -1,5 +1,7 @@
 """Items wait on this patient, for who may take them up, about entries that whoever asks sees."""
 
+from typing import Any
+
 import pytest
 
 from coordcare.access.policy import Sensitivity
@@ -17,7 +19,7 @@ def test_what_is_owed_here_is_of_this_patient(pair: Cast) -> None:
 
 
 def test_a_risk_waits_for_who_may_assess_one(pair: Cast) -> None:
-    told = {"nature": "risk", "sensitivity": "safety", "for_account_id": pair.accounts["psychiatrist"]}
+    told: dict[str, Any] = {"nature": "risk", "sensitivity": "safety", "for_account_id": pair.accounts["psychiatrist"]}
     risk = item(pair, who="therapist", **told)
     waits = {who: owes(pair.standing(who, AMARA), risk.id) for who in ("psychologist", "coordinator")}
     assert waits == {"psychologist": True, "coordinator": False}
@@ -25,7 +27,12 @@ def test_a_risk_waits_for_who_may_assess_one(pair: Cast) -> None:
 
 def test_an_item_is_raised_on_an_entry_that_one_sees(pair: Cast) -> None:
     event = entry(pair, "life_event")
-    asked = {"nature": "question", "text": "When?", "sensitivity": Sensitivity.TEAM, "urgency": "next_visit"}
+    asked: dict[str, Any] = {
+        "nature": "question",
+        "text": "When?",
+        "sensitivity": Sensitivity.TEAM,
+        "urgency": "next_visit",
+    }
     with pytest.raises(NotFound):
         raise_item(
             pair.standing("coordinator", AMARA),

@@ -184,7 +184,9 @@ def test_who_will_read_an_entry_whole_reads_every_part_of_it(pair: Cast) -> None
     assert "Psychiatrist" in names and "Coordinator" not in names
 
 
-def test_the_kinds_of_a_feed_are_those_that_one_reads(sqlite_app: Flask) -> None:
+def test_a_feed_names_the_kinds_that_one_reads_and_says_so_where_there_are_none(
+    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
     cast = gather(sqlite_app)
     address = f"/patients/{cast.patients[AMARA]}/timeline"
     with sqlite_app.app_context():
@@ -192,6 +194,9 @@ def test_the_kinds_of_a_feed_are_those_that_one_reads(sqlite_app: Flask) -> None
         entry(cast, "contact")
     pages = [cast.client(who).get(address).text for who in ("coordinator", "therapist")]
     assert [f"{address}?kind=life_event" in page for page in pages] == [False, True]
+    for row in policy.READERS.values():
+        monkeypatch.setitem(row, Discipline.COORDINATOR, Grant.NO)
+    assert "does not read the entries here" in cast.client("coordinator").get(address).text
 
 
 def test_a_lost_race_shows_no_other_patients_words(sqlite_app: Flask) -> None:
