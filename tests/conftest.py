@@ -16,7 +16,9 @@ from coordcare import create_app
 from coordcare.extensions import db
 from tests import cluster
 from tests.browsing import FLAGS, Server, Watch, system_browser
+from tests.cast import Cast
 from tests.databases import KINDS, Databases, makers
+from tests.rows import two_patients
 
 RUN = "COORDCARE_TEST_RUN"
 CONTEXT = {
@@ -128,6 +130,13 @@ def client(app: Flask) -> FlaskClient:
 def sqlite_app(house: House) -> Iterator[Flask]:
     """The application over SQLite only, for a test that the kind of database cannot change."""
     yield from house.lend("sqlite")
+
+
+@pytest.fixture
+def pair(sqlite_app: Flask) -> Iterator[Cast]:
+    """Two patients with teams, and a request in which queries are asked: for rows written by `tests.rows`."""
+    with two_patients(sqlite_app) as cast:
+        yield cast
 
 
 @pytest.fixture
