@@ -32,7 +32,12 @@ class Told(NamedTuple):
 
     @property
     def presses(self) -> bool:
-        return self.effect.severity == "severe"
+        return self.effect.severity == "severe" and not self.ended
+
+    @property
+    def ended(self) -> bool:
+        """Whether this report says, as what was done or in its words, that it has ended."""
+        return self.effect.action == ENDED or _named(self.effect.name)[1]
 
 
 def window_from(changes: Iterable[Change], on: date) -> date:
@@ -49,9 +54,8 @@ def standing(told: Sequence[Told], since: date) -> list[Told]:
     counted = [one for one in told if one.on >= since] or [one for one in told if one.entry_id == told[0].entry_id]
     found: dict[str, Told] = {}
     for one in reversed(counted):
-        name, ended = _named(one.effect.name)
-        ended = ended or one.effect.action == ENDED
-        if ended and name in found:
+        name, _ = _named(one.effect.name)
+        if one.ended and name in found:
             del found[name]
             continue
         found[_key(one.effect.name)] = one

@@ -80,7 +80,7 @@ class Record:
     @cached_property
     def settled(self) -> Settled:
         """What the viewer's last decision that stands left of the lines for the prescriber."""
-        return settled_of(self.entries[0].kept_asks, self.entries[0].decided_from) if self.entries else Settled()
+        return _settled(self.entries[0]) if self.entries else Settled()
 
     def asking(self, opened_seq: int | None = None) -> list[Asking]:
         """Lines for the prescriber, newest first: those that stand, or stood at a place in the chain."""
@@ -141,7 +141,11 @@ def _entries(readable: tuple[str, ...], clinical: bool, safety: bool, medication
 def settled_lines(standing: Standing) -> Settled:
     """What the viewer's last decision that stands left, for a page that reads no record."""
     row = fetch(_decided(), patient=standing.patient_id, viewer=standing.viewer.account_id)[0]
-    return settled_of(row.kept_asks, row.decided_from)
+    return _settled(row)
+
+
+def _settled(row: Row[Any]) -> Settled:
+    return settled_of(row.kept_asks, row.decided_from, row.withheld_seq)
 
 
 @cache
@@ -171,7 +175,18 @@ def _last_decision() -> list[Any]:
         .limit(1)
     )
     told = {"decided_from": made.opened_seq, "kept_asks": made.shown[PART].as_string()}
-    return [last.with_only_columns(column).scalar_subquery().label(name) for name, column in told.items()]
+    mistaken = ReviewWithheld.__table__.c
+    withheld = (
+        select(func.max(mistaken.seq))
+        .select_from(ReviewWithheld.__table__.join(ReviewDecision.__table__, made.id == mistaken.decision_id))
+        .where(
+            made.patient_id == bindparam("patient"),
+            made.decided_by_id == bindparam("viewer"),
+            mistaken.reason == RetractionReason.WRONG_PATIENT.value,
+        )
+    )
+    found = [last.with_only_columns(column).scalar_subquery().label(name) for name, column in told.items()]
+    return [*found, withheld.scalar_subquery().label("withheld_seq")]
 
 
 def meant_for_patient(decision_id: ColumnElement[int]) -> ColumnElement[bool]:

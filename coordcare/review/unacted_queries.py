@@ -1,7 +1,8 @@
 """What waits for a prescriber until somebody acts on it: results out of range, and reviews promised with a change.
 
 Acted on is a result after which a visit, "no change", or a change of a drug that asks for its test was signed; a
-promised review, after which any of them was. By their places in the patient's chain.
+promised review, after which any of them was. By their places in the patient's chain; a visit or change of an earlier
+day than the result, which was only written down after it, is none.
 """
 
 from collections.abc import Sequence
@@ -21,10 +22,11 @@ from coordcare.medication.due_queries import last_result
 from coordcare.medication.models import MedicationChange
 from coordcare.medication.monitoring_cards import LastResult
 from coordcare.medication.monitoring_queries import KIND as RESULT
-from coordcare.medication.monitoring_queries import results_of
-from coordcare.medication.monitoring_rule_queries import monitored
+from coordcare.medication.monitoring_queries import ResultRow, results_of
+from coordcare.medication.monitoring_rule_queries import Monitored, monitored
 from coordcare.medication.queries import changes_of
 from coordcare.medication.reading_queries import OF_LATE, answered_by, benign_of, in_turn, last_out_of_range
+from coordcare.medication.rules import Change
 from coordcare.medication.visit_queries import KIND as VISIT
 from coordcare.review.decision_queries import NO_CHANGE
 from coordcare.review.models import ReviewDecision
@@ -100,12 +102,15 @@ def unacted_results(viewer: Viewer) -> list[Unacted]:
         told = [
             last_result(row, judged)
             for row, judged in found
-            if row.entry_id in signed
-            and not any(change.order > signed[row.entry_id] and answered_by(change, row, what) for change in known)
+            if row.entry_id in signed and not any(_answers(change, row, signed[row.entry_id], what) for change in known)
         ]
         if told:
             listed.append(Unacted(one, told))
     return sorted(listed, key=lambda one: not one.urgent)
+
+
+def _answers(change: Change, row: ResultRow, signed_seq: int, what: Monitored) -> bool:
+    return change.order > signed_seq and change.effective_on >= row.on and answered_by(change, row, what)
 
 
 def _prescribes(viewer: Viewer) -> bool:
@@ -162,11 +167,12 @@ def _promised() -> Select[Any]:
 
 
 def _acted_on() -> ColumnElement[bool]:
-    """That a visit or "no change" was signed on the patient after the entry was."""
+    """That "no change", or a visit of the day of the entry or later, was signed on the patient after the entry was."""
     later, decided = aliased(TimelineEntry), ReviewDecision
     signed = exists().where(
         later.patient_id == TimelineEntry.patient_id,
         later.signed_seq > TimelineEntry.signed_seq,
+        later.happened_on >= TimelineEntry.happened_on,
         *counted(VISIT, later),
     )
     none_made = exists().where(

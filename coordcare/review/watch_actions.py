@@ -4,7 +4,7 @@ from coordcare.access.membership import Standing
 from coordcare.access.policy import Action, Sensitivity
 from coordcare.followup.actions import close, raise_item, withdraw
 from coordcare.followup.models import FollowUpItem
-from coordcare.followup.queries import item_by_submission, items_by_signing
+from coordcare.followup.queries import item_by_submission, items_by_signing, last_step
 from coordcare.followup.rules import OPEN, TEXT_LENGTH
 from coordcare.followup.team_queries import Colleague, colleagues_on
 from coordcare.ipt.queries import active_course
@@ -52,7 +52,9 @@ def take_back(standing: Standing, entry: TimelineEntry) -> None:
 def withdraw_item(standing: Standing, entry: TimelineEntry) -> None:
     """In the transaction that retracts a change: close what its signing asked, and tell whoever had taken it up."""
     for item in items_by_signing(standing.viewer, entry.id, _begins(entry)):
-        if item.status in {"acknowledged", "answered"}:
+        closed = last_step(item.id, "closed")
+        # Closed by a recall it was raised anew; closed by whom it was for, they watched.
+        if item.status in {"acknowledged", "answered"} or (closed and closed.by_id != standing.viewer.account_id):
             _tell_of_retraction(standing, entry, item)
         if item.status in OPEN:
             withdraw(standing, item.id, submission_key=f"w{item.id}")

@@ -35,6 +35,14 @@ def test_what_was_coded_as_ended_goes() -> None:
     assert gone.effect.words == "nausea  (mild): it has ended"
 
 
+@pytest.mark.parametrize(("name", "action"), [("Rash", "ended"), ("Rash gone", None), ("No more rash", None)])
+def test_an_end_presses_nobody_also_told_twice(name: str, action: str | None) -> None:
+    """Two who each told that a severe rash had ended made it lead the caseload for four weeks."""
+    ends = [Told(SideEffect(name, "severe", None, action), on(day), "Dr. Vega", day) for day in (5, 4)]
+    assert told(3, "Rash", "severe").presses
+    assert [one.presses for one in standing([*ends, told(3, "Rash", "severe")], on(1))] == [False]
+
+
 @pytest.mark.parametrize("name", ["No appetite", "Hunger overnight", "No longer sleeps"])
 def test_a_name_that_only_sounds_like_an_end_stands(name: str) -> None:
     assert names(told(3, "appetite"), told(4, "sleeps"), told(5, name))[0] == name

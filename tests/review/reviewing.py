@@ -123,7 +123,10 @@ def items(cast: Cast) -> list[FollowUpItem]:
 
 def withhold_last(cast: Cast, reason: str) -> None:
     """The author withholds the reason of the last decision of all."""
-    made = decisions(cast)[-1]
+    withhold(cast, decisions(cast)[-1], reason)
+
+
+def withhold(cast: Cast, made: ReviewDecision, reason: str) -> None:
     answer = cast.client("psychiatrist").post(
         f"/patients/{made.patient_id}/review/decisions/{made.id}/withhold", data={"reason": reason}
     )

@@ -1,5 +1,6 @@
 """Who asked the prescriber is told that nothing was changed."""
 
+import pytest
 from sqlalchemy import select
 
 from coordcare.audit.models import AuditEvent
@@ -40,6 +41,21 @@ def test_a_decision_on_the_wrong_patient_takes_it_back(reviewed: Cast) -> None:
         assert open_review(reviewed).no_change(WHY).status_code == 303
         withhold_last(reviewed, reason)
         assert [one for one in items(reviewed) if one.text in told(reviewed)][-1].status == status
+
+
+@pytest.mark.parametrize("step", ["acknowledge", "answer", "close"])
+def test_who_had_taken_it_up_is_told_that_it_was_meant_for_another_patient(reviewed: Cast, step: str) -> None:
+    """It was closed without a word: the therapist went on as if the prescriber had answered."""
+    assert open_review(reviewed).no_change(WHY).status_code == 303
+    address = f"/patients/{reviewed.patients[AMARA]}/follow-up/{items(reviewed)[-1].id}/{step}"
+    done = {"version": "1", "text": "Thank you.", "outcome": "done"}
+    assert reviewed.client("therapist").post(address, data=done).status_code == 303
+    withhold_last(reviewed, "wrong_patient")
+    *_, first, said = items(reviewed)
+    assert first.status == {"answer": "answered"}.get(step, "closed")
+    assert (said.nature, said.status, said.entry_id) == ("flag", "open", None)
+    assert said.for_account_id == reviewed.accounts["therapist"]
+    assert "not meant for this patient: your line is not answered yet" in said.text and "Zebra" not in said.text
 
 
 def test_who_left_the_team_and_who_asked_themselves_are_not_told(reviewed: Cast) -> None:

@@ -6,7 +6,16 @@ import pytest
 
 from tests.cast import Cast
 from tests.medication.writing import entry_id, retract, sign
-from tests.review.reviewing import AMARA, Opened, increase, insight, open_review, withhold_last
+from tests.review.reviewing import (
+    AMARA,
+    Opened,
+    decisions,
+    increase,
+    insight,
+    open_review,
+    withhold,
+    withhold_last,
+)
 
 # Two lines of this length stand open.
 MORE = "She asks for it every time, and what to expect of the first weeks of it."
@@ -112,6 +121,21 @@ def test_a_decision_that_was_taken_back_does_not_count(reviewed: Cast):
     address = f"/patients/{reviewed.patients[AMARA]}/entries/{signed}/recall"
     assert reviewed.client("psychiatrist").post(address).status_code == 303
     assert ASK in asked(reviewed)
+
+
+def test_what_stands_again_since_a_page_was_opened_is_not_settled_from_it(reviewed: Cast):
+    """Another window withheld the decision that had settled it: the line vanished from a page that never showed it."""
+    insight(reviewed, "Slept badly.", for_prescriber=ASK)
+    for reason in ("For another patient.", "For another patient too."):
+        assert open_review(reviewed).no_change(reason).status_code == 303
+    opened = open_review(reviewed)
+    assert ASK not in opened.page
+    for made in reversed(decisions(reviewed)):
+        withhold(reviewed, made, "wrong_patient")
+    assert opened.no_change(parts="opened:asks").status_code == 303
+    assert ASK in standing(reviewed).split('data-part="asks"')[0]
+    assert open_review(reviewed).no_change().status_code == 303
+    assert ASK not in standing(reviewed)
 
 
 def test_a_decision_whose_change_was_retracted_does_not_count(reviewed: Cast):

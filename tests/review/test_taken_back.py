@@ -71,16 +71,17 @@ def test_a_retraction_withdraws_what_the_signing_asked(reviewed: Cast, reason: s
         assert (event.happening, event.subject_id) == (Happening.FOLLOW_UP_CLOSED.value, item.id)
 
 
-@pytest.mark.parametrize("step", ["acknowledge", "answer"])
+@pytest.mark.parametrize("step", ["acknowledge", "answer", "close"])
 def test_who_had_taken_it_up_is_told_of_the_retraction_without_its_words(reviewed: Cast, step: str):
     signed = entry_id(increase(reviewed, "wrong", watch_for="Zebra restlessness.", watch_by="two_days"))
     item = items(reviewed)[-1]
     address = f"/patients/{reviewed.patients[AMARA]}/follow-up/{item.id}"
-    taken_up = reviewed.client("therapist").post(f"{address}/{step}", data={"version": "1", "text": "None so far."})
+    done = {"version": "1", "text": "None so far.", "outcome": "done"}
+    taken_up = reviewed.client("therapist").post(f"{address}/{step}", data=done)
     assert taken_up.status_code == 303
     retract(reviewed, "psychiatrist", signed, "wrong_patient")
     *_, asked, told = items(reviewed)
-    assert asked.status == {"acknowledge": "closed", "answer": "answered"}[step]
+    assert asked.status == {"answer": "answered"}.get(step, "closed")
     assert (told.nature, told.status, told.urgency) == ("flag", "open", "two_days")
     assert (told.entry_id, told.for_account_id) == (None, reviewed.accounts["therapist"])
     assert told.text == (

@@ -69,6 +69,22 @@ def test_they_go_when_somebody_acted_after_them_and_only_then(toxic: Cast, act: 
     assert "TSH 24 mIU/L" in at_home(toxic) and "1.6 mEq/L" not in at_home(toxic)
 
 
+@pytest.mark.parametrize(("days", "stays"), [(-1, True), (0, False)])
+def test_a_visit_or_change_of_an_earlier_day_that_was_only_written_down_later_is_no_act(
+    toxic: Cast, days: int, stays: bool
+) -> None:
+    """The note of yesterday's visit, signed after today's lithium level of 1.6, took the level off home."""
+    typed = {"drug": "lithium", "dose": "", "change_type": "hold", "reason": "Vomiting."}
+    assert (
+        sign(toxic, "nurse_practitioner", "medication_change", days, without_review="urgent", **typed).status_code
+        == 303
+    )
+    assert ("Lithium level 1.6" in at_home(toxic)) is stays
+    measure(toxic, **{**LITHIUM, "value": "1.7"})
+    assert sign(toxic, "psychiatrist", "medication_visit", days).status_code == 303
+    assert ("Lithium level 1.7" in at_home(toxic)) is stays
+
+
 def test_an_act_that_was_taken_back_was_none_and_a_session_is_none(toxic: Cast) -> None:
     visit = entry_id(sign(toxic, "psychiatrist", "medication_visit"))
     retract(toxic, "psychiatrist", visit)
