@@ -68,9 +68,9 @@ POST E/addenda            | yes yes 403 404 | 303 E
      changes entry_addendum entry_text
 GET  E/retract            | yes 403 403 404 | 200
 POST E/retract (error)    | yes 403 403 404 | 303 E
-     changes entry_retraction
+     changes entry_retraction CLOSED
 POST E/retract (private)  | yes 403 403 404 | 303 E
-     changes entry_retraction SIGNED sealed_body
+     changes entry_retraction SIGNED sealed_body CLOSED
 """
 
 # Words were added: no longer recalled. What is withheld takes the added words with it.
@@ -90,9 +90,9 @@ POST E/addenda            | yes yes 403 404 | 303 E
      changes entry_addendum entry_text
 GET  E/retract            | yes 403 403 404 | 200
 POST E/retract (error)    | yes 403 403 404 | 303 E
-     changes entry_retraction
+     changes entry_retraction CLOSED
 POST E/retract (private)  | yes 403 403 404 | 303 E
-     changes entry_addendum entry_retraction entry_text SIGNED sealed_body
+     changes entry_addendum entry_retraction entry_text SIGNED sealed_body CLOSED
 """
 
 # As entered in error: struck through and still read. As private text: the stub is read by whoever read the entry,

@@ -13,7 +13,8 @@ GET  R/decisions/<int:decision_id>   | yes yes yes yes yes yes 403 | 404 404 404
 POST R/change                        | yes yes yes 403 403 403 403 | 404 404 404 | in in in | 303 P/entries/new/...
      changes review_opening
 POST R/no-change                     | yes yes yes 403 403 403 403 | 404 404 404 | in in in | 303 R
-     changes review_decision
+# The psychiatrist has decided already: nothing new was asked of them, and nobody waits to be told.
+     changes review_decision follow_up_item@psychiatrist2 follow_up_item@nurse_practitioner
 # Whoever decided, alone.
 GET  R/decisions/<int:decision_id>/withhold | yes 404 404 403 403 403 403 | 404 404 404 | in in in | 200
 POST R/decisions/<int:decision_id>/withhold | yes 404 404 403 403 403 403 | 404 404 404 | in in in | 303 R/decisions/...

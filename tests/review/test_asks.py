@@ -225,4 +225,4 @@ def test_every_question_stands_in_the_card(reviewed: Cast):
         assert reviewed.client("therapist").post(address, data=typed).status_code == 303
     insight(reviewed, "Slept badly.", for_prescriber=ASK)
     shown = asked(reviewed)
-    assert all(f"Question number {number}?" in shown for number in range(4)) and "and 3 more questions" in shown
+    assert all(f"Question number {number}?" in shown for number in range(4)) and re.search(r"<summary>3 more", shown)
