@@ -167,7 +167,9 @@ def decision_lines(standing: Standing) -> list[DecisionLine]:
     rows = fetch(_LINES, patient=standing.patient_id)
     named = people({row.decided_by_id for row in rows})
     return [
-        DecisionLine(row.id, row.decided_at, named[row.decided_by_id].name, _title(row), _url(standing, row.id))
+        DecisionLine(
+            row.id, row.decided_at, named[row.decided_by_id].name, _title(row), _url(standing, row.id), row.reason
+        )
         for row in rows
     ]
 

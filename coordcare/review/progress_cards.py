@@ -125,13 +125,14 @@ class EventLine:
 
 @dataclass(frozen=True, slots=True)
 class DecisionLine:
-    """An earlier decision; `title` is that of the change, or the reason for none."""
+    """An earlier decision; `title` is that of the change. `reason` is that for none, empty where it was withheld."""
 
     id: int
     at: datetime
     by: str
     title: str
     url: str
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from coordcare.review import actions, decision_queries, drawing, progress_querie
 from coordcare.review.ask_rules import LISTED
 from coordcare.review.forms import LOST, Mark, NoChangeForm, OpenedForm, WithholdForm, first_view, opened_mark
 from coordcare.review.progress_cards import News
+from coordcare.review.question_queries import waiting_for
 from coordcare.review.reading_queries import reading
 from coordcare.review.record_queries import MEDICATION
 from coordcare.review.shown_rules import PARTS, TOPICS
@@ -69,8 +70,14 @@ def no_change(standing: Standing, patient: Patient) -> ResponseReturnValue:
         return _again(standing, patient, form, 409, error.sentence, error.since.news)
     except Conflict as error:
         return _again(standing, patient, form, 409, error.sentence, since)
-    flash("No change: kept, with what was shown at the decision.")
+    flash(f"No change: kept, with what was shown at the decision.{_still_asked(standing)}")
     return redirect(url_for("review.progress", patient_id=patient.id), 303)
+
+
+def _still_asked(standing: Standing) -> str:
+    """A decision answers nothing that somebody put as an item: that is done where it stands."""
+    left = len(waiting_for(standing, today()))
+    return f" {left} {'item waits' if left == 1 else 'items wait'} for you under Questions for me." if left else ""
 
 
 @blueprint.get(f"{ADDRESS}/table")

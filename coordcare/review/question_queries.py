@@ -34,7 +34,7 @@ class Waiting:
 
 
 def waiting_for(standing: Standing, on: date) -> list[Waiting]:
-    """Open questions, tasks and flags that wait for the viewer on this patient, the oldest first."""
+    """Open questions, tasks and flags that wait for the viewer on this patient, the soonest due first."""
     rows = fetch(_waiting(standing.discipline), **as_me(standing.viewer), patient=standing.patient_id)
     return [
         Waiting(
@@ -65,4 +65,5 @@ def _waiting(discipline: Discipline | None) -> Select[Any]:
         visible(discipline),
         waits_for(discipline),
     )
-    return query.order_by(item.id).limit(SHOWN)
+    # What waits for a visit that is not planned has no day: it comes last.
+    return query.order_by(item.due_on.is_(None), item.due_on, item.id).limit(SHOWN)

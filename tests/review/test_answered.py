@@ -31,8 +31,12 @@ def test_each_who_asked_is_told_once_on_their_newest_note(reviewed: Cast) -> Non
     with reviewed.app.app_context():
         event = db.session.scalars(select(AuditEvent).where(AuditEvent.rule == "no_change")).one()
         assert event.seq and event.subject_id == item.entry_id
+    decisions = f"/patients/{reviewed.patients[AMARA]}/review/decisions"
+    assert f"No change</a>: {WHY}" in reviewed.client("therapist").get(decisions).text, "to which the flag leads"
     assert open_review(reviewed).no_change().status_code == 303
     assert len(told(reviewed)) == 1, "nothing was asked since"
+    withhold_last(reviewed, "private_text")
+    assert reviewed.client("therapist").get(decisions).text.count("No change</a>:") == 1
 
 
 def test_a_decision_on_the_wrong_patient_takes_it_back(reviewed: Cast) -> None:
