@@ -5,7 +5,7 @@ result of which nothing is known says so: a blank beside a value looks like noth
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -64,6 +64,7 @@ class Reading:
         return words if self.verified else f"{words}; {UNVERIFIED}"
 
 
+LEVEL_OF = {LITHIUM: "lithium", "valproate_level": "divalproex sodium", "carbamazepine_level": "carbamazepine"}
 NO_RULE = Reading("no rule here for this value: clinician’s judgment", "", verified=True)
 
 
@@ -104,14 +105,23 @@ def reading(
     if value is None:
         return _finding(test, values["finding"], on, changes)
     if test == LITHIUM:
-        return _lithium(value, values["hours_since_dose"], on, changes, age)
+        return _of_whom(_lithium(value, values["hours_since_dose"], on, changes, age), test, on, changes)
     if test == ANC and anchor_of(changes, CLOZAPINE, on) is not None:
         return _anc(values, benign=benign)
     if test in LEVELS:
-        return _level(test, value, values["unit"])
+        return _of_whom(_level(test, value, values["unit"]), test, on, changes)
     if values["second_value"] is not None:
         return _pressure(value, values["second_value"], values["unit"])
     return _banded(test, value, values["unit"])
+
+
+def _of_whom(found: Reading, test: str, on: date, changes: Sequence[Change]) -> Reading:
+    """The level of a drug that was never recorded may be somebody else's: that is asked beside it."""
+    drug = LEVEL_OF[test]
+    if any(one.drug == drug and one.effective_on <= on for one in changes):
+        return found
+    asked = f"No {drug} is on record here up to that day: is it this patient’s result?"
+    return replace(found, words=f"{found.words.rstrip('.')}. {asked}")
 
 
 def _level(test: str, value: Decimal, unit: str) -> Reading:

@@ -220,3 +220,21 @@ def test_where_no_rule_is_that_is_said(test, value, unit):
     found = meant(test, value, unit)
     assert found == NO_RULE and "clinician’s judgment" in found.words and not found.told
     assert not found.out_of_range
+
+
+@pytest.mark.parametrize(
+    ("test", "value", "unit", "drug"),
+    [
+        ("lithium_level", "1.6", "mEq/L", "lithium"),
+        ("lithium_level", "0.8", "mEq/L", "lithium"),
+        ("valproate_level", "80", "mcg/mL", "divalproex sodium"),
+        ("carbamazepine_level", "8", "mcg/mL", "carbamazepine"),
+    ],
+)
+def test_the_level_of_a_drug_that_was_never_recorded_asks_whose_it_is(test, value, unit, drug):
+    asked = f"No {drug} is on record here up to that day: is it this patient’s result?"
+    known = changes(("start", drug, 0, "300"))
+    assert asked not in meant(test, value, unit, known=known).words
+    for other in ([], changes(("start", "sertraline", 0, "50")), changes(("start", drug, 300, "300"))):
+        found = meant(test, value, unit, known=other)
+        assert found.words.endswith(asked) and found.level == meant(test, value, unit, known=known).level
