@@ -26,8 +26,8 @@ class Settled:
     """What the last decision of a viewer left: up to `seq` in the patient's chain only `left` stands, ids of entries.
 
     `settled` are those that it settled, on the day `on`; None before a first decision. What was signed after `since`,
-    where its review was opened, is new. `withheld`: the place of the viewer's last withholding of a decision as one
-    on the wrong patient: the lines of that one stand again.
+    where its review was opened, is new. `undone`: where a decision of the viewer last ceased to count, withheld as
+    one on the wrong patient or with its change retracted: the lines of that one stand again.
     """
 
     seq: int = 0
@@ -35,7 +35,7 @@ class Settled:
     settled: tuple[int, ...] = ()
     on: date | None = None
     since: int = 0
-    withheld: int = 0
+    undone: int = 0
 
     def stands(self, entry_id: int, signed_seq: int) -> bool:
         return signed_seq > self.seq or entry_id in self.left
@@ -47,16 +47,16 @@ class Settled:
         return {"seq": self.seq, **ids, "on": day, "since": self.since}
 
 
-def settled_of(text: str | None, opened_seq: int | None, withheld: int | None = None) -> Settled:
+def settled_of(text: str | None, opened_seq: int | None, undone: int | None = None) -> Settled:
     """As a decision keeps it; one that kept no lines settled all that was signed before its review was opened.
 
     Earlier ones kept no `since`: of those any line may stand open.
     """
     if text is None:
-        return Settled(opened_seq or 0, since=opened_seq or 0, withheld=withheld or 0)
+        return Settled(opened_seq or 0, since=opened_seq or 0, undone=undone or 0)
     kept: Mapping[str, Any] = json.loads(text)
     day = date.fromisoformat(kept["on"])
-    return Settled(kept["seq"], tuple(kept["left"]), tuple(kept["settled"]), day, kept.get("since", 0), withheld or 0)
+    return Settled(kept["seq"], tuple(kept["left"]), tuple(kept["settled"]), day, kept.get("since", 0), undone or 0)
 
 
 class Asking(NamedTuple):
@@ -93,7 +93,7 @@ def settle(
     meanwhile = before.settled if before.seq > opened_seq else ()
     on_page = [one for one in lines if one.signed_seq <= opened_seq and one.entry_id in {*stands, *meanwhile}]
     # Nor which of those that stand again since the review was opened stood on it: it settles none.
-    unknown = before.withheld > opened_seq
+    unknown = before.undone > opened_seq
     on_page = [] if unknown else on_page
     opened = [] if before.seq > opened_seq else stand_open(on_page, before)
     folded = [one for one in on_page if one not in opened] if PART in (parts or ()) else []

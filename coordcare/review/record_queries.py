@@ -145,7 +145,7 @@ def settled_lines(standing: Standing) -> Settled:
 
 
 def _settled(row: Row[Any]) -> Settled:
-    return settled_of(row.kept_asks, row.decided_from, row.withheld_seq)
+    return settled_of(row.kept_asks, row.decided_from, max(row.withheld_seq or 0, row.retracted_seq or 0))
 
 
 @cache
@@ -175,18 +175,25 @@ def _last_decision() -> list[Any]:
         .limit(1)
     )
     told = {"decided_from": made.opened_seq, "kept_asks": made.shown[PART].as_string()}
-    mistaken = ReviewWithheld.__table__.c
+    found = [last.with_only_columns(column).scalar_subquery().label(name) for name, column in told.items()]
+    return [*found, *_undone()]
+
+
+def _undone() -> list[Any]:
+    """Where a decision of the viewer last ceased to count: withheld as one on the wrong patient, or retracted."""
+    made, mistaken, gone = ReviewDecision.__table__.c, ReviewWithheld.__table__.c, EntryRetraction.__table__.c
+    mine = (made.patient_id == bindparam("patient"), made.decided_by_id == bindparam("viewer"))
     withheld = (
         select(func.max(mistaken.seq))
         .select_from(ReviewWithheld.__table__.join(ReviewDecision.__table__, made.id == mistaken.decision_id))
-        .where(
-            made.patient_id == bindparam("patient"),
-            made.decided_by_id == bindparam("viewer"),
-            mistaken.reason == RetractionReason.WRONG_PATIENT.value,
-        )
+        .where(*mine, mistaken.reason == RetractionReason.WRONG_PATIENT.value)
     )
-    found = [last.with_only_columns(column).scalar_subquery().label(name) for name, column in told.items()]
-    return [*found, withheld.scalar_subquery().label("withheld_seq")]
+    retracted = (
+        select(func.max(gone.seq))
+        .select_from(EntryRetraction.__table__.join(ReviewDecision.__table__, made.entry_id == gone.entry_id))
+        .where(*mine)
+    )
+    return [withheld.scalar_subquery().label("withheld_seq"), retracted.scalar_subquery().label("retracted_seq")]
 
 
 def meant_for_patient(decision_id: ColumnElement[int]) -> ColumnElement[bool]:

@@ -138,6 +138,17 @@ def test_what_stands_again_since_a_page_was_opened_is_not_settled_from_it(review
     assert ASK not in standing(reviewed)
 
 
+def test_nor_what_stands_again_by_a_retraction(reviewed: Cast):
+    insight(reviewed, "Slept badly.", for_prescriber=ASK)
+    signed = entry_id(increase(reviewed, open_review(reviewed).form_key()))
+    opened = open_review(reviewed)
+    key = opened.form_key()
+    assert ASK not in opened.page.split('id="settled"')[0]
+    retract(reviewed, "psychiatrist", signed)
+    assert [increase(reviewed, key).status_code for _ in range(2)] == [409, 303]
+    assert ASK in standing(reviewed).split('data-part="asks"')[0]
+
+
 def test_a_decision_whose_change_was_retracted_does_not_count(reviewed: Cast):
     insight(reviewed, "Slept badly.", for_prescriber=ASK)
     signed = entry_id(increase(reviewed, open_review(reviewed).form_key()))
