@@ -80,11 +80,15 @@ class Pin:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A session on its day: its number, None where it did not take place, and what became of it in words."""
+    """A session on its day: its number, None where it did not take place or is part of no course; what became of it.
+
+    `held`: it took place, with a number or without.
+    """
 
     on: date
     number: int | None
     words: str
+    held: bool
 
 
 @dataclass(frozen=True, slots=True)

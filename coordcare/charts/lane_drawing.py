@@ -83,11 +83,11 @@ def doses(sheet: Sheet, lane: Lane) -> None:
 def sessions(sheet: Sheet, held: Sequence[Session]) -> None:
     """A chip with its number for each session; marks, with as many numbers as there is room for, where they crowd.
 
-    What did not take place is amber, and has a cross where it has a chip.
+    One without a number has a dot. What did not take place is amber, and has a cross where it has a chip.
     """
     size, top = sheet.shape.size - 0.5, sheet.y
     places = [sheet.x(one.on) for one in held]
-    words = [str(one.number) if one.number else "×" for one in held]
+    words = [str(one.number) if one.number else "•" if one.held else "×" for one in held]
     wide = max(width(word, size) for word in words) + 5
     crowded = any(after - before < wide for before, after in pairwise(places))
     sheet.row_name("Sessions", top + sheet.shape.size)
@@ -159,7 +159,7 @@ def _pin_stops(found: Sequence[Cluster], changes: Sequence[Pin], top: float, low
 
 def _chip(one: Session, box: Box, crowded: bool) -> str:
     """A mark of many is a path, which takes fewer letters than a rectangle."""
-    if one.number:
+    if one.held:
         return _mark(box) if crowded else rect(box)
     return rect(box, EVENT, more="" if crowded else ' fill-opacity=".25"')
 

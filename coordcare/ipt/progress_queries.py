@@ -27,7 +27,10 @@ def progress_of(standing: Standing, course: Course) -> Progress:
         focus_lines(course.areas),
         course.started_on,
         last,
-        [Session(one.on, one.number, ATTENDANCE[one.attendance].lower()) for one in sessions],
+        [
+            Session(one.on, one.number, ATTENDANCE[one.attendance].lower(), one.attendance == ATTENDED)
+            for one in sessions
+        ],
         _phases(course, sessions),
         [Span(line.on, line.word) for line in stages(course, sessions)],
         _scores(standing, course),

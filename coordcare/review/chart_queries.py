@@ -27,7 +27,7 @@ def chart_of(known: Reading) -> Chart:
         scales=[_scale(measure, known.results[key]) for key, measure in MEASURES.items() if key in known.results],
         lanes=lanes(known.changes, {one.drug: capitalized(one.drug) for one in known.changes}, known.on),
         pins=pins([(row.effective_on, change_title(row._asdict())) for row in effective(known)]),
-        sessions=[Session(row.happened_on, row.session_number, attendance_words(row)) for row in known.sessions],
+        sessions=[_session(row) for row in known.sessions],
         phases=list(_phases(known.sessions)),
         events=[LifeEvent(row.happened_on, event_words(row)) for row in known.record.events],
     )
@@ -50,6 +50,12 @@ def event_words(row: Row[Any]) -> str:
     return (
         f"{text[:EVENT_LETTERS].rsplit(maxsplit=1)[0]} …" if " " in text[:EVENT_LETTERS] else CATEGORIES[row.category]
     )
+
+
+def _session(row: Row[Any]) -> Session:
+    held = (row.attendance or ATTENDED) not in NOT_HELD
+    words = "attended, no session of a course" if held and row.session_number is None else attendance_words(row)
+    return Session(row.happened_on, row.session_number, words, held)
 
 
 def _scale(measure: Measure, rows: Iterable[Row[Any]]) -> Scale:

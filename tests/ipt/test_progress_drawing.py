@@ -31,7 +31,10 @@ def courses(draw):
         "Role dispute",
         START,
         max([*held, START + timedelta(700)]),
-        [Session(on, number if number % 5 else None, "attended") for number, on in enumerate(held, 1)],
+        [
+            Session(on, number if number % 5 else None, "attended", bool(number % 5))
+            for number, on in enumerate(held, 1)
+        ],
         [Phase(START, "Initial"), Phase(held[len(held) // 2], "Middle"), Phase(held[-1], "Ending")],
         stages if draw(st.booleans()) else [],
         [draw(scales("PHQ-9", 27, PHQ_9)), draw(scales("GAD-7", 21, GAD_7))],
@@ -55,7 +58,15 @@ def test_no_words_meet_and_every_value_is_told(progress):
 def test_a_first_session_alone_is_drawn():
     rated = Scale("Mood", 10, (), [Score(START, 3)])
     one = Progress(
-        "Grief", START, START, [Session(START, 1, "attended")], [Phase(START, "Initial")], [], [], [rated], ""
+        "Grief",
+        START,
+        START,
+        [Session(START, 1, "attended", held=True)],
+        [Phase(START, "Initial")],
+        [],
+        [],
+        [rated],
+        "",
     )
     assert not list(overlaps(labels(str(chart(one))), "near"))
     assert "Session 1, attended" in str(chart(one))

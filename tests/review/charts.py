@@ -17,6 +17,15 @@ GAD_7 = ((0, "minimal"), (5, "mild"), (10, "moderate"), (15, "severe"))
 ANSWERS = (None, "several days", "more than half the days", "nearly every day")
 DRUGS = ("Sertraline", "Lithium carbonate extended release", "Trazodone", "Quetiapine")
 
+sessions_become = st.sampled_from(
+    [
+        (1, "attended", True),
+        (12, "attended", True),
+        (120, "attended", True),
+        (None, "attended", True),
+        (None, "missed", False),
+    ]
+)
 words = st.text(st.characters(exclude_categories=("C", "Z")), min_size=1, max_size=30)
 days = st.integers(0, 1100).map(lambda before: DAY - timedelta(before))
 
@@ -60,7 +69,7 @@ def charts(draw) -> Chart:
         ],
         [drug for drug in drugs if drug],
         [Pin(number, on, draw(words)) for number, on in enumerate(draw(_sorted_days(40)), 1)],
-        [Session(on, draw(st.sampled_from([1, 12, 120, None])), "attended") for on in draw(_sorted_days(40))],
+        [Session(on, *draw(sessions_become)) for on in draw(_sorted_days(40))],
         [Phase(on, draw(st.sampled_from(["Initial", "Middle", "Maintenance"]))) for on in draw(_sorted_days(4))],
         [LifeEvent(on, draw(words)) for on in draw(_sorted_days(14))],
     )
@@ -91,7 +100,7 @@ def full_chart() -> Chart:
         [one for one in lanes if one],
         [Pin(n, on, f"{DRUGS[(n - 1) % 4]} 25 mg to 150 mg once daily") for n, on in enumerate(changes, 1)],
         [
-            Session(start + timedelta(9 * n), n + 1 if n % 9 else None, "attended" if n % 9 else "missed")
+            Session(start + timedelta(9 * n), n + 1 if n % 9 else None, "attended" if n % 9 else "missed", bool(n % 9))
             for n in range(120)
         ],
         [Phase(start, "Initial"), Phase(start + timedelta(60), "Middle"), Phase(start + timedelta(300), "Ending")],

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 
 from coordcare.charts.chart_rules import Chart, LifeEvent, Pin, Scale, Score, Session, Step, lane
 from coordcare.charts.place_rules import Box
-from coordcare.charts.sheet_drawing import DANGER, PAPER, SCREEN
+from coordcare.charts.sheet_drawing import DANGER, EVENT, PAPER, SCREEN
 from coordcare.review.drawing import progress
 from tests.review.charts import DAY, GAD_7, PHQ_9, Label, charts, full_chart, labels, overlaps, scored, tree
 
@@ -94,7 +94,7 @@ def test_what_was_typed_stays_words():
         [Scale(ATTACK, 10, [(0, ATTACK)], [Score(DAY, 4, ATTACK)])],
         [found for found in [lane(ATTACK, [Step(DAY, ATTACK, ATTACK, Decimal(1))])] if found],
         [Pin(1, DAY, ATTACK)],
-        [Session(DAY, None, ATTACK)],
+        [Session(DAY, None, ATTACK, held=True)],
         (),
         [LifeEvent(DAY, ATTACK)],
     )
@@ -125,7 +125,7 @@ def test_a_usual_chart_stands_above_the_fold():
         [scored(18, 18, 17, 18, 17), Scale("GAD-7", 21, GAD_7, [Score(DAY, 13)])],
         [found for found in [lane("Sertraline", [Step(DAY - timedelta(30), "50 mg once daily")])] if found],
         [Pin(1, DAY - timedelta(30), "Sertraline started")],
-        [Session(DAY - timedelta(7 * n), 6 - n, "attended") for n in reversed(range(6))],
+        [Session(DAY - timedelta(7 * n), 6 - n, "attended", held=True) for n in reversed(range(6))],
         (),
         [LifeEvent(DAY - timedelta(20), "Divorce filed")],
     )
@@ -206,3 +206,17 @@ def test_a_long_name_of_a_measure_stands_whole():
     svg = progress(Chart(DAY, [scored(19, 14), Scale(long, 10, (), [Score(DAY, 4)])]))
     assert svg
     assert [one.only for one in labels(svg) if one.words == long] == ["far", "near"]
+
+
+@pytest.mark.parametrize("apart", [60, 2])
+def test_only_what_did_not_take_place_is_amber_and_crossed(apart):
+    """A session outside a course has no number either, and took place."""
+    became = [(1, "attended", True), (None, "attended", True), (None, "missed", False)]
+    svg = progress(
+        Chart(DAY, sessions=[Session(DAY - timedelta(300 - apart * n), *one) for n, one in enumerate(became)])
+    )
+    assert svg
+    marks = [point for group in tree(svg).iter("g") if group.get("data-lane") == "Sessions" for point in group]
+    assert [point.get("fill") == EVENT[0] for point in marks] == [False, False, True]
+    told_apart = [one.words for one in labels(svg) if one.words in ("•", "×")]
+    assert told_apart == ([] if apart == 2 else ["•", "×"])

@@ -35,7 +35,7 @@ def test_the_table_tells_the_same():
         [scored(19, flags={0: "several days"})],
         (),
         [Pin(1, DAY, "Started"), Pin(2, DAY, "Stopped")],
-        [Session(DAY, 3, "attended")],
+        [Session(DAY, 3, "attended", held=True)],
     )
     assert chart.columns() == ["PHQ-9", "Medication changes", "Session", "Life event"]
     assert [list(row.values) for row in chart.rows()] == [
