@@ -10,6 +10,7 @@ from coordcare.audit.actions import Event, record
 from coordcare.audit.rules import Happening
 from coordcare.errors import Conflict, Invalid, NotFound
 from coordcare.extensions import clock, transaction
+from coordcare.fields import kept_words
 from coordcare.followup import queries, rules
 from coordcare.followup.models import FollowUpItem
 from coordcare.followup.outbox_actions import enqueue
@@ -137,12 +138,10 @@ def _require_same(before: FollowUpItem, item: FollowUpItem) -> FollowUpItem:
 
 
 def _checked(text: str) -> str:
-    tidy = text.replace("\r\n", "\n").strip()
-    if not tidy:
+    words = kept_words(text, rules.TEXT_LENGTH, "text")
+    if not words:
         raise Invalid("Write what you ask for.", "text")
-    if len(tidy) > rules.TEXT_LENGTH:
-        raise Invalid(f"This is longer than {rules.TEXT_LENGTH:,} characters. Please shorten it.", "text")
-    return tidy
+    return words
 
 
 def _check_codes(item: FollowUpItem) -> None:

@@ -8,7 +8,7 @@ from wtforms import Form, HiddenField, IntegerField, RadioField, SelectField, Te
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import HiddenInput
 
-from coordcare.fields import DayField
+from coordcare.fields import AtMost, DayField
 from coordcare.followup.rules import (
     CALL_WORDS,
     NATURE_WORDS,
@@ -20,7 +20,6 @@ from coordcare.followup.rules import (
 )
 
 LOST = "This form has lost its mark. Copy your words, reload the page and try again."
-TOO_LONG = f"This is longer than {TEXT_LENGTH:,} characters. Please shorten it."
 
 
 def _new_key() -> str:
@@ -44,9 +43,7 @@ class AskForm(Form):
         choices=list(URGENCY_WORDS.items()),
         default="next_visit",
     )
-    text = TextAreaField(
-        "What you ask", [InputRequired("Write what you ask for."), Length(max=TEXT_LENGTH, message=TOO_LONG)]
-    )
+    text = TextAreaField("What you ask", [InputRequired("Write what you ask for."), AtMost(TEXT_LENGTH)])
 
     def offer(self, people: Sequence[tuple[str, str]], disciplines: Sequence[tuple[str, str]]) -> None:
         """Offer members of the team and disciplines: values with their words."""
@@ -101,7 +98,7 @@ class AnswerForm(_StepForm):
     """The answer in words."""
 
     mark = "answer"
-    text = TextAreaField("Your answer", [InputRequired("Write the answer."), Length(max=TEXT_LENGTH, message=TOO_LONG)])
+    text = TextAreaField("Your answer", [InputRequired("Write the answer."), AtMost(TEXT_LENGTH)])
 
 
 class CloseForm(_StepForm):
@@ -109,7 +106,7 @@ class CloseForm(_StepForm):
 
     mark = "close"
     outcome = RadioField("How it ended", [InputRequired("Choose how it ended.")], validate_choice=False)
-    text = TextAreaField("In words", [Length(max=TEXT_LENGTH, message=TOO_LONG)])
+    text = TextAreaField("In words", [AtMost(TEXT_LENGTH)])
 
     def offer(self, nature: str) -> None:
         """Offer the outcomes of an item of this nature, and say which of them ask for words."""
@@ -127,7 +124,7 @@ class CallForm(_StepForm):
         choices=list(CALL_WORDS.items()),
         validate_choice=False,
     )
-    text = TextAreaField("Whom you called and what was said", [Length(max=TEXT_LENGTH, message=TOO_LONG)])
+    text = TextAreaField("Whom you called and what was said", [AtMost(TEXT_LENGTH)])
 
 
 class AwayForm(Form):

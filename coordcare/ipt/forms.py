@@ -8,7 +8,7 @@ from typing import Any
 from wtforms import Form, HiddenField, IntegerField, RadioField, SelectField, StringField
 from wtforms.validators import AnyOf, Length, NumberRange, Optional
 
-from coordcare.fields import DayField
+from coordcare.fields import DayField, may_be_left
 from coordcare.ipt import rules
 from coordcare.ipt.models import Course
 from coordcare.ipt.rules import Step
@@ -91,14 +91,14 @@ class CourseForm(Form):
         "Second focus",
         choices=[NONE, *rules.FOCUS_WORDS.items()],
         validate_choice=False,
-        validators=[Optional(), AnyOf(rules.FOCUS_WORDS, message="Choose one of these.")],
+        validators=[may_be_left(), AnyOf(rules.FOCUS_WORDS, message="Choose one of these.")],
     )
     second_focus_words = _few_words("The second in a few words")
     dispute_stage = SelectField(
         "Stage of the dispute now",
         choices=[("", "Not said"), *rules.STAGE_WORDS.items()],
         validate_choice=False,
-        validators=[Optional(), AnyOf(rules.STAGE_WORDS, message="Choose one of these stages.")],
+        validators=[may_be_left(), AnyOf(rules.STAGE_WORDS, message="Choose one of these stages.")],
     )
     planned_sessions = WholeNumberField("Planned sessions", validators=[Optional()])
     initial_until = WholeNumberField("Initial phase until session", validators=[Optional()])
@@ -180,7 +180,7 @@ class StepForm(Form):
         "Why it ends early",
         choices=[("", "Choose"), *rules.END_REASONS.items()],
         validate_choice=False,
-        validators=[Optional(), AnyOf(rules.END_REASONS, message="Choose one of these reasons.")],
+        validators=[may_be_left(), AnyOf(rules.END_REASONS, message="Choose one of these reasons.")],
     )
     words = StringField(
         "In a few words",

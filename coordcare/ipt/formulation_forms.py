@@ -7,7 +7,7 @@ from wtforms.validators import Length, Optional, ValidationError
 
 from coordcare.documents.forms import DocumentForm
 from coordcare.documents.kinds import Content
-from coordcare.fields import DayField
+from coordcare.fields import AtMost, DayField
 from coordcare.ipt.focus_rules import FIELDS, FocusField
 from coordcare.settings.queries import today
 from coordcare.timeline.forms import long_text, tidy
@@ -35,12 +35,7 @@ class FormulationForm(DocumentForm):
 
     summary = TextAreaField(
         "Summary in plain words",
-        validators=[
-            Length(
-                max=SUMMARY_LENGTH,
-                message=f"This is longer than {SUMMARY_LENGTH} characters. It is to be read in 20 seconds: shorten it.",
-            )
-        ],
+        validators=[AtMost(SUMMARY_LENGTH, "It is to be read in 20 seconds: shorten it.")],
     )
     goal_1 = _goal(1)
     goal_2 = _goal(2)

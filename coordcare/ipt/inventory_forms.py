@@ -10,7 +10,7 @@ from wtforms.validators import AnyOf, Length, Optional
 
 from coordcare.documents.forms import DocumentForm
 from coordcare.documents.kinds import Content
-from coordcare.fields import DayField
+from coordcare.fields import DayField, may_be_left
 from coordcare.ipt.forms import ScaleField
 from coordcare.ipt.people_rules import CONTACTS, MOST_PEOPLE, RINGS, WAYS, twice
 from coordcare.ipt.rules import FOCUS_WORDS
@@ -37,7 +37,7 @@ def _choice(label: str, words: Mapping[str, str]) -> SelectField:
         choices=[NONE, *words.items()],
         default="",
         validate_choice=False,
-        validators=[Optional(), AnyOf(words, message="Choose one of these.")],
+        validators=[may_be_left(), AnyOf(words, message="Choose one of these.")],
     )
 
 

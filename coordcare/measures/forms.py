@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from wtforms import Field, HiddenField, RadioField, StringField, ValidationError
-from wtforms.validators import AnyOf, Optional
+from wtforms.validators import AnyOf
 from wtforms.widgets import TextInput
 
+from coordcare.fields import may_be_left
 from coordcare.measures import rules, wording_rules
 from coordcare.measures.wording_rules import DIFFICULTY_OPTIONS, MEASURES, OPTIONS, PHQ9, Measure
 from coordcare.timeline.forms import Background, EntryForm, tidy
@@ -31,7 +32,7 @@ def _item(number: int) -> RadioField:
         f"Item {number}",
         choices=_CHOICES,
         validate_choice=False,
-        validators=[Optional(), AnyOf(POINTS, message="Choose 0, 1, 2 or 3.")],
+        validators=[may_be_left(), AnyOf(POINTS, message="Choose 0, 1, 2 or 3.")],
     )
 
 
@@ -58,7 +59,7 @@ class MeasureForm(EntryForm):
         wording_rules.DIFFICULTY,
         choices=[(str(option.points), f"{option.points} {option.word}") for option in DIFFICULTY_OPTIONS],
         validate_choice=False,
-        validators=[Optional(), AnyOf(POINTS, message="Choose one of these four.")],
+        validators=[may_be_left(), AnyOf(POINTS, message="Choose one of these four.")],
     )
     total = StringField("Total on the paper form, if it has one", widget=TextInput())
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from wtforms import Form, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import AnyOf, Length, Optional
+from wtforms.validators import AnyOf, Length
 
-from coordcare.fields import DayField
+from coordcare.fields import DayField, may_be_left
 from coordcare.followup.rules import NEXT_VISIT, URGENCY_WORDS
 from coordcare.medication.detail_rules import (
     HIGHEST_RATING,
@@ -93,7 +93,7 @@ class DetailFields(SymptomFields):
         choices=[("", "not stated"), *INDICATION_WORDS.items()],
         default="",
         validate_choice=False,
-        validators=[Optional(), AnyOf(INDICATION_WORDS, message="Choose one of these.")],
+        validators=[may_be_left(), AnyOf(INDICATION_WORDS, message="Choose one of these.")],
     )
     conditions = SelectMultipleField(
         "What advice should know",
@@ -105,7 +105,7 @@ class DetailFields(SymptomFields):
         "Talk about risks and benefits",
         choices=list(RISK_TALKS.items()),
         validate_choice=False,
-        validators=[Optional(), AnyOf(RISK_TALKS, message="Choose one of these.")],
+        validators=[may_be_left(), AnyOf(RISK_TALKS, message="Choose one of these.")],
     )
     pdmp_checked_on = DayField("PDMP checked on")
     next_review_on = DayField("Next review")

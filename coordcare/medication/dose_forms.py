@@ -5,10 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 from wtforms import BooleanField, Form, RadioField, SelectField, StringField, ValidationError
-from wtforms.validators import AnyOf, Length, Optional
+from wtforms.validators import AnyOf, Length
 from wtforms.widgets import TextInput
 
-from coordcare.fields import DayField
+from coordcare.fields import DayField, may_be_left
 from coordcare.medication import checks, rules
 from coordcare.medication.background_forms import MedicationBackground
 from coordcare.medication.formulary import AS_NEEDED, FORMS, FREQUENCIES, ROUTES, UNITS, Drug
@@ -67,14 +67,14 @@ class DoseFields(Form):
         choices=[("", "plain"), *FORMS.items()],
         default="",
         validate_choice=False,
-        validators=[Optional(), AnyOf(FORMS, message="Choose one of these forms.")],
+        validators=[may_be_left(), AnyOf(FORMS, message="Choose one of these forms.")],
     )
     route = SelectField(
         "Route",
         choices=list(ROUTES.items()),
         default="oral",
         validate_choice=False,
-        validators=[Optional(), AnyOf(ROUTES, message="Choose one of these routes.")],
+        validators=[may_be_left(), AnyOf(ROUTES, message="Choose one of these routes.")],
     )
     other_drug = StringField(
         OTHER_LABEL, validators=[Length(max=80, message="A drug's name is at most 80 characters.")]

@@ -9,7 +9,7 @@ from wtforms import IntegerField, RadioField, SelectField, SelectMultipleField, 
 from wtforms.validators import AnyOf, Length, NumberRange, Optional
 from wtforms.widgets import TextInput
 
-from coordcare.fields import DayField
+from coordcare.fields import DayField, may_be_left
 from coordcare.medication import observation_rules as rules
 from coordcare.medication.observation_models import TOLD_BY
 from coordcare.medication.rules import ADHERENCE, NOT_ASKED
@@ -54,7 +54,7 @@ def _action() -> SelectField:
 
 
 def _choice(label: str, words: dict[str, str]) -> SelectField:
-    checks = [Optional(), AnyOf(words, message="Choose one of these.")]
+    checks = [may_be_left(), AnyOf(words, message="Choose one of these.")]
     return SelectField(label, choices=[("", "Not said"), *words.items()], validate_choice=False, validators=checks)
 
 
@@ -70,7 +70,7 @@ class HeardForm(EntryForm):
         "Takes the medication as prescribed?",
         choices=list(ADHERENCE.items()),
         validate_choice=False,
-        validators=[Optional(), AnyOf(ADHERENCE, message="Choose one of these answers.")],
+        validators=[may_be_left(), AnyOf(ADHERENCE, message="Choose one of these answers.")],
     )
     missed_doses = CountField(f"Doses missed, of the last {rules.LAST_DOSES}", rules.LAST_DOSES, _OF_DOSES)
     barriers = SelectMultipleField("What gets in the way", choices=list(rules.BARRIERS.items()), validate_choice=False)

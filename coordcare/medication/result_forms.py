@@ -5,9 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 from wtforms import BooleanField, Form, RadioField, SelectField, StringField, ValidationError
-from wtforms.validators import AnyOf, Length, Optional
+from wtforms.validators import AnyOf, Length
 from wtforms.widgets import TextInput
 
+from coordcare.fields import may_be_left
 from coordcare.medication.result_formulary import (
     FINDINGS,
     LITHIUM,
@@ -43,13 +44,13 @@ class ResultFields(Form):
         "Unit",
         choices=[("", "No unit"), *((unit, unit) for unit in UNITS)],
         validate_choice=False,
-        validators=[Optional()],
+        validators=[may_be_left()],
     )
     finding = RadioField(
         "Or the finding, where there is no number",
         choices=list(FINDINGS.items()),
         validate_choice=False,
-        validators=[Optional(), AnyOf(FINDINGS, message="Choose one of these.")],
+        validators=[may_be_left(), AnyOf(FINDINGS, message="Choose one of these.")],
     )
     hours_since_dose = StringField(
         "Hours since the last dose",

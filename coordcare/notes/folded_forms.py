@@ -5,7 +5,7 @@ from typing import Any
 from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, StringField, TimeField, ValidationError
 from wtforms.validators import AnyOf, Length, Optional
 
-from coordcare.fields import DayField
+from coordcare.fields import DayField, may_be_left
 from coordcare.ipt.forms import ScaleField
 from coordcare.ipt.rules import STAGE_WORDS
 from coordcare.ipt.session_rules import RATINGS
@@ -43,14 +43,14 @@ def line(label: str, longest: int = LINE_LENGTH) -> StringField:
 class FoldedForm(GoalForm):
     """The part of a session's form that has good defaults."""
 
-    focus = SelectField("Worked on", validate_choice=False, validators=[Optional()])
+    focus = SelectField("Worked on", validate_choice=False, validators=[may_be_left()])
     techniques = SelectMultipleField("Techniques", choices=list(rules.TECHNIQUES.items()), validate_choice=False)
     tasks = SelectMultipleField("Tasks done today", choices=list(TASKS.items()), validate_choice=False)
     dispute_stage = SelectField(
         "Stage of the dispute",
         choices=[("", "Not said today"), *STAGE_WORDS.items()],
         validate_choice=False,
-        validators=[Optional(), AnyOf(STAGE_WORDS, message="Choose one of these stages.")],
+        validators=[may_be_left(), AnyOf(STAGE_WORDS, message="Choose one of these stages.")],
     )
     relationship_satisfaction = ScaleField(RATINGS["relationship_satisfaction"])
     communication = ScaleField(RATINGS["communication"])

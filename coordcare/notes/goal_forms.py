@@ -5,8 +5,8 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField, StringField
-from wtforms.validators import Length
 
+from coordcare.fields import AtMost
 from coordcare.ipt.forms import ScaleField
 from coordcare.ipt.session_rules import GOALS
 from coordcare.medication.observation_forms import HeardForm
@@ -53,9 +53,7 @@ class GoalForm(HeardForm):
     goal_4_words = HiddenField("What goal 4 is")
     goals_gone = StringField(
         "Rated today, and no goal any more",
-        validators=[
-            Length(max=GONE_LENGTH, message=f"This is longer than {GONE_LENGTH} characters. Please shorten it.")
-        ],
+        validators=[AtMost(GONE_LENGTH)],
     )
 
     def __init__(self, typed: Any = None, *, goals: Mapping[str, str] | None, **options: Any) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from wtforms import RadioField, SelectField, TextAreaField, ValidationError
 from wtforms.validators import AnyOf, Optional
 
-from coordcare.fields import DayField
+from coordcare.fields import DayField, may_be_left
 from coordcare.ipt.forms import ScaleField, WholeNumberField
 from coordcare.ipt.rules import phase
 from coordcare.ipt.session_rules import ATTENDED, GOALS, RATINGS, pause_problem
@@ -50,7 +50,7 @@ class SessionNoteForm(AttendanceForm):
         choices=[(str(number), str(number)) for number in range(11)],
         validate_choice=False,
         validators=[
-            Optional(),
+            may_be_left(),
             AnyOf([str(number) for number in range(11)], message="Mood is a whole number from 0 to 10."),
         ],
     )
@@ -63,7 +63,7 @@ class SessionNoteForm(AttendanceForm):
         validate_choice=False,
         validators=[
             IfHeld("Choose the risk status. “Not assessed” is an answer too."),
-            Optional(),
+            may_be_left(),
             AnyOf(RISK_STATUSES, message="Choose one of these answers."),
         ],
     )

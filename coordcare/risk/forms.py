@@ -7,6 +7,7 @@ from wtforms import Form, HiddenField, RadioField, StringField, TextAreaField, V
 from wtforms.validators import AnyOf, Length
 
 from coordcare.documents.forms import DocumentForm
+from coordcare.fields import AtMost
 from coordcare.risk.plan_rules import SECTIONS
 from coordcare.risk.rules import NOT_ASSESSED, RISK_STATUSES
 from coordcare.risk.screener_rules import CARD, ITEMS, LEVEL_WORDS, WARNING_LEVELS, differs, screener_rule
@@ -95,10 +96,8 @@ class RiskAssessmentForm(EntryForm):
 
 
 def _section(key: str) -> TextAreaField:
-    words = f"This is longer than {SECTION_LENGTH:,} characters. Please shorten it: the plan is printed on one page."
-    return TextAreaField(
-        SECTIONS[key].label, description=SECTIONS[key].hint, validators=[Length(max=SECTION_LENGTH, message=words)]
-    )
+    length = AtMost(SECTION_LENGTH, "Please shorten it: the plan is printed on one page.")
+    return TextAreaField(SECTIONS[key].label, description=SECTIONS[key].hint, validators=[length])
 
 
 class SafetyPlanForm(DocumentForm):

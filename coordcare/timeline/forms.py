@@ -13,7 +13,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from coordcare.accounts.queries import Person
 from coordcare.errors import Invalid
 from coordcare.extensions import clock
-from coordcare.fields import DayField, put_at_field
+from coordcare.fields import AtMost, DayField, put_at_field
 from coordcare.settings.queries import clinic, today
 from coordcare.templating import plain_day
 from coordcare.timeline.rules import REASON_WORDS
@@ -51,9 +51,9 @@ def tidy(text: str | None) -> str | None:
     return (text or "").replace("\r\n", "\n").replace("\r", "\n").strip() or None
 
 
-def long_text(limit: int = LONG_TEXT) -> Length:
+def long_text(limit: int = LONG_TEXT) -> AtMost:
     """The check that a text is not absurdly long."""
-    return Length(max=limit, message=f"This is longer than {limit:,} characters. Please shorten it.")
+    return AtMost(limit)
 
 
 def required(message: str) -> InputRequired:

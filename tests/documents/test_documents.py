@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from coordcare.audit.models import AuditEvent
 from coordcare.documents.models import DocumentDraft, DocumentVersion
 from coordcare.extensions import db
+from coordcare.risk.forms import SECTION_LENGTH
 from tests.cast import Cast
 
 PLAN = {"warning_signs": "Not sleeping", "on_my_own": "Walk by the river", "base_version": "0", "submission_key": "one"}
@@ -80,7 +81,7 @@ def test_a_long_section_is_refused_at_its_field_and_kept(app: Flask, cast: Cast)
     long = "word " * 400
     answer = cast.client("therapist").post(f"{ADDRESS}/edit", data={**PLAN, "on_my_own": long, "action": "sign"})
     assert answer.status_code == 422
-    assert "Please shorten it" in answer.text
+    assert f"{len(long) - SECTION_LENGTH:,} too many. Please shorten it" in answer.text
     assert long.strip() in answer.text
     assert count(app, DocumentVersion) == 0
 

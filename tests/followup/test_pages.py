@@ -70,7 +70,7 @@ def test_a_question_goes_there_and_comes_back(app: Flask, cast: Cast) -> None:
         ({"nature": "risk"}, "Not a valid choice"),
         ({"text": ""}, "Write what you ask for."),
         ({"text": "   "}, "Write what you ask for."),
-        ({"text": WORDS * 60}, "Please shorten it."),
+        ({"text": WORDS * 60}, f"It has {len(WORDS) * 60:,}: {len(WORDS) * 60 - 2_000:,} too many. Please shorten it."),
         ({"submission_key": ""}, "This form has lost its mark."),
     ],
 )

@@ -43,6 +43,19 @@ def test_who_writes_a_visit(cast, amara, who, status):
     assert sign(cast, who, "medication_visit").status_code == status
 
 
+@pytest.mark.parametrize(
+    ("kind", "typed", "sentence"),
+    [
+        ("medication_visit", {"side_effect": "Dry mouth", "side_effect_severity": "\u00a0"}, "Choose one of these."),
+        ("monitoring_result", {"test": "tsh", "value": "2", "unit": "\t"}, "TSH is recorded in mIU/L."),
+    ],
+)
+def test_blanks_are_no_choice(cast, amara, kind, typed, sentence):
+    """They passed as nothing chosen, and the database refused them: a bare 500, and the form was gone."""
+    answer = sign(cast, "psychiatrist", kind, **typed)
+    assert answer.status_code == 422 and sentence in answer.text and typed[next(iter(typed))] in answer.text
+
+
 def test_a_visit_states_the_risk(cast, amara):
     sign(cast, "psychiatrist", "medication_visit", risk_status="passive_thoughts")
     assert "Passive suicidal thoughts" in page(cast, amara, "coordinator", "timeline")
