@@ -5,6 +5,8 @@ from datetime import datetime
 
 from flask import url_for
 
+from coordcare.access.membership import Standing
+from coordcare.access.policy import Action
 from coordcare.followup.models import FollowUpItem, FollowUpStep
 from coordcare.followup.rules import NATURE_ICONS, NATURE_WORDS, OPEN, STATUS_WORDS, STEP_WORDS, outcome_words
 
@@ -129,6 +131,11 @@ class ItemCard:
     def to_take_up(self) -> bool:
         """Whether one click of the viewer takes it up; a risk task is taken up beside its phones."""
         return self.waits_for_me and self.item.status == "open" and not self.is_risk
+
+    def taken_up_by(self, standing: Standing) -> bool:
+        """Whether this viewer may acknowledge it now; a risk only who assesses one."""
+        waits = self.waits_for_me and self.item.status == "open"
+        return waits and (not self.is_risk or standing.may(Action.ASSESS_RISK))
 
     @property
     def came_back(self) -> bool:

@@ -210,7 +210,7 @@ def _offers(standing: Standing, card: ItemCard) -> dict[str, StepForm]:
     if not card.is_open:
         return {"acknowledge": AcknowledgeForm(version=version)} if card.came_back else {}
     offers: dict[str, StepForm] = {"call": CallForm(version=version)}
-    if card.waits_for_me and card.status == "open":
+    if card.taken_up_by(standing):
         offers["acknowledge"] = AcknowledgeForm(version=version)
     if card.waits_for_me and not card.is_risk:
         offers["answer"] = AnswerForm(version=version)

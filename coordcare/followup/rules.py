@@ -42,6 +42,10 @@ RISK_OUTCOME_WORDS = {
     "could_not_reach": "Could not reach the patient, as told below",
     "by_mistake": "Raised by mistake, as told below",
 }
+NOT_TAKEN_UP = (
+    "Only a colleague who assesses risk takes up a risk task: until then it says that nobody has. Call one, or "
+    "the clinic, and record the call."
+)
 # Only where the last assessment still holds, which the risk page checks: never among the outcomes to choose from.
 UNCHANGED = "unchanged"
 UNCHANGED_WORDS = {UNCHANGED: "Unchanged since the last assessment, the plan is still right"}

@@ -11,6 +11,7 @@ from coordcare.audit.actions import Event, record
 from coordcare.audit.rules import Happening
 from coordcare.errors import Conflict, Invalid, NotFound
 from coordcare.extensions import clock, transaction
+from coordcare.fields import kept_words
 from coordcare.followup import queries, rules
 from coordcare.followup.models import FollowUpItem, FollowUpStep
 from coordcare.followup.outbox_actions import enqueue
@@ -51,6 +52,9 @@ def acknowledge(standing: Standing, item_id: int, *, version: int, submission_ke
         if item.status == "acknowledged":
             raise Conflict(_told_by(item, "acknowledged"))
         _require_waiting(standing, item)
+        # It falls back to whoever raised it when nobody else is left: taken up by them it would look answered for.
+        if item.nature == "risk" and not standing.may(Action.ASSESS_RISK):
+            raise Invalid(rules.NOT_TAKEN_UP)
 
     return _step(standing, item_id, "acknowledged", check, key)
 
@@ -216,10 +220,7 @@ def _refuse_twice(standing: Standing, key: str) -> None:
 
 
 def _words(text: str) -> str | None:
-    tidy = text.replace("\r\n", "\n").strip()
-    if len(tidy) > rules.TEXT_LENGTH:
-        raise Invalid(f"This is longer than {rules.TEXT_LENGTH:,} characters. Please shorten it.", "text")
-    return tidy or None
+    return kept_words(text, rules.TEXT_LENGTH, "text") or None
 
 
 def _by_viewer(standing: Standing, item: FollowUpItem, step: str) -> bool:

@@ -107,7 +107,7 @@ def _page(standing: Standing, patient: Patient, form: RaiseRiskForm) -> str:
 def _task(standing: Standing, card: ItemCard, last: LastAssessment | None, has_plan: bool) -> Task:
     """The forms of followup, each with ids of its own on this page."""
     acknowledge = close = words = None
-    if card.waits_for_me and card.status == "open":
+    if card.taken_up_by(standing):
         acknowledge = AcknowledgeForm(version=card.item.version, back="risk")
     if standing.may(Action.ASSESS_RISK):
         close = CloseForm(version=card.item.version, back="risk")
