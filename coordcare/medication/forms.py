@@ -108,10 +108,15 @@ class MedicationChangeForm(DoseFields, DetailFields, PlanFields, EntryForm):
     def advice(self) -> list[Advice]:
         """What is advised on what stands in the form; empty while that is not a change that makes sense."""
         if self._advised is None:
-            readable = all(self[name].data in known for name, known in KNOWN_KEYS.items())
-            sensible = readable and self.found_drug() is not None and not self._problems()
+            sensible = self._readable() and not self._problems()
             self._advised = advice_on(self.proposal(), self.background.known, self.details()) if sensible else []
         return self._advised
+
+    def step_told(self) -> str | None:
+        """What is wrong with a step while it is typed, for nothing is advised then; once checked, its field says it."""
+        found = self._problems() if self._readable() and not self.errors else []
+        told = [(self._row(one.field, one.step).label.text, one.sentence) for one in found if one.step is not None]
+        return next((label.removesuffix("from") + sentence for label, sentence in told), None)
 
     def advice_asking(self) -> list[Advice]:
         return [one for one in self.advice() if one.level == ASKS_REASON]
@@ -179,6 +184,9 @@ class MedicationChangeForm(DoseFields, DetailFields, PlanFields, EntryForm):
             "advice": [self._advice_kept(one) for one in advice] or None,
             "advice_reason": reason if self.advice_asking() else None,
         }
+
+    def _readable(self) -> bool:
+        return all(self[name].data in known for name, known in KNOWN_KEYS.items()) and self.found_drug() is not None
 
     def _problems(self) -> list[checks.Problem]:
         known = self.background

@@ -137,7 +137,10 @@ def _response(trial: Trial, stopped_on: date, scores: Sequence[Score]) -> Respon
     if trial.highest.as_needed:
         return Response(NOT_JUDGED, "not judged: as needed")
     drug = formulary().get(trial.drug)
-    if drug is None or not drug.antidepressant:
+    if drug is None:
+        # What the clinic added stands on its list, not on this one, which alone knows what is judged.
+        return Response(NOT_JUDGED, "not judged: not on the built-in list")
+    if not drug.antidepressant:
         return Response(NOT_JUDGED, "not judged: no antidepressant")
     if stopped_on - trial.started_on < JUDGED_FROM:
         return Response(NOT_JUDGED, f"not judged: under {JUDGED_FROM.days // 7} weeks")

@@ -1,7 +1,7 @@
 """A first dose above the usual start of the clinic's list. Pure; only ever a quiet line.
 
 Source: the list's column "common start" (psychotropics.csv [GK], or what the clinic set). It is text; what cannot be
-read for certain (per kg, a patch, a thousand with a comma) is left out: then nothing is said.
+read for certain (per kg, a patch, a thousand with a comma, a fraction) is left out: then nothing is said.
 """
 
 import re
@@ -27,8 +27,9 @@ WHY = {
         "A higher first dose risks orthostatic hypotension, bradycardia, syncope: begin at 12.5 mg, go up slowly.",
     )
 }
-_UNREADABLE = re.compile(r"/\s*(kg|\d*\s*h\b)|\d,\d", re.IGNORECASE)
-_AMOUNT = re.compile(r"(?:(\d+(?:\.\d+)?)\s*(?:-|to)\s*)?(\d+(?:\.\d+)?)\s*(mg|mcg|g)\b")
+_UNREADABLE = re.compile(r"/\s*(kg|\d*\s*h\b)|\d,\d|\d\s*[/\u2044]\s*\d|[½¼¾⅓⅔⅛]", re.IGNORECASE)
+_NUMBER = r"(\d*\.\d+|\d+)"
+_AMOUNT = re.compile(rf"(?:{_NUMBER}\s*(?:-|to)\s*)?{_NUMBER}\s*(mg|mcg|g)\b")
 _HOW_OFTEN = re.compile(r"daily|bedtime|divided|twice", re.IGNORECASE)
 # Usually begun once a day, so that a bare amount is one of a day; of hydroxyzine or diazepam it is one of a dose. [GK]
 ONCE_A_DAY = frozenset({"antipsychotic"})

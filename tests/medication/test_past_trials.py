@@ -15,7 +15,7 @@ from tests.medication.situations import changes, dose, on
         ("sertraline", "as_needed", 40, "not judged: as needed"),
         ("hydroxyzine", "as_needed", 40, "not judged: as needed"),
         ("hydroxyzine", "at_bedtime", 40, "not judged: no antidepressant"),
-        ("a drug of nowhere", "once_daily", 40, "not judged: no antidepressant"),
+        ("a drug of nowhere", "once_daily", 40, "not judged: not on the built-in list"),
     ],
 )
 def test_what_could_not_respond_is_not_judged(drug, frequency, until, words):

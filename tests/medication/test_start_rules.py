@@ -24,6 +24,8 @@ from tests.medication.situations import situation
         ("10-20 mg (18 mg Concerta)", "20", "20"),
         ("25 mg daily weeks 1-2", "25", "25"),
         ("25 mcg", "0.025", "0.025"),
+        (".5 mg", "0.5", "0.5"),
+        (".25-.5 mg twice daily", "0.5", "1.0"),
     ],
 )
 def test_the_list_s_words_give_their_upper_end(text, dose, day):
@@ -43,7 +45,17 @@ def test_whether_the_list_says_how_often_is_known():
 
 @pytest.mark.parametrize(
     "text",
-    ["", "per OTP", "6 mg/24 h patch", "250 mg three times daily or 25 mg/kg (ER, mania)", "1,000 mg", "half a tablet"],
+    [
+        "",
+        "per OTP",
+        "6 mg/24 h patch",
+        "250 mg three times daily or 25 mg/kg (ER, mania)",
+        "1,000 mg",
+        "half a tablet",
+        "1/2 mg",
+        "1 1/2 - 2 mg",
+        "1½ mg, then 3 mg",
+    ],
 )
 def test_what_cannot_be_read_for_certain_says_nothing(text):
     assert usual_start(text) is None

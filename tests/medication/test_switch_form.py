@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from coordcare.settings.queries import today
 from tests.medication.test_advised_form import TODAY, change, form, steps
+from tests.medication.writing import sign
 
 
 @pytest.mark.parametrize(
@@ -75,3 +77,19 @@ def test_a_taper_without_its_first_dose_says_what_new_dose_is():
 def test_the_plan_opens_where_it_is_needed_and_something_is_wrong(change_type, opens):
     asked = form(change_type=change_type, reason="")
     assert not asked.validate() and asked.filled_fold("plan") == opens
+
+
+@pytest.mark.parametrize(("second", "said"), [("75", True), ("12.5", False)])
+def test_a_step_of_a_taper_that_goes_up_is_told_while_it_is_typed(cast, amara, second, said):
+    """All advice fell silent at it, and nothing said why until the form was signed."""
+    assert sign(cast, "psychiatrist", "medication_change", -200, dose="100").status_code == 303
+    with cast.app.app_context():
+        days = [str(today() + timedelta(days=one)) for one in (0, 7, 14)]
+    typed = {"change_type": "taper", "drug": "sertraline", "dose": "50", "unit": "mg", "frequency": "once_daily"}
+    typed |= {"effective_on": days[0], "steps_1_on": days[1], "steps_1_dose": "25"}
+    typed |= {"steps_2_on": days[2], "steps_2_dose": second}
+    told = "Step 2: This is not less than the dose before it: 25 mg once daily."
+    page = cast.client("psychiatrist").post(f"/patients/{amara}/medication/advice", data=typed)
+    assert (page.status_code, told in page.text) == (200, said)
+    signed = sign(cast, "psychiatrist", "medication_change", **typed)
+    assert signed.status_code == (422 if said else 303) and told not in signed.text, "then it stands at its field"
