@@ -26,8 +26,8 @@ from coordcare.timeline.queries import entry_by_submission
 
 USED = "This form has been used already. Reload the page and decide again."
 STAYS_DECIDED = (
-    "This draft was signed from a review before it was recalled, and that decision stays in the record with it. "
-    "It cannot be discarded. Sign it again, then retract it as entered in error."
+    "Decided from a review, so it cannot be discarded. "
+    "To take it back, sign it again and retract it as entered in error."
 )
 JUST_NOW = "Something was signed on this patient at this very moment. Sign once more to see it first."
 
@@ -113,7 +113,7 @@ def keep_decided(standing: Standing, entry: TimelineEntry) -> None:
 
     The decision and what was shown at it are never taken away, and name the entry.
     """
-    if decisions.decision_of_entry(standing, entry.id) is not None:
+    if decisions.decisions_of_entries(standing, [entry.id]):
         raise Conflict(STAYS_DECIDED)
 
 

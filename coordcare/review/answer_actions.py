@@ -5,7 +5,6 @@ from itertools import count
 from coordcare.access.membership import Standing
 from coordcare.access.policy import Sensitivity
 from coordcare.followup.actions import close, raise_item
-from coordcare.followup.models import FollowUpItem
 from coordcare.followup.queries import item_by_submission
 from coordcare.followup.rules import OPEN
 from coordcare.followup.team_queries import colleagues_on
@@ -13,9 +12,9 @@ from coordcare.review.ask_rules import PART
 from coordcare.review.decision_queries import NO_CHANGE
 from coordcare.review.models import ReviewDecision
 from coordcare.review.record_queries import Record
+from coordcare.review.withdrawn_actions import tell_of_withdrawal
 from coordcare.settings.queries import clinic, today
 from coordcare.templating import plain_day
-from coordcare.timeline.rules import RAISED_BY_RETRACTING
 
 TOLD = (
     "No change of medication: decided on {on}, after your line for the prescriber of {asked}. "
@@ -55,29 +54,15 @@ def take_back(standing: Standing, decision_id: int) -> None:
 
     Who has taken it up goes on as if the prescriber had answered: they are told, without a word of it.
     """
-    team = {one.id: one for one in colleagues_on(standing.patient_id)}
     for number in count():
         item = item_by_submission(standing.viewer, _key(decision_id, number))
         if item is None:
             return
-        whom = team.get(item.for_account_id or 0)
-        if item.status != "open" and whom is not None and whom.reads(Sensitivity.MEDICATION):
-            _tell_of_mistake(standing, item)
+        if item.status != "open":
+            words = MISTAKEN.format(on=plain_day(clinic().day(item.raised_at)))
+            tell_of_withdrawal(standing, item, words, key="mistaken")
         if item.status in OPEN:
             close(standing, item.id, "not_needed", "", version=item.version, submission_key=f"w{item.id}")
-
-
-def _tell_of_mistake(standing: Standing, item: FollowUpItem) -> None:
-    raise_item(
-        standing,
-        nature="flag",
-        text=MISTAKEN.format(on=plain_day(clinic().day(item.raised_at))),
-        sensitivity=Sensitivity.MEDICATION,
-        urgency=item.urgency,
-        submission_key=f"mistaken-{item.id}",
-        for_account_id=item.for_account_id,
-        rule=RAISED_BY_RETRACTING,
-    )
 
 
 def _key(decision_id: int, number: int) -> str:

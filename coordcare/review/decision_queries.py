@@ -1,6 +1,6 @@
 """Reviews that were taken to a decision, what was shown at it, and what became of that since."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -204,12 +204,12 @@ def decision_page(standing: Standing, decision_id: int) -> DecisionPage | None:
     )
 
 
-def decision_of_entry(standing: Standing, entry_id: int) -> int | None:
-    """The decision at which a change was signed, if it came from a review."""
-    query = select(ReviewDecision.id).where(
-        ReviewDecision.entry_id == entry_id, ReviewDecision.patient_id == standing.patient_id
+def decisions_of_entries(standing: Standing, entry_ids: Collection[int]) -> dict[int, int]:
+    """The last decision at which each of these changes of the patient was signed, of those that came from a review."""
+    query = select(_DECISION.entry_id, _DECISION.id).where(
+        _DECISION.entry_id.in_(entry_ids), _DECISION.patient_id == standing.patient_id
     )
-    return db.session.scalar(query.order_by(ReviewDecision.seq.desc()).limit(1))
+    return dict(db.session.execute(query.order_by(_DECISION.seq)).all())
 
 
 def _retracted(standing: Standing) -> list[int]:

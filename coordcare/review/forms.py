@@ -80,10 +80,14 @@ class OpenedForm(Form):
 
     mark = HiddenField()
     parts = HiddenField()
-    submission_key = HiddenField(
-        default=lambda: str(uuid.uuid4()),
-        validators=[Length(1, 40, message="This form has lost its mark. Reload the page and try again.")],
-    )
+    submission_key = HiddenField(default=lambda: str(uuid.uuid4()), validators=[Length(1, 40, message=LOST)])
+
+    def renewed(self) -> str | None:
+        """What is said of a form that came back without its key; it gets another, so that it can be sent again."""
+        if not self.submission_key.errors:
+            return None
+        self.submission_key.data, self.submission_key.raw_data = str(uuid.uuid4()), None
+        return LOST
 
     def parts_opened(self) -> list[str] | None:
         return parts_of(self.parts.data)

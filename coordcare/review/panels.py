@@ -1,6 +1,6 @@
 """What reviews put on other pages of a patient: the tab, what is new above a change's form, and a change's window."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -67,8 +67,8 @@ def after_change(standing: Standing, entry: TimelineEntry) -> LoadedPanel | None
         return None
     if not standing.reads(Sensitivity.MEDICATION):
         return None
-    url, decision_id = None, decision_queries.decision_of_entry(standing, entry.id)
-    if decision_id is not None:
+    url, decisions = None, decision_queries.decisions_of_entries(standing, [entry.id])
+    if decision_id := decisions.get(entry.id):
         url = url_for("review.decision", patient_id=standing.patient_id, decision_id=decision_id)
     lines = change_lines(reading(standing, today()))
     own = url_for("timeline.entry", patient_id=standing.patient_id, entry_id=entry.id)
@@ -99,12 +99,18 @@ def _discarded(standing: Standing, entry: TimelineEntry) -> None:
     watch_actions.let_go(standing, entry)
 
 
+def _held(standing: Standing, entry_ids: Collection[int]) -> dict[int, str]:
+    return dict.fromkeys(decision_queries.decisions_of_entries(standing, entry_ids), actions.STAYS_DECIDED)
+
+
 TAB = Tab("Review", "review.progress", Action.OPEN_PROGRESS_REVIEW)
 PRESSING_COLUMN = CaseloadColumn("What presses", Sensitivity.MEDICATION, pressing, leads=True)
 BESIDE_CHANGE = Companion(
     MEDICATION, Action.CHANGE_MEDICATION, "review/_beside_change.html", beside_change, "", place="above"
 )
-AT_SIGNING = Attendant(actions.look_again, _signed, watch_actions.take_back, watch_actions.withdraw_item, _discarded)
+AT_SIGNING = Attendant(
+    actions.look_again, _signed, watch_actions.take_back, watch_actions.withdraw_item, _discarded, _held
+)
 
 
 def attend_changes(app: Flask) -> None:

@@ -60,7 +60,7 @@ def no_change(standing: Standing, patient: Patient) -> ResponseReturnValue:
     if request.form.get("action") == RETURN:
         return _again(standing, patient, form, 200, "You are signed in again. Nothing is saved yet.", since)
     if not form.validate():
-        return _again(standing, patient, form, 422, None, since)
+        return _again(standing, patient, form, 422, form.renewed(), since)
     try:
         mark = opened_mark(standing, form.mark.data)
         actions.decide_no_change(

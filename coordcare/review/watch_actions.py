@@ -3,18 +3,20 @@
 from coordcare.access.membership import Standing
 from coordcare.access.policy import Action, Sensitivity
 from coordcare.followup.actions import close, raise_item, withdraw
-from coordcare.followup.models import FollowUpItem
 from coordcare.followup.queries import item_by_submission, items_by_signing, last_step
 from coordcare.followup.rules import OPEN, TEXT_LENGTH
 from coordcare.followup.team_queries import Colleague, colleagues_on
 from coordcare.ipt.queries import active_course
 from coordcare.review.decision_queries import last_session_author
+from coordcare.review.withdrawn_actions import tell_of_withdrawal
 from coordcare.settings.queries import today
 from coordcare.templating import plain_day
 from coordcare.timeline.kinds import Values
 from coordcare.timeline.models import TimelineEntry
 from coordcare.timeline.queries import draft_of
-from coordcare.timeline.rules import RAISED_BY_RETRACTING, RAISED_BY_SIGNING
+from coordcare.timeline.rules import RAISED_BY_SIGNING
+
+RETRACTED = "The change of medication of {on} that you were asked to watch was retracted: it does not count."
 
 
 def tell_therapist(standing: Standing, entry: TimelineEntry, values: Values) -> None:
@@ -55,27 +57,10 @@ def withdraw_item(standing: Standing, entry: TimelineEntry) -> None:
         closed = last_step(item.id, "closed")
         # Closed by a recall it was raised anew; closed by whom it was for, they watched.
         if item.status in {"acknowledged", "answered"} or (closed and closed.by_id != standing.viewer.account_id):
-            _tell_of_retraction(standing, entry, item)
+            words = RETRACTED.format(on=plain_day(entry.happened_on))
+            tell_of_withdrawal(standing, item, words, key="retracted")
         if item.status in OPEN:
             withdraw(standing, item.id, submission_key=f"w{item.id}")
-
-
-def _tell_of_retraction(standing: Standing, entry: TimelineEntry, item: FollowUpItem) -> None:
-    """Without a word of the change, and not on its entry: a retraction may withhold both. Who left is not told."""
-    whom = next((one for one in colleagues_on(standing.patient_id) if one.id == item.for_account_id), None)
-    if whom is None or not whom.reads(Sensitivity.MEDICATION):
-        return
-    day = plain_day(entry.happened_on)
-    raise_item(
-        standing,
-        nature="flag",
-        text=f"The change of medication of {day} that you were asked to watch was retracted: it does not count.",
-        sensitivity=Sensitivity.MEDICATION,
-        urgency=item.urgency,
-        submission_key=f"retracted-{item.id}",
-        for_account_id=whom.id,
-        rule=RAISED_BY_RETRACTING,
-    )
 
 
 def let_go(standing: Standing, entry: TimelineEntry) -> None:

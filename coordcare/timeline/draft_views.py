@@ -10,7 +10,7 @@ from coordcare.errors import Conflict
 from coordcare.extensions import forget_deleted_pages
 from coordcare.patients.models import Patient
 from coordcare.patients.panels import patient_page
-from coordcare.timeline import actions, queries
+from coordcare.timeline import actions, kinds, queries
 from coordcare.timeline.models import TimelineEntry
 from coordcare.timeline.rules import SIGNED_ALREADY
 from coordcare.timeline.version_cards import versus
@@ -32,6 +32,7 @@ def compare(standing: Standing, patient: Patient, entry: TimelineEntry) -> Respo
         entry=entry,
         draft=draft,
         fields=versus(form, draft.fields, draft.before or {}),
+        held=kinds.held(standing, entry.rule, [entry.id]),
     )
 
 

@@ -224,6 +224,7 @@ def _form_page(
         readers=full_readers(patient, kind),
         resumed=resumed,
         before=before,
+        held=kinds.held(standing, kind, [*(one.entry_id for one in begun), *([entry.id] if entry else ())]),
         companions=loaded_companions(standing, kind.key, form.key()),
     )
     return page, status

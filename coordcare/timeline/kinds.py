@@ -1,6 +1,6 @@
 """The registry of kinds of entry. A kind names an action and, per part, a sensitivity; never a role."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -176,7 +176,8 @@ class Attendant:
     `before(standing, form_key)` is asked outside the signing transaction, and may write: a sentence sends the form
     back as typed. `signed(standing, entry, values)` acts in the transaction, after the kind's own `on_signed`,
     `recalled(standing, entry)` in that of a recall, `retracted(standing, entry)` in that of a retraction, while the
-    row is there, and `discarded(standing, entry)` in that which throws a draft away: it may raise Conflict.
+    row is there, and `discarded(standing, entry)` in that which throws a draft away: it may raise Conflict. Where it
+    would, `held(standing, entry_ids)` says why, by the entry, and the page does not offer it.
     """
 
     before: Callable[[Standing, str], str | None]
@@ -184,6 +185,7 @@ class Attendant:
     recalled: Callable[[Standing, Any], None]
     retracted: Callable[[Standing, Any], None]
     discarded: Callable[[Standing, Any], None]
+    held: Callable[[Standing, Collection[int]], Mapping[int, str]]
 
 
 _KINDS: dict[str, Kind] = {}
@@ -202,6 +204,11 @@ def attend(kind_key: str, *attendants: Attendant) -> None:
 
 def attendants(kind: Kind) -> tuple[Attendant, ...]:
     return _ATTENDANTS.get(kind.key, ())
+
+
+def held(standing: Standing, kind: Kind, entry_ids: Collection[int]) -> dict[int, str]:
+    """Why a draft of this kind cannot be thrown away, of those that cannot."""
+    return {one: why for who in attendants(kind) if entry_ids for one, why in who.held(standing, entry_ids).items()}
 
 
 def find(key: str) -> Kind | None:

@@ -58,8 +58,8 @@ def test_what_was_drawn_from_an_entry_that_was_taken_back_is_counted_of_this_pat
 def test_a_change_names_the_decision_of_its_own_patient(pair: Cast) -> None:
     change = entry(pair, "medication_change")
     made = decision(pair, of=change)
-    found = [queries.decision_of_entry(pair.standing(*place), change.id) for place in (HERE, THERE)]
-    assert found == [made.id, None]
+    found = [queries.decisions_of_entries(pair.standing(*place), [change.id]) for place in (HERE, THERE)]
+    assert found == [{change.id: made.id}, {}]
 
 
 def test_reviews_are_ones_own_of_this_patient(pair: Cast) -> None:

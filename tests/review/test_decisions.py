@@ -122,6 +122,13 @@ def test_no_change_asks_for_a_short_reason(reviewed: Cast, reason):
     assert answer.status_code == 422 and not decisions(reviewed)
 
 
+def test_no_change_without_its_mark_says_so_and_can_be_sent_again(reviewed: Cast):
+    opened = open_review(reviewed)
+    answer = opened.no_change(key="x" * 41)
+    assert answer.status_code == 422 and "has lost its mark" in answer.text and not decisions(reviewed)
+    assert type(opened)(opened.client, opened.address, answer.text).no_change().status_code == 303
+
+
 def test_an_addendum_a_retraction_and_a_question_are_new_too(reviewed: Cast):
     signed = entry_id(insight(reviewed, "Slept better."))
     opened = open_review(reviewed)

@@ -44,6 +44,8 @@ def test_a_recalled_switch_is_discarded_whole(reviewed: Cast):
     second = client.get(f"{patient}/entries/{signed + 1}")
     assert second.status_code == 200 and "Sertraline" in second.text
     for step in ("recall", "discard"):
+        if step == "discard":
+            assert f"{patient}/entries/{signed}/discard" in client.get(f"{patient}/entries/{signed}/edit").text
         assert client.post(f"{patient}/entries/{signed}/{step}").status_code == 303
     for gone in (signed, signed + 1):
         assert client.get(f"{patient}/entries/{gone}").status_code == 404
@@ -108,6 +110,10 @@ def test_a_change_that_was_decided_from_a_review_stays_when_it_is_recalled(revie
     signed = entry_id(increase(reviewed, key, watch_for="Sleep."))
     client, address = reviewed.client("psychiatrist"), f"/patients/{reviewed.patients[AMARA]}/entries/{signed}"
     assert client.post(f"{address}/recall").status_code == 303
+    new = f"/patients/{reviewed.patients[AMARA]}/entries/new/medication_change"
+    for page in (f"{address}/edit", f"{address}/compare", new):
+        shown = client.get(page).text
+        assert "Decided from a review, so it cannot be discarded." in shown and f"{address}/discard" not in shown
     answer = client.post(f"{address}/discard")
-    assert answer.status_code == 409 and "Sign it again, then retract it as entered in error." in answer.text
+    assert answer.status_code == 409 and "sign it again and retract it as entered in error." in answer.text
     assert client.get(f"{address}/edit").status_code == 200
