@@ -26,5 +26,8 @@ SAFETY_PLAN = Document(
     show_template="risk/safety_plan/show.html",
     form_template="risk/safety_plan/form.html",
     print_template="risk/safety_plan/print.html",
-    none_yet="No safety plan yet. Write it with the patient, in the patient’s words, and give them the printed page.",
+    none_yet=(
+        "No safety plan yet. Whoever assesses risk writes it with the patient, in the patient’s words, and gives them"
+        " the printed page."
+    ),
 )

@@ -5,6 +5,8 @@ from html.parser import HTMLParser
 
 BLOCKS = frozenset({"p", "div", "dl", "dt", "ul", "ol", "li", "tr", "caption", "h1", "h2", "h3", "section", "article"})
 APART = frozenset({"p", "dl", "ul", "ol", "table", "section"})
+# The look of a paragraph that labels the next one.
+LABEL = "ask-label"
 DRAWN = frozenset({"svg"})
 
 
@@ -29,6 +31,7 @@ class _Teller(HTMLParser):
         self._line = ""
         self._drawings = 0
         self._in_value = False
+        self._in_label = self._after_label = False
 
     def end_line(self) -> None:
         words = " ".join(self._line.split())
@@ -44,15 +47,17 @@ class _Teller(HTMLParser):
             self._line += " | " if self._line.strip() else ""
         elif tag == "li" and self._in_value:
             self._line += "" if self._waits_for_value() else ", "
-        elif tag in BLOCKS and not (self._in_value and self._waits_for_value()):
+        elif tag in BLOCKS and not self._after_label and not (self._in_value and self._waits_for_value()):
             self.end_line()
             self._line = "- " if tag == "li" else ""
         self._in_value = self._in_value or tag == "dd"
+        self._in_label = tag == "p" and LABEL in (dict(attrs).get("class") or "").split()
 
     def handle_endtag(self, tag: str) -> None:
         self._drawings -= tag in DRAWN
-        if tag == "dt":
+        if tag == "dt" or self._in_label:
             self._line = f"{self._line.strip()}: "
+            self._after_label, self._in_label = self._in_label, False
         elif tag == "dd":
             self.end_line()
             self._in_value = False
@@ -64,6 +69,7 @@ class _Teller(HTMLParser):
     def handle_data(self, data: str) -> None:
         if not self._drawings:
             self._line += data
+            self._after_label = self._after_label and not data.strip()
 
     def _waits_for_value(self) -> bool:
         return self._line.rstrip().endswith(":")

@@ -115,6 +115,8 @@ def test_what_was_typed_stands_in_the_text(words: str) -> None:
         ("<ul><li>Sleep</li><li>Eat</li></ul><p>end</p>", "- Sleep\n- Eat\n\nend"),
         ("<table><tr><th>Item</th><th>Points</th></tr><tr><th>1. Sad</th><td>2</td></tr></table>",
          "Item | Points\n1. Sad | 2"),
+        ('<div><p class="ask-label">Insight</p><p>They left.</p><p>Early.</p></div>', "Insight: They left.\n\nEarly."),
+        ("<ul><li>Watch.<br><span>Label</span></li></ul>", "- Watch.\nLabel"),
         ("<p><svg><path d='M0'/>drawn</svg>Risk &amp; &lt;b&gt;</p>", "Risk & <b>"),
     ],
 )  # fmt: skip
