@@ -22,7 +22,7 @@
     told.setAttribute("aria-hidden", "true");
     const where = line.appendChild(make("visually-hidden"));
     where.setAttribute("aria-live", "polite");
-    const hint = "Point at a mark, or use the arrow keys.";
+    const hint = matchMedia("(hover: none)").matches ? "Tap a mark." : "Point at a mark, or use the arrow keys.";
     told.textContent = hint;
     const box = chart.parentElement;
     (chart.closest(".chart-scroll") || chart).after(line);
@@ -86,7 +86,9 @@
     chart.addEventListener("pointerover", (event) => {
       if (event.target.dataset.told) told.textContent = event.target.dataset.told;
     });
-    chart.addEventListener("pointerleave", () => {
+    chart.addEventListener("pointerleave", (event) => {
+      /* A finger leaves as soon as it has tapped. */
+      if (event.pointerType === "touch") return;
       told.textContent = chart.contains(document.activeElement) ? at.dataset.told : hint;
     });
   };

@@ -16,7 +16,9 @@
   list.setAttribute("aria-label", "Patients found");
   const told = Object.assign(document.createElement("p"), { className: "visually-hidden" });
   told.setAttribute("role", "status");
-  form.append(list, told);
+  const none = Object.assign(document.createElement("p"), { className: "found found-none", hidden: true });
+  none.setAttribute("aria-hidden", "true"); // the status says it
+  form.append(list, none, told);
   input.type = "text"; // a search field may not be a combobox
   for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-expanded", "false"], ["aria-controls", "found"]]) {
     input.setAttribute(name, value);
@@ -25,6 +27,7 @@
   let timer = 0;
   let asking = null;
   let asked = "";
+  let before = null; // what had the focus
 
   const options = () => [...list.children];
   const chosen = () => list.querySelector('[aria-selected="true"]');
@@ -39,6 +42,13 @@
     }
   };
 
+  /* A sentence where patients would stand. It is no option: there is nothing to choose. */
+  const say = (words) => {
+    told.textContent = words;
+    none.textContent = words;
+    none.hidden = !words || document.activeElement !== input;
+  };
+
   const show = (open) => {
     list.hidden = !open;
     input.setAttribute("aria-expanded", String(open));
@@ -50,6 +60,7 @@
     if (asking) asking.abort();
     asked = "";
     show(false);
+    say("");
   };
 
   const ask = async () => {
@@ -73,19 +84,39 @@
       return undefined; // typed on, or no connection
     }
     const count = list.children.length;
-    told.textContent = count ? `${count} found, arrow keys to choose` : "No patient of yours matches";
+    say(count ? "" : "No patient of yours matches");
+    if (count) told.textContent = `${count} found, arrow keys to choose`;
     return show(count > 0 && document.activeElement === input);
   };
 
   input.addEventListener("input", () => {
     clearTimeout(timer);
-    if (input.value.trim().length < SHORTEST) return close();
+    const typed = input.value.trim().length;
+    say("");
+    if (typed < SHORTEST) {
+      close();
+      return say(typed ? "Type one more letter" : "");
+    }
     timer = setTimeout(ask, PAUSE);
     return undefined;
   });
 
+  /* Escape closes what is open; then it empties the box and goes back to where one was, so that single keys act again. */
+  const leave = () => {
+    if (!list.hidden || !none.hidden) return close();
+    input.value = "";
+    if (before && before.isConnected && before !== document.body) before.focus();
+    return input.blur();
+  };
+
+  input.addEventListener("focus", (event) => { before = event.relatedTarget; });
   input.addEventListener("keydown", (event) => {
-    if (event.isComposing || list.hidden) return;
+    if (event.isComposing) return;
+    if (event.key === "Escape") {
+      leave();
+      event.preventDefault();
+    }
+    if (list.hidden) return;
     const found = options();
     const here = found.indexOf(chosen());
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
@@ -93,8 +124,6 @@
       choose(found[here < 0 && by < 0 ? found.length - 1 : (here + by + found.length) % found.length]);
     } else if (event.key === "Enter" && here >= 0) {
       location.assign(found[here].dataset.url);
-    } else if (event.key === "Escape") {
-      close();
     } else {
       return;
     }

@@ -1,12 +1,13 @@
 /* Keyboard shortcuts. A key does what clicking does on the one element that bears it: data-key="t", or data-go="h" after
    g. So a key never reaches what the page does not offer. They rest in fields, with modifiers and under a dialog; single
-   keys can be switched off on the page /keyboard. */
+   keys can be switched off on the page /keyboard. Ctrl K is no character, and acts in fields too. */
 "use strict";
 
 (() => {
   const AFTER_G = 1_500;
   const FIELDS = "input, textarea, select, [contenteditable]";
 
+  const mac = /Mac|iPhone|iPad/.test(navigator.platform);
   const find = document.querySelector("[data-find]");
   const single = document.documentElement.dataset.shortcuts !== "off";
   let goes = 0; // until when a second key follows g
@@ -14,7 +15,7 @@
   /* The hint tells only of a key that works. */
   const hint = document.querySelector("[data-find-hint]");
   if (hint) {
-    if (/Mac|iPhone|iPad/.test(navigator.platform)) hint.textContent = "⌘ K";
+    if (mac) hint.textContent = "⌘ K";
     hint.hidden = false;
   }
 
@@ -65,13 +66,15 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing || event.repeat && event.key !== "j" && event.key !== "k") return;
-    if (event.target instanceof Element && event.target.closest(FIELDS)) return;
     if (document.querySelector("dialog[open]")) return;
-    const control = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+    const typing = event.target instanceof Element && event.target.closest(FIELDS);
+    const held = event.metaKey || event.ctrlKey && !(mac && typing); // there Ctrl K cuts the rest of the line
+    const control = held && !event.altKey && !event.shiftKey;
     if (control && event.key.toLowerCase() === "k") {
       if (toFind()) event.preventDefault();
       return;
     }
+    if (typing) return;
     const shifted = event.shiftKey && /^[a-z]$/i.test(event.key); // ? and / may need the shift key
     if (!single || event.ctrlKey || event.metaKey || event.altKey || shifted) return;
     if (act(event.key)) event.preventDefault();

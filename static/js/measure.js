@@ -46,18 +46,37 @@
 
   const form = box.closest("form");
   const status = form.querySelector("[data-save-status]");
-  let asked = "";
+  const isOpen = (row) => !radios(row).some((radio) => radio.checked);
+  let asked = false;
+
+  /* Which items are open, below and at their rows, as it is now: an answer takes its row out. */
+  const ask = () => {
+    const open = items.flatMap((row, index) => (isOpen(row) ? [index + 1] : []));
+    for (const row of items) {
+      const mark = row.querySelector(".measure-open");
+      if (mark && !isOpen(row)) mark.remove();
+      if (mark || !isOpen(row)) continue;
+      row.append(Object.assign(document.createElement("p"), { className: "field-error measure-open", textContent: "Not answered" }));
+    }
+    status.textContent = open.length
+      ? `Not answered: ${open.join(", ")}. Answer, or press Sign again to leave open what was not asked.`
+      : "Every item is answered.";
+    status.dataset.state = open.length ? "failed" : "";
+  };
+
   form.addEventListener("submit", (event) => {
-    const open = items.flatMap((row, index) => (radios(row).some((radio) => radio.checked) ? [] : [index + 1]));
-    const words = open.join(", ");
-    if (!open.length || asked === words || !status) return;
+    const first = items.find(isOpen);
+    if (!first || asked || !status) return;
     event.preventDefault();
-    asked = words;
-    status.textContent = `Not answered: ${words}. Answer, or press Sign again to leave open what was not asked.`;
-    status.dataset.state = "failed";
+    asked = true;
+    ask();
+    enter(first);
   });
 
-  box.addEventListener("change", tell);
+  box.addEventListener("change", () => {
+    tell();
+    if (asked) ask();
+  });
   box.querySelector("[data-measure-keys]").hidden = false;
   tell();
 })();

@@ -75,6 +75,27 @@ def test_escape_closes_and_enter_alone_asks_for_the_page(page: Page, cast: Cast)
     expect(page.get_by_text("1 patient found")).to_be_visible()
 
 
+def test_nothing_found_is_seen_and_escape_goes_back(page: Page, cast: Cast) -> None:
+    box, words = page.get_by_role("combobox", name="Find a patient"), page.locator(".found-none")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("z")
+    expect(words).to_have_text("Type one more letter")
+    expect(words).to_be_visible()
+    page.keyboard.type("zqq")
+    expect(words).to_have_text("No patient of yours matches")
+    expect(words).to_be_visible()
+    assert page.get_by_role("option").count() == 0, "there is nothing to choose"
+    page.keyboard.press("Escape")
+    expect(words).to_be_hidden()
+    expect(box).to_have_value("zzqq")
+    page.keyboard.press("Escape")
+    expect(box).to_have_value("")
+    expect(box).not_to_be_focused()
+    page.keyboard.press("g")
+    page.keyboard.press("h")
+    expect(page).to_have_url(re.compile("[0-9]/$"))
+
+
 @pytest.mark.verify
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_on_a_phone(new_context: Contexts, server: Server, cast: Cast, theme: str) -> None:
