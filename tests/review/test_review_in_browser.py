@@ -230,6 +230,9 @@ def test_on_one_letter_page(new_context: Contexts, demo: Server, tmp_path: Any) 
     page.goto("/patients/1/review/print")
     printed = page.pdf(path=tmp_path / "review.pdf", format="Letter")
     assert printed.count(b"/Type /Page\n") + printed.count(b"/Type /Page ") + printed.count(b"/Type/Page/") == 1
+    page.goto("/patients/1/timeline")
+    page.emulate_media(media="print")
+    assert page.eval_on_selector(".banner-course .in-short", "one => getComputedStyle(one).display") == "none"
 
 
 def test_three_years_on_one_letter_page_too(new_context: Contexts, server: Server, tmp_path: Any) -> None:
