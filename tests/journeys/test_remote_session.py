@@ -29,4 +29,6 @@ def test_the_place_of_last_time_is_taken_over_by_a_click_alone(new_context: Cont
         page.get_by_role("button", name=f"Use the {label} of last time").click()
         expect(field).to_have_value(PLACE[name])
         expect(field).to_be_focused()
+    # A choice that has scrolled behind the banner is out of sight; axe measures how far it is from the banner's link.
+    page.evaluate("scrollTo(0, 0)")
     assert axe_violations(page) == []
