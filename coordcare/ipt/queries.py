@@ -110,7 +110,7 @@ _STANDS = select(
         *("course_type", "planned_sessions", "initial_until", "ending_from", "ending_left", "paused_on"),
         *("focus", "focus_words", "second_focus", "second_focus_words"),
     ],
-    last_number_of(Course.id).label("session"),
+    last_number_of(Course.id, Course.patient_id).label("session"),
     select(DocumentVersion.shared)
     .where(DocumentVersion.patient_id == Course.patient_id, DocumentVersion.document == FORMULATION)
     .order_by(DocumentVersion.version.desc())

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, Integer, ScalarSelect, String, bindparam, column, func, select, table
+from sqlalchemy import JSON, ColumnElement, Integer, ScalarSelect, String, bindparam, column, func, select, table
 
 from coordcare.extensions import db, fetch
+from coordcare.ipt.models import Course
 from coordcare.ipt.session_rules import ATTENDED, GOALS, RATINGS, Held
 from coordcare.timeline.fact_queries import counted
 from coordcare.timeline.models import TimelineEntry
@@ -54,12 +55,22 @@ class CourseSession:
         return self.number is not None
 
 
+def _of_course(course_id: Any, patient_id: Any = None) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """That an entry is of a course. Its patient is named too: indexes of entries begin with that, and without it every
+    page of a patient with a course would read through the clinic's entries.
+    """
+    owner = select(Course.patient_id).where(Course.id == course_id).scalar_subquery()
+    return TimelineEntry.patient_id == (
+        owner if patient_id is None else patient_id
+    ), TimelineEntry.course_id == course_id
+
+
 def course_sessions(course_id: int) -> list[CourseSession]:
     """Every session of a course, held or not, in the order of their days."""
     query = (
         select(TimelineEntry.id, TimelineEntry.author_id, TimelineEntry.happened_on, *_notes.c)
         .join(_notes, _notes.c.entry_id == TimelineEntry.id)
-        .where(TimelineEntry.course_id == course_id, *counted(SESSION_NOTE))
+        .where(*_of_course(course_id), *counted(SESSION_NOTE))
         .order_by(TimelineEntry.happened_on, _notes.c.session_number, TimelineEntry.happened_at, TimelineEntry.id)
     )
     return [
@@ -86,7 +97,7 @@ def held_sessions(course_id: int) -> list[Held]:
     query = (
         select(_notes.c.session_number, TimelineEntry.happened_on)
         .join(TimelineEntry, TimelineEntry.id == _notes.c.entry_id)
-        .where(TimelineEntry.course_id == course_id, *counted(SESSION_NOTE), _notes.c.session_number.is_not(None))
+        .where(*_of_course(course_id), *counted(SESSION_NOTE), _notes.c.session_number.is_not(None))
         .order_by(_notes.c.session_number)
     )
     return [Held(row.session_number, row.happened_on) for row in db.session.execute(query)]
@@ -97,12 +108,15 @@ def session_count(course_id: int) -> int:
     return len(held_sessions(course_id))
 
 
-def last_number_of(course_id: Any) -> ScalarSelect[int]:
-    """The highest session number among a course's signed notes as a part of a statement, NULL before the first."""
+def last_number_of(course_id: Any, patient_id: Any = None) -> ScalarSelect[int]:
+    """The highest session number among a course's signed notes as a part of a statement, NULL before the first.
+
+    A statement that has the course at hand names its patient.
+    """
     query = select(func.max(_notes.c.session_number)).select_from(TimelineEntry)
     return (
         query.join(_notes, _notes.c.entry_id == TimelineEntry.id)
-        .where(TimelineEntry.course_id == course_id, *counted(SESSION_NOTE))
+        .where(*_of_course(course_id, patient_id), *counted(SESSION_NOTE))
         .scalar_subquery()
     )
 
@@ -126,7 +140,7 @@ def span_of_sessions(course_id: int) -> tuple[date, date] | None:
     query = (
         select(func.min(TimelineEntry.happened_on), func.max(TimelineEntry.happened_on))
         .join(_notes, _notes.c.entry_id == TimelineEntry.id)
-        .where(TimelineEntry.course_id == course_id, *counted(SESSION_NOTE))
+        .where(*_of_course(course_id), *counted(SESSION_NOTE))
     )
     first, last = db.session.execute(query).one()
     return (first, last) if first else None
