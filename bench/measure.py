@@ -15,6 +15,7 @@ import sys
 import time
 import urllib.parse
 import urllib.request
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -77,10 +78,19 @@ def children(pid: int) -> list[int]:
     return [int(one) for one in told]
 
 
-def cpu(pids: list[int]) -> float:
-    """Milliseconds that all threads of processes have had a processor so far, to the nanosecond."""
-    threads = (thread for pid in pids for thread in Path(f"/proc/{pid}/task").iterdir())
-    return sum(int((thread / "schedstat").read_text().split()[0]) for thread in threads) / 1e6
+def cpu(pids: list[int]) -> dict[int, float]:
+    """Milliseconds that each process's threads have had a processor so far, to the nanosecond; none that has ended."""
+    told = {}
+    for pid in pids:
+        with suppress(FileNotFoundError):
+            threads = Path(f"/proc/{pid}/task").iterdir()
+            told[pid] = sum(int((thread / "schedstat").read_text().split()[0]) for thread in threads) / 1e6
+    return told
+
+
+def used_between(before: dict[int, float], after: dict[int, float]) -> float:
+    """What was used in between by processes that are there still; PostgreSQL's cleaners come and go."""
+    return sum(used - before.get(pid, 0.0) for pid, used in after.items())
 
 
 def memory(pids: list[int]) -> float:
@@ -121,14 +131,13 @@ def counts(figures: dict[str, Figures]) -> None:
 
 
 def one_round(browser: Browser, path: str, told: Figures, workers: list[int]) -> None:
-    backends = postgres()
-    before, database = cpu(workers), cpu(backends)
+    before, database = cpu(workers), cpu(postgres())
     for _ in range(EACH):
         begun = time.perf_counter()
         browser.get(path)
         told.wall.append((time.perf_counter() - begun) * 1000)
-    told.cpu.append((cpu(workers) - before) / EACH)
-    told.database.append((cpu(backends) - database) / EACH)
+    told.cpu.append(used_between(before, cpu(workers)) / EACH)
+    told.database.append(used_between(database, cpu(postgres())) / EACH)
 
 
 def postgres() -> list[int]:
