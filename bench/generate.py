@@ -23,6 +23,7 @@ from coordcare.accounts.models import Account
 from coordcare.audit.models import AuditHead
 from coordcare.audit.rules import patient_chain
 from coordcare.extensions import db
+from coordcare.ipt.models import Course
 from coordcare.measures.models import MeasureResult
 from coordcare.medication.models import MedicationChange
 from coordcare.notes.models import LifeEvent, SessionNote
@@ -33,6 +34,8 @@ PASSWORD = "measured from a loopback address"
 NOW = datetime(2026, 11, 20, 15, tzinfo=UTC)
 STAFF = (("psychiatrist", "psychiatrist"), ("therapist", "therapist"), ("psychologist", "psychologist"))
 BATCH = 5000
+# Of those who measure, each patient in a course of therapy; everybody else's patients have another team.
+CASELOAD = 80
 DRUGS = ("sertraline", "bupropion", "mirtazapine", "lithium", "escitalopram", "lamotrigine")
 SYLLABLES = ("ba", "den", "ka", "lor", "mi", "nu", "or", "pel", "qui", "ra", "sta", "ti", "un", "ver", "wo", "zan")
 Row = dict[str, Any]
@@ -75,6 +78,7 @@ def spine(entries: int, chance: random.Random) -> Iterator[Row]:
             "author_id": {"session_note": 2, "medication_change": 1}.get(kind, 3), "kind": kind,
             "happened_on": at.date(), "happened_at": at, "recorded_at": at, "status": "signed", "signed_at": at,
             "signed_seq": number, "version": 2, "submission_key": f"bench-{number}",
+            "course_id": patient if kind == "session_note" and patient <= CASELOAD else None,
         }  # fmt: skip
 
 
@@ -137,7 +141,7 @@ def fill(entries: int) -> None:
 
 def _looks(connection: Any, entries: int) -> None:
     """Those who measure looked at their caseload a week ago: what came since is new, as on any working day."""
-    seen, mine = entries - entries * 7 // (3 * 365), range(1, min(80, len(sizes(entries))) + 1)
+    seen, mine = entries - entries * 7 // (3 * 365), range(1, min(CASELOAD, len(sizes(entries))) + 1)
     connection.execute(insert(AuditHead), [{"chain": patient_chain(number), "seq": entries} for number in mine])
     looks = [
         {"account_id": account, "patient_id": number, "baseline_seq": seen, "seen_seq": seen,
@@ -175,13 +179,23 @@ def _people(connection: Any, patients: int) -> None:
                 for number in numbers
             ],
         )  # fmt: skip
-        # A caseload of eighty for those who measure; everybody else's patients have another team.
-        mine = [(number, account) for number in numbers for account in ((1, 2, 3) if number <= 80 else (3,))]
+        mine = [(number, account) for number in numbers for account in ((1, 2, 3) if number <= CASELOAD else (3,))]
         connection.execute(
             insert(CareTeamMembership),
             [{"patient_id": number, "account_id": account, "started_at": day, "added_by_id": 3, "is_lead": account == 2,
               "added_by_admin": False} for number, account in mine],
         )  # fmt: skip
+    connection.execute(insert(Course), [course(number, day) for number in range(1, min(CASELOAD, patients) + 1)])
+
+
+def course(patient: int, begun: datetime) -> Row:
+    """An active course of a patient, with the patient's number."""
+    return {
+        "id": patient, "uid": f"20000000-0000-4000-8000-{patient:012d}", "patient_id": patient, "led_by_id": 2,
+        "course_type": "ipt_maintenance", "started_on": begun.date(), "status": "active", "version": 1,
+        "submission_key": f"bench-{patient}", "planned_sessions": 120, "initial_until": 3, "ending_from": 117,
+        "ending_left": 4, "focus": "grief", "created_at": begun,
+    }  # fmt: skip
 
 
 def main() -> None:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import insert, select
 
-from bench.generate import NOW, Row, vocabulary, words
+from bench.generate import NOW, Row, course, vocabulary, words
 from coordcare import create_app
 from coordcare.access.membership import CareTeamMembership
 from coordcare.audit.models import AuditHead
@@ -67,13 +67,8 @@ def _person(connection: Any, staff: Team) -> None:
     connection.execute(
         insert(CareTeamMembership), [{**team, "account_id": one, "is_lead": one == staff.therapist} for one in staff]
     )
-    course = {
-        "id": REVIEWED, "uid": f"20000000-0000-4000-8000-{REVIEWED:012d}", "patient_id": REVIEWED,
-        "led_by_id": staff.therapist, "course_type": "ipt_maintenance", "started_on": begun.date(), "status": "active",
-        "version": 1, "submission_key": "bench-review", "planned_sessions": SESSIONS, "initial_until": 3,
-        "ending_from": SESSIONS - 3, "ending_left": 4, "focus": "grief", "created_at": begun,
-    }  # fmt: skip
-    connection.execute(insert(Course), [course])
+    own = course(REVIEWED, begun) | {"led_by_id": staff.therapist}
+    connection.execute(insert(Course), [own])
     connection.execute(insert(AuditHead), [{"chain": patient_chain(REVIEWED), "seq": 1000}])
     look = {"patient_id": REVIEWED, "baseline_seq": 300, "seen_seq": 300, "seen_at": NOW - timedelta(days=7)}
     connection.execute(insert(RecordLook), [{**look, "account_id": one} for one in staff])
