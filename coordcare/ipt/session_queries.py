@@ -121,13 +121,13 @@ def last_number_of(course_id: Any, patient_id: Any = None) -> ScalarSelect[int]:
     )
 
 
-_LAST_NUMBER = select(last_number_of(bindparam("course")))
+_LAST_NUMBER = select(last_number_of(bindparam("course")).label("last_number"))
 
 
 def last_session_number(course_id: int) -> int:
     """The highest session number among a course's signed notes, 0 before the first."""
-    ((number,),) = fetch(_LAST_NUMBER, course=course_id)
-    return number or 0
+    (course,) = fetch(_LAST_NUMBER, course=course_id)
+    return course.last_number or 0
 
 
 def next_session_number(course_id: int) -> int:

@@ -24,7 +24,8 @@ def test_a_health_list_is_of_this_patient_for_who_reads_it(pair: Cast, monkeypat
     assert [one.text for one in allergies(here).items] == [f"Of {AMARA}"]
     assert [one.text for one in health_list(here, Category.ALLERGY)] == [f"Of {AMARA}"]
     monkeypatch.setitem(policy.READERS[Sensitivity.REGIMEN], Discipline.PSYCHIATRIST, Grant.NO)
-    assert not allergies(pair.standing("psychiatrist", AMARA)).items
+    unread = pair.standing("psychiatrist", AMARA)
+    assert not allergies(unread).items and not health_list(unread, Category.ALLERGY)
 
 
 def test_who_left_the_team_reads_no_more(pair: Cast) -> None:
