@@ -54,8 +54,10 @@ def test_the_banner_says_what_this_patients_formulation_says(cast, amara, cora):
         assert queries.course_panel(there, cora).in_short.summary == "Said of Cora alone"
 
 
-def test_the_span_of_sessions_is_that_of_those_that_count(cast, amara):
+def test_the_span_of_sessions_is_that_of_those_that_count(cast, amara, cora):
     start(cast, amara)
+    start(cast, cora, submission_key="on-cora")
+    note(cast, cora, "theirs", session_number="7", happened_on="2026-01-05")
     first = entry_id(note(cast, amara, "a", session_number="1"))
     note(cast, amara, "b", session_number="2", happened_on="2026-02-09", action="save")
     with cast.app.app_context():
