@@ -2,7 +2,7 @@ PORT ?= 8000
 PYTHON ?= python3
 BIN := .venv/bin
 UV := UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile pyproject.toml --quiet --universal \
-	--python-version 3.11 --generate-hashes --no-emit-index-url
+	--python-version 3.11 --generate-hashes --no-emit-index-url --no-strip-extras
 
 .DEFAULT_GOAL := help
 .PHONY: help run test verify lint lock bench pictures test-needs
@@ -73,6 +73,7 @@ pictures: $(BIN)/.installed-dev
 	@$(BIN)/flask demo
 	$(BIN)/python -m tests.pictures
 
+# Extras stay in the lock: without them, pip before 23.3 looks for another version of what is pinned.
 lock: $(BIN)/.installed-dev
 	$(UV) --upgrade -o requirements.txt
 	$(UV) --upgrade --extra dev -c requirements.txt -o requirements-dev.txt
