@@ -13,22 +13,20 @@ from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy import (
-    BigInteger,
     Connection,
-    DateTime,
     Dialect,
     Engine,
-    Integer,
     MetaData,
     Select,
+    UpdateBase,
     bindparam,
     event,
 )
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session
-from sqlalchemy.types import TypeDecorator
 
 from coordcare import statements
+from coordcare.columns import UtcDateTime
 
 NAMING = {
     "ix": "ix_%(column_0_N_label)s",
@@ -59,25 +57,6 @@ csrf = CSRFProtect()
 login_manager = LoginManager()
 
 CONNECT_SECONDS = 5
-BigId = BigInteger().with_variant(Integer, "sqlite")
-
-
-class UtcDateTime(TypeDecorator[datetime]):
-    """An instant: aware and in UTC on both sides, whatever the database keeps."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is not None and value.tzinfo is None:
-            raise ValueError("an instant needs a time zone")
-        return value.astimezone(UTC) if value else None
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
 
 _travelled_to: ContextVar[datetime | None] = ContextVar("travelled_to", default=None)
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
@@ -128,6 +107,13 @@ def transaction() -> Iterator[Session]:
 
 def fetch(statement: Select[*tuple[Any, ...]], **values: object) -> statements.Rows:
     """The rows of a statement that was made once, with its parameters, as tuples with names."""
+    return statements.rows(statements.connection_of(db.session()), statement, values)
+
+
+def write(statement: UpdateBase, **values: object) -> statements.Rows:
+    """Run a write that was made once, inside an action; the rows that it returns, as tuples with names."""
+    if not _writing.get():
+        raise RuntimeError("a write belongs inside an action")
     return statements.rows(statements.connection_of(db.session()), statement, values)
 
 

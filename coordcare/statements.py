@@ -7,16 +7,17 @@ compiled; what is given and found passes through SQLAlchemy's processors of type
 """
 
 from collections import namedtuple
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache, partial
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Select, event
+from sqlalchemy import Connection, Dialect, Select, UpdateBase, event
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.compiler import ExpandedState
 
 Rows = Sequence[Any]
+Statement = Select[*tuple[Any, ...]] | UpdateBase
 # Which values are given, and how long those are that are lists: the text and the places follow from it.
 Shape = tuple[tuple[str, int], ...]
 Source = Callable[[Mapping[str, Any]], Any]
@@ -36,26 +37,30 @@ def _hold(session: Session, _transaction: object, connection: Connection) -> Non
     session.info[HELD] = connection
 
 
-def rows(connection: Connection, statement: Select[*tuple[Any, ...]], values: Mapping[str, Any]) -> Rows:
-    """What a statement finds, as tuples with names. Its transaction has begun. Raises DBAPIError as SQLAlchemy does."""
+def rows(connection: Connection, statement: Statement, values: Mapping[str, Any]) -> Rows:
+    """What a statement finds or returns, as tuples with names. Raises DBAPIError as SQLAlchemy does.
+
+    Its transaction has begun.
+    """
     shape = tuple([(name, len(value) if isinstance(value, list | tuple) else -1) for name, value in values.items()])
     return _prepared(statement, connection.dialect, shape).run(connection, values)
 
 
 @lru_cache(maxsize=MOST)
-def _prepared(statement: Select[*tuple[Any, ...]], dialect: Dialect, _shape: Shape) -> "Prepared":
-    return Prepared(statement, dialect)
+def _prepared(statement: Statement, dialect: Dialect, shape: Shape) -> "Prepared":
+    return Prepared(statement, dialect, [name for name, _ in shape])
 
 
 class Prepared:
     """A statement as one dialect runs it, for values of these names and lists of these lengths."""
 
-    def __init__(self, statement: Select[*tuple[Any, ...]], dialect: Dialect) -> None:
+    def __init__(self, statement: Statement, dialect: Dialect, names: list[str]) -> None:
         self.statement, self._dialect = statement, dialect
-        self._compiled: Any = statement.compile(dialect=dialect)
-        columns = statement.selected_columns
+        # An INSERT has the columns of which values are given.
+        self._compiled: Any = statement.compile(dialect=dialect, column_keys=names)
+        columns = statement.exported_columns
         self._types = [column.type.dialect_impl(dialect) for column in columns]
-        found: Any = namedtuple("Found", columns.keys(), rename=True)  # type: ignore[misc]
+        found: Any = namedtuple("Found", list(columns.keys()), rename=True)  # type: ignore[misc, arg-type]
         # As `found._make`, without a function of Python's for each row.
         self._made: Callable[[Any], Any] = partial(tuple.__new__, found)
         self._text = ""
@@ -75,7 +80,7 @@ class Prepared:
             for listen in connection.engine.dispatch.before_cursor_execute:
                 listen(connection, cursor, self._text, given, None, False)
             cursor.execute(self._text, given)
-            found = cursor.fetchall()
+            found = cursor.fetchall() if self._types else []
             if self._processors is None:
                 self._processors = self._processors_of(cursor.description)
         except Exception as error:
@@ -114,21 +119,19 @@ class Prepared:
             return lambda given: processor(given[key][place])
         return lambda given: given[key][place]
 
-    def _processors_of(self, description: Sequence[Any]) -> list[tuple[int, Callable[[Any], Any]]]:
+    def _processors_of(self, description: Sequence[Any] | None) -> list[tuple[int, Callable[[Any], Any]]]:
         """What turns the driver's values into ours, by column; the driver has to tell their types first."""
         told = [
-            type_.result_processor(self._dialect, one[1]) for type_, one in zip(self._types, description, strict=True)
+            type_.result_processor(self._dialect, column[1])
+            for type_, column in zip(self._types, description or (), strict=True)
         ]
         return [(place, processor) for place, processor in enumerate(told) if processor]
 
-    def _processed(self, found: Rows, processors: list[tuple[int, Callable[[Any], Any]]]) -> Rows:
-        made = self._made
-        if not processors:
-            return [made(row) for row in found]
-        rows = []
-        for row in found:
-            values = list(row)
+    def _processed(self, found: Iterable[Any], processors: list[tuple[int, Callable[[Any], Any]]]) -> Rows:
+        if processors and found:
+            # By columns, so that no loop of Python's goes over the rows.
+            columns: list[Any] = list(zip(*found, strict=True))
             for place, processor in processors:
-                values[place] = processor(values[place])
-            rows.append(made(values))
-        return rows
+                columns[place] = map(processor, columns[place])
+            found = zip(*columns, strict=True)
+        return list(map(self._made, found))

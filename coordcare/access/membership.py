@@ -11,7 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from coordcare.access import policy
 from coordcare.access.policy import Action, Discipline, Duty, Grant, Sensitivity
 from coordcare.audit.actions import Actor
-from coordcare.extensions import NOW, BigId, Model, UtcDateTime, db, fetch
+from coordcare.columns import BigId, UtcDateTime
+from coordcare.extensions import NOW, Model, db, fetch
 
 
 class CareTeamMembership(Model):

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from coordcare.access.membership import Viewer
 from coordcare.access.policy import Discipline, Duty
 from coordcare.accounts.rules import EMAIL_LENGTH, NAME_LENGTH, PHONE_LENGTH, TITLE_LENGTH
-from coordcare.extensions import BigId, Model, UtcDateTime
+from coordcare.columns import BigId, UtcDateTime
+from coordcare.extensions import Model
 
 
 class Account(Model):

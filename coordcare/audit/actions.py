@@ -13,7 +13,7 @@ from coordcare import metrics
 from coordcare.audit.models import AuditEvent, AuditHead
 from coordcare.audit.queries import PRIVATE
 from coordcare.audit.rules import Happening, Key, account_chain, parse_keys, patient_chain, seal
-from coordcare.extensions import clock, transaction
+from coordcare.extensions import clock, transaction, write
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def _append(session: Session, key: Key, event: Event) -> int:
         "request_id": g.get("request_id") if has_request_context() else None,
         "address": request.remote_addr if has_request_context() else None,
     }
-    session.connection().execute(_APPEND, {**fields, "key_id": key.name, "mac": seal(key, fields)})
+    write(_APPEND, **fields, key_id=key.name, mac=seal(key, fields))
     return seq
 
 
@@ -107,11 +107,11 @@ _BUMP = update(_HEAD).where(_HEAD.c.chain == bindparam("which")).values(seq=_HEA
 
 
 def _next(session: Session, chain: str) -> int:
-    number = session.connection().execute(_BUMP, {"which": chain}).scalar_one_or_none()
-    if number is None:
+    found = write(_BUMP, which=chain)
+    if not found:
         session.execute(_first_head(session, chain))
-        number = session.execute(_BUMP, {"which": chain}).scalar_one()
-    return int(number)
+        found = write(_BUMP, which=chain)
+    return int(found[0].seq)
 
 
 def _first_head(session: Session, chain: str) -> sqlite.Insert | postgresql.Insert:

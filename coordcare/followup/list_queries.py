@@ -12,7 +12,8 @@ from sqlalchemy.orm import aliased
 from coordcare.access.membership import ME, CareTeamMembership, active
 from coordcare.access.policy import Discipline
 from coordcare.accounts.models import Account
-from coordcare.extensions import UtcDateTime, clock
+from coordcare.columns import UtcDateTime
+from coordcare.extensions import clock
 from coordcare.followup.models import Absence, FollowUpItem, FollowUpStep
 from coordcare.followup.queries import can_be_asked, visible, waits_for
 from coordcare.followup.rules import CAME_BACK_FOR, OPEN, SETTLED

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from coordcare.extensions import BigId, Model, UtcDateTime
+from coordcare.columns import BigId, UtcDateTime
+from coordcare.extensions import Model
 from coordcare.triggers import Trigger, append_only, never_replaced
 
 

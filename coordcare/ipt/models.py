@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from coordcare.extensions import BigId, Model, UtcDateTime
+from coordcare.columns import BigId, UtcDateTime
+from coordcare.extensions import Model
 from coordcare.ipt.rules import DISPUTE, END_REASONS, FOCUS_WORDS, STAGE_WORDS, CourseStatus, Step
 from coordcare.timeline.models import EntryBody
 from coordcare.triggers import Trigger, append_only, never_replaced

@@ -22,7 +22,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
-from coordcare.extensions import BigId, Model, UtcDateTime
+from coordcare.columns import BigId, UtcDateTime
+from coordcare.extensions import Model
 from coordcare.medication.detail_rules import RISK_TALKS, WITHOUT_REVIEW
 from coordcare.medication.formulary import FORMS, ROUTES
 from coordcare.medication.rules import CHANGE_TYPES, MODES, OUTCOMES

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from coordcare.extensions import BigId, Model, UtcDateTime
+from coordcare.columns import BigId, UtcDateTime
+from coordcare.extensions import Model
 from coordcare.medication.models import Amount
 from coordcare.medication.result_formulary import FINDINGS, MEASUREMENTS, UNITS
 from coordcare.timeline.models import EntryBody

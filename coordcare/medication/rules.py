@@ -7,6 +7,7 @@ times as long to make.
 from collections.abc import Iterable
 from datetime import date, timedelta
 from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from coordcare.medication.dose_rules import Dose as Dose
@@ -107,7 +108,7 @@ class Trial(NamedTuple):
 
 def in_order(changes: Iterable[Change]) -> list[Change]:
     """Changes as they take effect: by day, then by signing."""
-    return sorted(changes, key=lambda change: (change.effective_on, change.order))
+    return sorted(changes, key=attrgetter("effective_on", "order"))
 
 
 class Taken(NamedTuple):
@@ -129,7 +130,7 @@ def taken(changes: Iterable[Change], on: date) -> Taken:
     highest: dict[tuple[str, bool], Dose] = {}
     done: list[Trial] = []
     counted = in_order(change for change in changes if change.effective_on <= on)
-    for _, of_day in groupby(counted, key=lambda change: change.effective_on):
+    for _, of_day in groupby(counted, key=attrgetter("effective_on")):
         dawn: dict[tuple[str, bool], RegimenLine | None] = {}
         for change in of_day:
             key = change.line
@@ -202,9 +203,12 @@ def _after(line: RegimenLine | None, change: Change) -> RegimenLine | None:
 
 def _running_on(dawn: RegimenLine | None, line: RegimenLine) -> RegimenLine:
     """A line at the end of a day: on the dose with which the day began, it is on it since then."""
-    if dawn is None or (line.dose, line.started_on) != (dawn.dose, dawn.started_on):
+    if dawn is None or line.dose != dawn.dose or line.started_on != dawn.started_on:
         return line
-    return line if dawn.held and line.held_since != dawn.held_since else line._replace(since=dawn.since)
+    if dawn.held_since is not None and line.held_since != dawn.held_since:
+        return line
+    # Not `_replace`, which takes three times as long: mostly a change leaves the dose as it was.
+    return RegimenLine(line.drug, line.dose, dawn.since, line.started_on, line.held_since, line.beside)
 
 
 def _higher(known: Dose | None, dose: Dose) -> Dose:

@@ -6,6 +6,7 @@ after it. When that change is taken back, the plan counts again.
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from operator import attrgetter
 from typing import NamedTuple
 
 from coordcare.medication.rules import Change, Dose
@@ -32,7 +33,7 @@ def in_force(acts: Iterable[Act]) -> list[Change]:
     """The changes that count, those of later steps too, by line and then as they were signed."""
     kept: list[Change] = []
     ended_from: dict[tuple[str, bool], date] = {}
-    for act in sorted(acts, key=lambda act: act.first.order, reverse=True):
+    for act in sorted(acts, key=attrgetter("first.order"), reverse=True):
         first, line = act.first, act.first.line
         end = ended_from.get(line)
         if end is None or first.effective_on <= end:
@@ -40,7 +41,7 @@ def in_force(acts: Iterable[Act]) -> list[Change]:
         if act.steps:
             kept += [step for step in steps_of(act) if end is None or step.effective_on < end]
         ended_from[line] = first.effective_on if end is None else min(end, first.effective_on)
-    return sorted(kept, key=lambda change: (change.order, change.effective_on))
+    return sorted(kept, key=attrgetter("order", "effective_on"))
 
 
 def changes_of(act: Act) -> list[Change]:

@@ -8,7 +8,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coordcare.access.policy import Sensitivity
-from coordcare.extensions import BigId, Model, UtcDateTime
+from coordcare.columns import BigId, UtcDateTime
+from coordcare.extensions import Model
 from coordcare.patients.rules import (
     END_REASON_WORDS,
     ENTERED_IN_ERROR,

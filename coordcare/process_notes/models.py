@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from coordcare.extensions import BigId, Model, UtcDateTime
+from coordcare.columns import BigId, UtcDateTime
+from coordcare.extensions import Model
 
 
 class ProcessNote(Model):

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from coordcare.access.membership import Standing
 from coordcare.audit.actions import Event, record
 from coordcare.audit.rules import Happening
+from coordcare.columns import UtcDateTime
 from coordcare.errors import Conflict
-from coordcare.extensions import UtcDateTime, clock, transaction
+from coordcare.extensions import clock, transaction, write
 from coordcare.timeline import kinds, queries, sealing
 from coordcare.timeline.models import (
     EntryAddendum,
@@ -107,10 +108,9 @@ def look(standing: Standing, view_seq: int) -> int:
     now = clock.now()
     who = {"account": standing.viewer.account_id, "patient": standing.patient_id}
     with transaction() as session:
-        again = {**who, "view": view_seq, "now": now, "ended": now - LOOK_ENDS_AFTER}
-        baseline = session.connection().execute(_LOOK_AGAIN, again).scalar_one_or_none()
-        if baseline is not None:
-            return int(baseline)
+        again = write(_LOOK_AGAIN, **who, view=view_seq, now=now, ended=now - LOOK_ENDS_AFTER)
+        if again:
+            return int(again[0].baseline_seq)
         baseline = queries.seq_when_joined(standing)
         session.add(
             RecordLook(

@@ -9,7 +9,8 @@ from sqlalchemy import Row, Select, bindparam, select
 
 from coordcare.access.membership import Standing
 from coordcare.accounts.queries import Person, people
-from coordcare.extensions import BigId, fetch
+from coordcare.columns import BigId
+from coordcare.extensions import fetch
 from coordcare.settings.queries import clinic, today
 from coordcare.templating import address, ago_words
 from coordcare.timeline import kinds

@@ -8,6 +8,8 @@ from tests.house.source import Source
 
 READS = frozenset({"select", "exists", "union", "union_all"})
 WRITES = frozenset({"insert", "update", "delete"})
+# Of extensions: it runs a write that was made once.
+OURS = frozenset({"write"})
 PLAIN = frozenset({"text"})
 SESSION_READS = frozenset({"get", "get_one", "scalar", "scalars", "query", "refresh"})
 SESSION_WRITES = frozenset({"add", "add_all", "delete", "merge", "flush", "commit", "rollback", "begin_nested"})
@@ -38,14 +40,16 @@ def uses(source: Source) -> Iterator[tuple[ast.AST, str, str]]:
 
 def _names(source: Source) -> Iterator[tuple[str, str]]:
     for node in ast.walk(source.tree):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "sqlalchemy":
+        if isinstance(node, ast.ImportFrom):
+            module = node.module or ""
+            theirs = READS | WRITES | PLAIN if module.split(".")[0] == "sqlalchemy" else frozenset()
             for alias in node.names:
-                if alias.name in READS | WRITES | PLAIN:
+                if alias.name in (OURS if module == "coordcare.extensions" else theirs):
                     yield alias.asname or alias.name, alias.name
 
 
 def _right(name: str) -> str:
-    return "reads" if name in READS else "writes" if name in WRITES else "any"
+    return "reads" if name in READS else "writes" if name in WRITES | OURS else "any"
 
 
 def _of_session(node: ast.Call, holder: str, method: str) -> Iterator[tuple[ast.AST, str, str]]:

@@ -49,13 +49,21 @@ SELECT = "from sqlalchemy import select as find\nrows = find(1)"
 INSERT = "from sqlalchemy.dialects import sqlite\nrows = sqlite.insert(1)"
 GET = "from coordcare.extensions import db\nrow = db.session.get(A, 1)"
 ADD = "def act(session):\n    session.add(1)"
+WRITE = "from coordcare.extensions import write\nrows = write(made, a=1)"
 TEXT = "import sqlalchemy as sa\nrow = connection.execute(sa.text('SELECT 1'))"
 
 
 @pytest.mark.parametrize(
     ("role", "text"),
-    [("views", text) for text in (SELECT, INSERT, GET, ADD, TEXT)]
-    + [("actions", SELECT), ("actions", GET), ("queries", INSERT), ("queries", ADD), ("forms", GET)],
+    [("views", text) for text in (SELECT, INSERT, GET, ADD, TEXT, WRITE)]
+    + [
+        ("actions", SELECT),
+        ("actions", GET),
+        ("queries", INSERT),
+        ("queries", ADD),
+        ("queries", WRITE),
+        ("forms", GET),
+    ],
 )
 def test_a_stranger_is_found(role: str, text: str) -> None:
     assert list(strangers([made_up(f"coordcare/notes/feed_{role}.py", text)], ROLES))
@@ -68,6 +76,7 @@ def test_a_stranger_is_found(role: str, text: str) -> None:
         ("queries", GET),
         ("actions", INSERT),
         ("actions", ADD),
+        ("actions", WRITE),
         ("models", "from sqlalchemy import text\nONLY = text('a = 1')"),
         ("views", "from flask import session\nsession.get('seen')\n{}.update(a=1)\n[].insert(0, 1)"),
         ("forms", "from coordcare.notes.forms import text\ntext('a')"),

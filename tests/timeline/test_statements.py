@@ -15,7 +15,8 @@ from coordcare import statements
 from coordcare.access import membership
 from coordcare.access.policy import Discipline
 from coordcare.accounts.models import Account
-from coordcare.extensions import NOW, UtcDateTime, clock, db, fetch, fetch_one
+from coordcare.columns import UtcDateTime
+from coordcare.extensions import NOW, clock, db, fetch, fetch_one
 from tests.cast import Cast
 
 PAGES = (
@@ -46,6 +47,8 @@ def test_pages_find_what_sqlalchemy_finds(app: Flask, monkeypatch: pytest.Monkey
     run = statements.Prepared.run
 
     def both(self: statements.Prepared, connection: Connection, values: Mapping[str, Any]) -> Any:
+        if not isinstance(self.statement, Select):
+            return run(self, connection, values)  # twice would be two events of the trail: test_writes.py
         ours, theirs = run(self, connection, values), connection.execute(self.statement, values).all()
         assert _told(ours) == _told(theirs), str(self.statement)
         if theirs:
