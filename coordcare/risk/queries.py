@@ -22,7 +22,7 @@ from coordcare.timeline.models import TimelineEntry
 
 ASSESSMENT = "risk_assessment"
 FACT = "risk_status"
-# Of each kind that states one: enough for "since" in two years of weekly sessions.
+# Enough for "since" in two years of weekly sessions.
 STATED_LOOKED_AT = 100
 
 
@@ -73,11 +73,14 @@ def risk_panel(standing: Standing, patient_id: int) -> CurrentRisk:
 
 @cache
 def _standing_risk() -> Select[Any]:
-    """Made once, for every page of a patient shows it; not before all kinds are known."""
+    """Made once, for every page of a patient shows it; not before all kinds are known.
+
+    No more in all than of each kind: beyond, a kind that states less often would speak for one that is cut off.
+    """
     whose = TimelineEntry.patient_id == bindparam("patient")
     found = stated([FACT], whose, silent=NOT_ASSESSED, newest=STATED_LOOKED_AT).c
     query = select(found.risk_status, found.happened_on, found.author_id)
-    return query.order_by(found.happened_at.desc(), found.id.desc())
+    return query.order_by(found.happened_at.desc(), found.id.desc()).limit(STATED_LOOKED_AT)
 
 
 def history(standing: Standing, limit: int = 12) -> list[Statement]:
