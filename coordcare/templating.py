@@ -95,6 +95,8 @@ def ago_words(days: int) -> str:
 def lines(text: str) -> Markup:
     """Plain text with its paragraphs and line breaks; never markup of the writer's."""
     safe = str(escape(text.replace("\r\n", "\n")))
+    if "\n" not in safe:
+        return Markup(f"<p>{safe}</p>") if text.strip() else Markup("")  # noqa: S704
     paragraphs = [part.strip("\n").replace("\n", "<br>") for part in safe.split("\n\n") if part.strip()]
     return Markup("".join([f"<p>{part}</p>" for part in paragraphs]))  # noqa: S704
 
