@@ -215,6 +215,8 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
             "secure_delete=ON",
             # Or INSERT OR REPLACE takes a row away without asking the triggers that refuse a DELETE.
             "recursive_triggers=ON",
+            # 8 MB: a page of a patient among a million entries asks for more than the 2 MB that SQLite keeps by itself.
+            "cache_size=-8000",
         ):
             connection.execute(f"PRAGMA {pragma}")
 
